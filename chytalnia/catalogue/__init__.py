@@ -1,0 +1,1 @@
+"""What we have: records, works, items, import and export."""

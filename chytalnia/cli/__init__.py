@@ -1,0 +1,1 @@
+"""The console command `chytalnia`: parse, call one service, print."""

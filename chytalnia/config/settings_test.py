@@ -1,0 +1,20 @@
+"""The settings the tests run with: the same parts, a cheap hasher, files in a folder of their own."""
+
+import os
+import tempfile
+
+os.environ.setdefault("CHYTALNIA_DATA", tempfile.mkdtemp(prefix="chytalnia-test-"))
+os.environ.setdefault("CHYTALNIA_LOG", "WARNING")
+
+from .settings import *  # noqa: E402,F403
+from .settings import DATABASES, DATA, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: threads, WAL and locks are then the real ones.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
+AXES_ENABLED = False

@@ -1,0 +1,1 @@
+"""Files: assets, their rights and fixity."""

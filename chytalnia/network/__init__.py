@@ -1,0 +1,1 @@
+"""Where: the tree of units, their zones, hours and library cards."""

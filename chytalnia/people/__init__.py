@@ -1,0 +1,1 @@
+"""Who: accounts, roles per unit, what a role may do."""

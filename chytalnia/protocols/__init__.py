@@ -1,0 +1,1 @@
+"""Doors for machines: JSON API, feeds, sitemap."""

@@ -1,0 +1,1 @@
+"""Find anything: analysers, outbox, engines, query language."""

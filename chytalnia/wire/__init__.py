@@ -1,0 +1,1 @@
+"""Codecs: bytes in, typed objects out. Knows neither Django nor the database."""
