@@ -1,0 +1,34 @@
+"""Accounts of staff and readers, and the roles staff hold in units."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .rules import Role
+
+
+class User(AbstractUser):
+    """An account. What it may do follows from its role grants alone; `is_superuser` is the installer's key."""
+
+    patronymic = models.CharField(_("patronymic"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=2, blank=True)
+
+    class Meta(AbstractUser.Meta):
+        swappable = "AUTH_USER_MODEL"
+
+
+class RoleGrant(models.Model):
+    """A role held in a unit, and so in every unit under it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="role_grants")
+    unit = models.ForeignKey("network.Unit", models.CASCADE, related_name="role_grants")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "unit", "role"], name="one_grant_per_role_and_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()} – {self.unit}"
