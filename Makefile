@@ -1,0 +1,48 @@
+# One door to the tools, here and in CI. `make run` and `make test` need Python 3.11+ and make, nothing else.
+PYTHON ?= python3
+PORT ?= 8000
+ROOM ?=
+VENV := .venv
+BIN := $(VENV)/bin
+export CHYTALNIA_DATA ?= $(CURDIR)/var
+
+.PHONY: run test test-postgres lint check bench shots messages clean
+
+run: $(VENV)/.base
+	@$(BIN)/python -m tools.messages compile --quiet
+	@$(BIN)/chytalnia demo
+	@$(BIN)/chytalnia serve --port $(PORT)
+
+test: $(VENV)/.dev
+	@$(BIN)/python -m tools.messages compile --quiet
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+lint check: $(VENV)/.dev
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy chytalnia tools
+	@$(BIN)/djlint --check --quiet chytalnia
+	@$(BIN)/python -m tools.messages check
+	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m bench $(ROOM)
+
+shots: $(VENV)/.dev
+	@$(BIN)/python -m tools.shots
+
+messages: $(VENV)/.dev
+	@$(BIN)/python -m tools.messages update
+
+$(VENV)/.base: requirements/base.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.base
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) var build shots

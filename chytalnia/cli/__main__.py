@@ -1,0 +1,3 @@
+from chytalnia.cli.main import main
+
+main()

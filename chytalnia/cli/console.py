@@ -1,0 +1,54 @@
+"""What every command shares: Django started, answers for people or machines, progress on a terminal."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def with_django(function: Callable[P, R]) -> Callable[P, R]:
+    """Start Django before the command runs, not when its help is shown."""
+
+    @functools.wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        import django
+
+        django.setup()
+        return function(*args, **kwargs)
+
+    return wrapper
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object, for machines.")
+
+
+def answer(data: dict[str, Any], *, as_json: bool, text: str) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, default=str) if as_json else text)
+
+
+class Refusal(click.ClickException):
+    """The command could not be done; says why in one line, exit code 1."""
+
+
+@contextmanager
+def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on the terminal; silent when the output goes to a file or a machine."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.completed}"), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,63 @@
+"""`chytalnia serve`: web server and worker of one machine, started and stopped together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+import click
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=int, help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=int, help="Web processes.")
+@click.option("--threads", default=8, show_default=True, type=int, help="Requests at once in each web process.")
+@click.option("--no-worker", is_flag=True, help="Web server only; run `chytalnia worker` elsewhere.")
+def command(host: str, port: int, workers: int, threads: int, no_worker: bool) -> None:
+    """Serve the library on this machine, with its worker."""
+    from chytalnia.cli.setup import prepare
+
+    prepare(quiet=True)
+    granian = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
+        "--blocking-threads", str(threads), "--respawn-failed-workers", "--no-ws", "chytalnia.config.wsgi:application",
+    ]  # fmt: skip
+    commands = {"web": granian}
+    if not no_worker:
+        commands["worker"] = [sys.executable, "-m", "chytalnia.cli", "worker"]
+    click.echo(f"Chytalnia is open at http://{host}:{port}/ (Ctrl+C closes it)")
+    sys.exit(_keep(commands))
+
+
+def _keep(commands: dict[str, list[str]]) -> int:
+    """Run the processes until a signal comes or the web server ends; a fallen worker is started again."""
+    environment = {**os.environ, "GRANIAN_LOG_LEVEL": os.environ.get("GRANIAN_LOG_LEVEL", "warning")}
+    running = {name: subprocess.Popen(args, env=environment) for name, args in commands.items()}
+    stopping = False
+
+    def stop(_signum: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while not stopping and running["web"].poll() is None:
+        if "worker" in running and running["worker"].poll() is not None:
+            time.sleep(1)
+            running["worker"] = subprocess.Popen(commands["worker"], env=environment)
+        time.sleep(0.2)
+    code = running["web"].poll()
+    for process in running.values():
+        if process.poll() is None:
+            process.terminate()
+    for process in running.values():
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    return 0 if stopping else code or 1

@@ -1,0 +1,25 @@
+"""`chytalnia setup`: tables, static files and index, made or brought up to date; safe to repeat."""
+
+from __future__ import annotations
+
+import click
+
+from .console import with_django
+
+
+@with_django
+def prepare(*, quiet: bool) -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    verbosity = 0 if quiet else 1
+    call_command("migrate", interactive=False, verbosity=verbosity)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@click.command()
+@click.option("--quiet", is_flag=True, help="Say nothing when all is well.")
+def command(quiet: bool) -> None:
+    """Prepare an empty database: tables, static files, index. Run it again after an upgrade."""
+    prepare(quiet=quiet)

@@ -1,0 +1,54 @@
+"""`chytalnia worker`: does queued tasks and feeds the search index, until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+import click
+
+from .console import with_django
+
+logger = logging.getLogger("chytalnia.worker")
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what waits now, then leave.")
+@with_django
+def command(once: bool) -> None:
+    """Do queued tasks and feed the search index."""
+    from django.core.management import call_command
+
+    from chytalnia.search import services
+
+    if once:
+        call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+        services.drain()
+        return
+    stop = threading.Event()
+    feeder = threading.Thread(target=feed, args=(stop,), name="search-feeder", daemon=True)
+    feeder.start()
+    try:
+        call_command("db_worker", queue_name="*", interval=0.5, startup_delay=False, verbosity=0)
+    finally:
+        stop.set()
+        feeder.join(timeout=10)
+
+
+def feed(stop: threading.Event, *, pause: float = 0.3) -> None:
+    """Drain the outbox whenever something waits in it; an error is logged and tried again later, never fatal."""
+    from django.db import close_old_connections
+
+    from chytalnia.search import services
+
+    while not stop.is_set():
+        try:
+            moved = services.drain()
+        except Exception:
+            logger.exception("The search index could not be fed; trying again in five seconds")
+            moved = 0
+            stop.wait(5)
+        finally:
+            close_old_connections()
+        if not moved:
+            stop.wait(pause)

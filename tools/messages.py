@@ -1,0 +1,190 @@
+"""Translations without GNU gettext: collect the texts of each room, compile them, and say what is missing.
+
+    python -m tools.messages update | compile | check
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "chytalnia"
+LANGUAGES = ("uk", "ru", "kk")
+PLURALS = {
+    "uk": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
+    "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
+    # Kazakh nouns keep the singular after a number; two forms are what Django's own Kazakh catalogue declares.
+    "kk": "nplurals=2; plural=(n!=1);",
+}
+FUNCTIONS = {
+    "_": (1,),
+    "gettext": (1,),
+    "gettext_lazy": (1,),
+    "gettext_noop": (1,),
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+PLACE = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
+
+Message = tuple[str | None, str | tuple[str, str], str]
+
+
+def rooms() -> list[Path]:
+    return sorted(p.parent for p in PACKAGE.glob("*/__init__.py") if p.parent.name not in {"wire", "config"})
+
+
+def _sources(room: Path) -> Iterator[Path]:
+    folders = [room]
+    if room.name == "core":
+        # The codecs know no Django; the few texts they mark for people are translated with the ground's.
+        folders.append(PACKAGE / "wire")
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".py", ".html", ".txt"} and not {"tests", "migrations"} & set(path.parts):
+                if path.suffix == ".txt" and "templates" not in path.parts:
+                    continue
+                yield path
+
+
+def texts(room: Path) -> Iterator[Message]:
+    """Every marked text of a room: its context, the text (or singular and plural), and the file it stands in."""
+    for path in _sources(room):
+        source = path.read_text(encoding="utf-8")
+        if path.suffix != ".py":
+            source = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
+        where = path.relative_to(ROOT).as_posix()
+        try:
+            found = list(extract_python(io.BytesIO(source.encode()), list(FUNCTIONS), [], {"encoding": "utf-8"}))
+        except (SyntaxError, IndentationError) as error:
+            raise SystemExit(f"{where}: the texts cannot be collected: {error}") from error
+        for _line, function, args, _comments in found:
+            values = args if isinstance(args, tuple) else (args,)
+            context, keys = None, []
+            for spec in FUNCTIONS.get(function, ()):
+                place = spec[0] if isinstance(spec, tuple) else spec
+                value = values[place - 1] if place <= len(values) else None
+                if isinstance(spec, tuple):
+                    context = value
+                else:
+                    keys.append(value)
+            if not keys or not all(isinstance(k, str) and k for k in keys):
+                continue
+            yield context, keys[0] if len(keys) == 1 else (keys[0], keys[1]), where
+
+
+def _po(room: Path, language: str) -> Path:
+    return room / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def _load(path: Path, language: str) -> Catalog:
+    if not path.exists():
+        return Catalog(locale=language, charset="utf-8")
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def _key(message_id: str | tuple[str, str]) -> str:
+    return message_id if isinstance(message_id, str) else message_id[0]
+
+
+def update() -> int:
+    """Bring every room's .po files up to its texts; translations stay, texts gone from the source go."""
+    for room in rooms():
+        found = list(texts(room))
+        for language in LANGUAGES:
+            path = _po(room, language)
+            if not found:
+                path.unlink(missing_ok=True)
+                continue
+            old = _load(path, language)
+            new = Catalog(locale=language, charset="utf-8", project="Chytalnia", fuzzy=False)
+            new._plural_expr = old._plural_expr
+            for context, message_id, where in found:
+                before = old.get(_key(message_id), context)
+                kept = before.string if before is not None and bool(before.pluralizable) == isinstance(message_id, tuple) else ""
+                new.add(message_id, kept or None, context=context, locations=[(where, None)])
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new.creation_date = new.revision_date = datetime(2026, 11, 22, tzinfo=UTC)
+            buffer = io.BytesIO()
+            write_po(buffer, new, sort_output=True, omit_header=True, width=120)
+            head = (
+                f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"MIME-Version: 1.0\\n"\n'
+                f'"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+                f'"Plural-Forms: {PLURALS[language]}\\n"\n\n'
+            )
+            path.write_text(head + buffer.getvalue().decode(), encoding="utf-8")
+    return 0
+
+
+def compile_all(*, quiet: bool = False) -> int:
+    for path in sorted(PACKAGE.glob("*/locale/*/LC_MESSAGES/django.po")):
+        target = path.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
+            continue
+        catalog = _load(path, path.parent.parent.name)
+        with target.open("wb") as file:
+            write_mo(file, catalog)
+        if not quiet:
+            print(target.relative_to(ROOT))
+    return 0
+
+
+def check() -> int:
+    """Say which texts lack a translation, or have one whose placeholders differ; the exit code tells how it went."""
+    faults = []
+    for room in rooms():
+        found = list(texts(room))
+        for language in LANGUAGES:
+            catalog = _load(_po(room, language), language)
+            for context, message_id, where in found:
+                faults += [f"{where}: {language}: {fault}" for fault in _faults(catalog, context, message_id, language)]
+    for path in PACKAGE.rglob("*.html"):
+        if re.search(r"{%\s*blocktrans(?:late)?(?![^%]*\btrimmed\b)[^%]*%}", path.read_text(encoding="utf-8")):
+            faults.append(f"{path.relative_to(ROOT)}: a blocktranslate without «trimmed»")
+    for fault in dict.fromkeys(faults):
+        print(fault)
+    print(f"{len(set(faults))} faults in translations" if faults else "every text is translated")
+    return 1 if faults else 0
+
+
+def _faults(catalog: Catalog, context: str | None, message_id: str | tuple[str, str], language: str) -> Iterator[str]:
+    message = catalog.get(_key(message_id), context)
+    strings = [] if message is None else list(message.string) if isinstance(message.string, (tuple, list)) else [message.string]
+    if message is None or not strings or not all(strings):
+        yield f"no translation of {_key(message_id)!r}"
+        return
+    want = {m.group(0) for m in PLACE.finditer(_key(message_id) if isinstance(message_id, str) else message_id[1])}
+    forms = 3 if PLURALS[language].startswith("nplurals=3") else 2
+    if isinstance(message_id, tuple) and len(strings) != forms:
+        yield f"{_key(message_id)!r} has {len(strings)} plural forms, not {forms}"
+    for string in strings[-1:]:
+        if {m.group(0) for m in PLACE.finditer(string)} != want:
+            yield f"the placeholders of {_key(message_id)!r} differ in {string!r}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["update", "compile", "check"])
+    parser.add_argument("--quiet", action="store_true")
+    options = parser.parse_args()
+    return {"update": update, "check": check, "compile": lambda: compile_all(quiet=options.quiet)}[options.what]()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
