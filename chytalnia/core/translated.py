@@ -52,3 +52,6 @@ class TranslatedField(models.JSONField):
         if isinstance(value, str) and not value.startswith("{"):
             return Translated(uk=value)
         return Translated(super().to_python(value) or {})
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        return super().get_db_prep_save(self.to_python(value) if isinstance(value, str) else value, connection)
