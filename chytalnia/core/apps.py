@@ -1,7 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
     name = "chytalnia.core"
     label = "core"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import receivers, seal  # noqa: F401
+
+        seal.keep("core_auditentry")
+        post_migrate.connect(seal.close_kept, dispatch_uid="seals_after_migrate")

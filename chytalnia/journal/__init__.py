@@ -1,1 +1,1 @@
-"""What was done, counted: append-only facts, daily tallies, periods."""
+"""What was done, counted: facts that never change, the daily tallies made of them, and periods that close."""
