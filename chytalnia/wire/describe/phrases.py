@@ -1,0 +1,160 @@
+"""Small pieces of a description: trimmed texts, places, dates, pages, notes of foreign records in our languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from chytalnia.wire.bib import Bib
+from chytalnia.wire.describe.terms import EN, Terms
+
+WRONG = {"uk": "помилк.", "ru": "ошибоч.", "kk": "қате", "be": "памылк.", "en": "erroneous"}
+
+#: Places that old practice shortened, whole, by language of the description.
+_PLACES: dict[str, dict[str, str]] = {
+    "uk": {"К": "Київ", "М": "Москва", "Л": "Ленінград", "СПб": "Санкт-Петербург", "Х": "Харків", "О": "Одеса",
+           "Мн": "Мінськ", "Дн": "Дніпро", "Д": "Дніпропетровськ"},
+    "ru": {"М": "Москва", "Л": "Ленинград", "СПб": "Санкт-Петербург", "Пг": "Петроград", "К": "Киев",
+           "Н. Новгород": "Нижний Новгород", "Ростов н/Д": "Ростов-на-Дону", "Мн": "Минск", "А.-А": "Алма-Ата"},
+    "kk": {"А": "Алматы", "М": "Мәскеу", "СПб": "Санкт-Петербург"},
+    "be": {"Мн": "Мінск", "М": "Масква", "Л": "Ленінград", "СПб": "Санкт-Пецярбург"},
+}  # fmt: skip
+
+_UNKNOWN = re.compile(
+    r"^\[?\s*(?:s\.?\s*[lnL]\.?|б\.?\s*[мивжо]\.?|place of publication not identified|publisher not identified)\s*\??\]?$",
+    re.IGNORECASE,
+)
+_ET_AL = re.compile(
+    r"(?:\.\.\.|…)?\s*\[?(?:et\s+al\.?|и\s+др\.|та\s+ін\.|және\s+т\.\s*б\.|і\s+інш\.)\]?", re.IGNORECASE
+)
+
+
+def join(sign: str, text: str) -> str:
+    """The text with its sign before it; nothing when there is no text."""
+    return sign + text if text else ""
+
+
+def trim(text: str) -> str:
+    """Without the prescribed punctuation that MARC keeps at the ends of subfields: « /», « :», « ;», a last comma."""
+    text = " ".join(text.split()).rstrip(" /:;,=").lstrip(" /:;,=")
+    # A last point belongs to the field unless it ends an abbreviation, an initial or an ellipsis.
+    if text.endswith(".") and not text.endswith("..") and _is_full_stop(text):
+        text = text[:-1].rstrip()
+    return text
+
+
+def _is_full_stop(text: str) -> bool:
+    last = text[:-1].split(" ")[-1].lstrip('(«["„“')
+    return len(last) > 7 or last.endswith(("»", '"', "”"))
+
+
+@lru_cache(maxsize=4096)
+def is_cyrillic(text: str) -> bool:
+    """Whether most letters are Cyrillic; a text with no letters is neither Cyrillic nor Latin."""
+    return _share(text, "CYRILLIC") > 0.5
+
+
+@lru_cache(maxsize=4096)
+def is_latin(text: str) -> bool:
+    return _share(text, "LATIN") >= 0.5
+
+
+def _share(text: str, script: str) -> float:
+    letters = [c for c in text if c.isalpha()]
+    return sum(unicodedata.name(c, "").startswith(script) for c in letters) / len(letters) if letters else 0.0
+
+
+def is_unknown(text: str) -> bool:
+    """«[S.l.]», «[s.n.]», «[Б. м.]»: the record says that it does not know."""
+    return bool(_UNKNOWN.match(text))
+
+
+def place(text: str, language: str, full: bool) -> str:
+    """A place of publication; whole («Москва», not «М.») when the standard wants it so."""
+    text = trim(text)
+    if full and text.endswith("."):
+        text = _PLACES.get(language, {}).get(text[:-1], text)
+    return text
+
+
+def date(bib: Bib, copyright_word: str) -> str:
+    """The date as the document has it; from the coded year when the document has none."""
+    text = trim(bib.date).rstrip(".")
+    if not text and bib.year:
+        if bib.year_to and bib.year_to != bib.year:
+            return f"{bib.year}–{bib.year_to}"
+        return f"{bib.year}–" if bib.level == "serial" and bib.year_to is None else str(bib.year)
+    text = re.sub(r"[©ⓒ℗]\s*|\b[cp](?=\d{4})", f"{copyright_word} ", text)
+    return dashes(" ".join(text.split()))
+
+
+def dashes(text: str) -> str:
+    """Hyphens between numbers become dashes: 12-18 → 12–18, 1994- → 1994–."""
+    text = re.sub(r"(?<=[\d\]])\s*-\s*(?=[\d\[])", "–", text)
+    return re.sub(r"(?<=\d)-(?=$|[\s,.;])", "–", text)
+
+
+def counted(text: str, label: str) -> str:
+    """A bare number gets its word: 4 → «№ 4», 12–18 → «С. 12–18»; what has its own words stays."""
+    text = trim(text)
+    return f"{label} {text}" if text[:1].isdigit() or re.fullmatch(r"[IVXLC]+(?:[–-][IVXLC]+)?", text) else text
+
+
+def statements(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"\s*;\s+", text) if part.strip()] or [text]
+
+
+def et_al(text: str, others: str) -> str:
+    return _ET_AL.sub(f" {others}", text).strip()
+
+
+def same_surname(surname: str, name: str) -> bool:
+    """Whether a name from the title page has this surname, in any case ending («Дзюби» has «Дзюба»)."""
+    stem = surname.casefold()[: max(3, len(surname) - 2)]
+    return any(word.casefold().startswith(stem) for word in re.split(r"[\s.,]+", name))
+
+
+@lru_cache(maxsize=64)
+def _physical_table(language: str, patterns: tuple[tuple[str, str], ...]) -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(rf"(?<![\w.])(?:{p})(?!\w)", re.IGNORECASE), word) for p, word in patterns]
+
+
+def physical(text: str, terms: Terms) -> str:
+    """Extent, illustrations or size: English words of a foreign record in the language of the description."""
+    text = dashes(trim(text))
+    if text and re.fullmatch(r"[\d\s,\[\]IVXLCivxlc()]*\d[\d\s,\[\]IVXLCivxlc()]*", text):
+        return f"{text} {terms.pages}"
+    if terms is EN or not re.search(r"[A-Za-z]", text):
+        return text
+    for pattern, word in _physical_table(terms.language, terms.physical):
+        text = pattern.sub(word, text)
+    text = re.sub(r"\bт\.\s+(?=<)", "т. ", text)
+    return re.sub(r"(?<=[^\s.]\.)\.+(?!\.)", "", text)
+
+
+def note(text: str, terms: Terms) -> str:
+    """A note; the commonest English ones of foreign records are put into the language of the description."""
+    text = trim(text)
+    plain = text.rstrip(".").lower()
+    if terms is not EN:
+        if plain in ("title from cover", "cover title"):
+            return terms.title_from_cover
+        if plain in ("includes index", "includes indexes"):
+            return terms.index
+        if plain.startswith(("includes bibliographical references", "bibliography:", "includes bibliography")):
+            return bibliography(text, terms)
+    return text
+
+
+def bibliography(text: str, terms: Terms) -> str:
+    """«Includes bibliographical references (p. 301-310)» → «Бібліогр.: с. 301–310»."""
+    text = trim(text)
+    if terms is EN or not re.match(r"(?:includes )?bibliograph", text, re.IGNORECASE):
+        return text
+    pages = re.search(r"\(?\bpp?\.\s*([^)]+?)\)?\.?$|\(pages?\s+([^)]+)\)", text)
+    where = f": {terms.pages} {dashes(pages.group(1) or pages.group(2))}" if pages else ""
+    index = f". {terms.index}" if re.search(r"\bindex", text) else ""
+    if index and not where:
+        return f"{terms.bibliography}{index[1:]}"
+    return f"{terms.bibliography}{where}{index}" if where else terms.bibliography
