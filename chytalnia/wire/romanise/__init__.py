@@ -1,0 +1,6 @@
+"""Romanised Cyrillic and back, by the ALA-LC tables."""
+
+from chytalnia.wire.romanise.cyrillic import to_cyrillic
+from chytalnia.wire.romanise.latin import to_latin
+
+__all__ = ["to_cyrillic", "to_latin"]

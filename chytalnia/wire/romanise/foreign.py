@@ -1,0 +1,63 @@
+"""What stays Latin inside a romanised text: cataloguers' Latin, Roman numerals, Latin abbreviations, trade names."""
+
+from __future__ import annotations
+
+import re
+
+#: Small words of English, German and French that no romanised Slavic or Turkic title has.
+FUNCTION_WORDS = frozenset(
+    "the of and for from with by an its their which about edited translated english und der das von für mit ein eine "
+    "les des aux dans pour sur avec et la le history studies university press publishing publishers books".split()
+)
+
+#: «et al.», «s.n.», «S.l.», «i.e.» and the like are written by the cataloguer, not by the title page.
+_CATALOGUER = re.compile(
+    r"\bet\.? ?al\b|\b[Ss]\. ?[nl]\.|\bi\.e\.|\bet c\b|\bcirca\b|\b(?:https?://|www\.)\S+|\S+@\S+"
+    r"|\b(?:IBM|PC|AMD|HTML|PDF|DVD|ISBN|ISSN|WWW|XML|SQL|TOEFL|MBA|USA|UK|PR|UNIX|DOS|MS-DOS|CD-ROM|CAD|AutoCAD|"
+    r"Pascal|Delphi|Word|Excel|Web|Linux|Java|Visual Basic|Inc|Ltd|GmbH|Co)\b(?!['ʹ\u0300-\u036f])"
+)
+_NUMERAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_INITIAL = re.compile(r"\.(?:\s?[A-Z]|,)|\.$")
+_CENTURY = re.compile(r"\s?(?:[-–]|v\.|vv\.|st\.|vek|stol|tom|t\.|ch\.|$|[,:;)/\]])")
+
+
+def protected_spans(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _CATALOGUER.finditer(text)]
+
+
+def is_numeral(word: str, text: str, start: int) -> bool:
+    """Whether `word` at `start` is a Roman numeral and not a word, an initial or an abbreviation of capitals."""
+    if word[0] not in "IVXLCDM" or _NUMERAL.fullmatch(word) is None:
+        return False
+    if len(word) > 1:
+        return "I" in word or "V" in word or "X" in word
+    if word in "LCDM":
+        return False
+    if word == "X":
+        return True
+    rest = text[start + 1 :]
+    if _INITIAL.match(rest):
+        return False
+    before = text[:start].rstrip()
+    opens = not before or before[-1] in '.:/(["«!?' or before.endswith("--")
+    if opens:
+        return word == "I" and bool(re.match(r"\s?[-–]?\s?[IVX]*\)", rest)) if before else False
+    return word in "IV" and (bool(_CENTURY.match(rest)) or before[-1].isalnum() or before[-1] in "-–,;")
+
+
+def without_brands(text: str, turned: list[tuple[re.Match[str], str | None]]) -> list[tuple[re.Match[str], str | None]]:
+    """Capitalised unmarked words beside a word that stayed Latin stay Latin too: «Microsoft Office», «Adobe Photoshop»."""
+    stays = [new is None and len(m.group()) > 2 and m.group()[0].isupper() and not _NUMERAL.fullmatch(m.group())
+             for m, new in turned]  # fmt: skip
+    if not any(stays):
+        return turned
+    out = list(turned)
+    last = len(out) - 1
+    for source, target in [(n, n + 1) for n in range(last)] + [(n, n - 1) for n in range(last, 0, -1)]:
+        left, right = sorted((source, target))
+        word = out[target][0].group()
+        beside = text[out[left][0].end() : out[right][0].start()] == " "
+        if stays[source] and not stays[target] and beside and word[0].isupper() and word.isascii() and len(word) > 2:
+            out[target] = (out[target][0], None)
+            stays[target] = True
+    return out
