@@ -122,7 +122,7 @@ def describe(
     """
     rules = _RULES[standard]
     terms = _terms(bib, standard, lang)
-    return _Describer(bib, rules, terms, accessed, material, price).describe(standard)
+    return _Describer(bib, rules, terms, accessed=accessed, material=material, price=price).describe(standard)
 
 
 def gost(
@@ -148,7 +148,7 @@ def _terms(bib: Bib, standard: Standard, lang: str | None) -> Terms:
 
 class _Describer:
     def __init__(
-        self, bib: Bib, rules: Rules, terms: Terms, accessed: dt.date | None, material: bool, price: bool
+        self, bib: Bib, rules: Rules, terms: Terms, *, accessed: dt.date | None, material: bool, price: bool
     ) -> None:
         self.bib = bib
         self.rules = rules
@@ -192,8 +192,7 @@ class _Describer:
         title = self.bib.title
         out = self.title_proper(title)
         if self.rules.material and self.material:
-            name = "Електронний ресурс" if self.terms is UK else self.terms.materials["electronic"]
-            out += f" [{name if self.electronic else self.terms.materials[self.bib.kind]}]"
+            out += f" [{self.terms.materials['electronic' if self.electronic else self.bib.kind]}]"
         for parallel in self.bib.parallel_titles:
             out += phrases.join(" = ", shown(parallel))
         out += phrases.join(" : ", phrases.trim(shown(title.remainder)))
@@ -282,9 +281,9 @@ class _Describer:
         publishers = [phrases.trim(shown(p)) for p in bib.publishers]
         publishers = [p for p in publishers if p and not phrases.is_unknown(p)]
         date = phrases.date(bib, terms.copyright)
-        if not (places or publishers):
-            if rules.reference or not date or bib.kind in ("manuscript", "object", "electronic"):
-                return date
+        said_nowhere = rules.reference or not date or bib.kind in ("manuscript", "object", "electronic")
+        if not (places or publishers) and said_nowhere:
+            return date
         place = " ; ".join(places)
         publisher = " : ".join(publishers)
         if not rules.reference:

@@ -22,7 +22,7 @@ _PLACES: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 _UNKNOWN = re.compile(
-    r"^\[?\s*(?:s\.?\s*[lnL]\.?|б\.?\s*[мивжо]\.?|place of publication not identified|publisher not identified)\s*\??\]?$",
+    r"^\[?\s*(?:s\.?\s*[lnL]\.?|б\.?\s*[мивжо]\.?|(?:place of publication|publisher) not identified)\s*\??\]?$",
     re.IGNORECASE,
 )
 _ET_AL = re.compile(
@@ -45,7 +45,7 @@ def trim(text: str) -> str:
 
 
 def _is_full_stop(text: str) -> bool:
-    last = text[:-1].split(" ")[-1].lstrip('(«["„“')
+    last = text[:-1].rsplit(" ", 1)[-1].lstrip('(«["„“')
     return len(last) > 7 or last.endswith(("»", '"', "”"))
 
 

@@ -86,7 +86,7 @@ def jsonld(
     offers: Iterable[dict[str, Any]] = (),
     context: bool = True,
 ) -> dict[str, Any]:
-    """One record. `work_url` names the work it is an edition of, `offers` are made by `offer` for copies in branches."""
+    """One record. `work_url` names the work it is an edition of, `offers` come from `offer`."""
     kind = type_of(bib)
     out: dict[str, Any] = {"@context": CONTEXT} if context else {}
     out["@type"] = kind
@@ -125,7 +125,8 @@ def jsonld(
     if bib.kind == "electronic" or bib.level == "article":
         media = {web_address(x.url): one_line(x.media_type) for x in bib.links}
         _put_list(out, "encoding", [
-            {"@type": "MediaObject", "contentUrl": x, **({"encodingFormat": media[x]} if media[x] else {})} for x in links
+            {"@type": "MediaObject", "contentUrl": x, **({"encodingFormat": media[x]} if media[x] else {})}
+            for x in links
         ])  # fmt: skip
     else:
         _put_list(out, "sameAs", links)

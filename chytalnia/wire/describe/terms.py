@@ -78,7 +78,8 @@ UK = Terms(
         (r"various pagings", "різн. паг."), (r"unpaged", "без паг."), (r"online resource", "онлайн-ресурс"),
         (r"some (?:col(?:or)?\.?|colou?red)", "частк. кольор."),
         (r"col(?:or|our)?\.? illustrations|col\. ill\.|col\. illus\.", "кольор. іл."),
-        (r"illustrations|illus\.|ill\.", "іл."), (r"portraits?|ports?\.", "портр."), (r"facsimiles?|facsims?\.", "факс."),
+        (r"illustrations|illus\.|ill\.", "іл."), (r"portraits?|ports?\.", "портр."),
+        (r"facsimiles?|facsims?\.", "факс."),
         (r"maps", "карти"), (r"map", "карта"), (r"music", "ноти"), (r"plans?", "план"), (r"charts?", "схеми"),
         (r"genealogical tables?|geneal\. tables?", "генеал. табл."), (r"tables?", "табл."), (r"forms", "форми"),
         (r"photographs|photos\.?", "фот."), (r"coats? of arms", "герби"), (r"diagrams?|diagrs?\.", "діагр."),
@@ -123,7 +124,8 @@ RU = Terms(
         (r"various pagings", "разд. паг."), (r"unpaged", "без паг."), (r"online resource", "онлайн-ресурс"),
         (r"some (?:col(?:or)?\.?|colou?red)", "частично цв."),
         (r"col(?:or|our)?\.? illustrations|col\. ill\.|col\. illus\.", "цв. ил."),
-        (r"illustrations|illus\.|ill\.", "ил."), (r"portraits?|ports?\.", "портр."), (r"facsimiles?|facsims?\.", "факс."),
+        (r"illustrations|illus\.|ill\.", "ил."), (r"portraits?|ports?\.", "портр."),
+        (r"facsimiles?|facsims?\.", "факс."),
         (r"maps", "карты"), (r"map", "карта"), (r"music", "ноты"), (r"plans?", "план"), (r"charts?", "схемы"),
         (r"genealogical tables?|geneal\. tables?", "генеал. табл."), (r"tables?", "табл."), (r"forms", "формы"),
         (r"photographs|photos\.?", "фот."), (r"coats? of arms", "гербы"), (r"diagrams?|diagrs?\.", "диагр."),
@@ -213,7 +215,8 @@ BE = Terms(
         (r"various pagings", "розная паг."), (r"unpaged", "без паг."), (r"online resource", "анлайн-рэсурс"),
         (r"some (?:col(?:or)?\.?|colou?red)", "часткова каляр."),
         (r"col(?:or|our)?\.? illustrations|col\. ill\.|col\. illus\.", "каляр. іл."),
-        (r"illustrations|illus\.|ill\.", "іл."), (r"portraits?|ports?\.", "партр."), (r"facsimiles?|facsims?\.", "факс."),
+        (r"illustrations|illus\.|ill\.", "іл."), (r"portraits?|ports?\.", "партр."),
+        (r"facsimiles?|facsims?\.", "факс."),
         (r"maps?", "карта"), (r"music", "ноты"), (r"plans?", "план"), (r"charts?", "схемы"),
         (r"genealogical tables?|geneal\. tables?", "генеал. табл."), (r"tables?", "табл."), (r"forms", "формы"),
         (r"photographs|photos\.?", "фот."), (r"coats? of arms", "гербы"), (r"diagrams?|diagrs?\.", "дыягр."),
@@ -260,4 +263,4 @@ _BY_TAG = {terms.language: terms for terms in (UK, RU, KK, BE, EN)}
 @lru_cache(maxsize=256)
 def terms_for(tag: str) -> Terms | None:
     """The prescribed words for a BCP 47 tag; None when the standards' lists do not have that language."""
-    return _BY_TAG.get(tag.split("-")[0])
+    return _BY_TAG.get(tag.split("-", 1)[0])
