@@ -1,12 +1,12 @@
 """Stages: whatever moves through states declares them once, and the desk shows it as list, board and calendar.
 
-    class Order(Staged):
-        machine = Machine(
-            [Stage("draft", _("draft")), Stage("sent", _("sent"), "progress", days=14), Stage("done", _("done"), "good", terminal=True)],
-            [Move("send", "draft", "sent", _("Send"), right="orders.send"), Move("finish", "sent", "done", _("Finish"))],
-        )
+class Order(Staged):
+    machine = Machine(
+        [Stage("draft", _("draft")), Stage("sent", _("sent"), "progress", days=14), Stage("done", _("done"), "good", terminal=True)],
+        [Move("send", "draft", "sent", _("Send"), right="orders.send"), Move("finish", "sent", "done", _("Finish"))],
+    )
 
-    order.move("send", by=user)
+order.move("send", by=user)
 """
 
 from __future__ import annotations
@@ -63,6 +63,10 @@ class Stage:
     tone: Tone = "neutral"
     terminal: bool = False
     days: int | None = None
+
+    def due(self) -> date | None:
+        """The due date of an object that enters the stage today."""
+        return None if self.terminal or self.days is None else timezone.localdate() + timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +151,8 @@ class Staged(models.Model):
         if self.__dict__.get("stage") == "":
             first = self.machine.first
             self.stage = first.code
-            if first.days is not None and self.__dict__.get("due") is None:
-                self.due = timezone.localdate() + timedelta(days=first.days)
+            if self.__dict__.get("due") is None:
+                self.due = first.due()
 
     @property
     def at_stage(self) -> Stage:
@@ -216,10 +220,9 @@ class Staged(models.Model):
     def _enter(self, code: str) -> None:
         stage = self.machine.stages[code]
         self.stage, self.stage_since = code, timezone.now()
-        if stage.terminal:
-            self.due = None
-        elif stage.days is not None:
-            self.due = timezone.localdate() + timedelta(days=stage.days)
+        # A stage without a term of its own leaves the due date that a person may have set.
+        if stage.terminal or stage.days is not None:
+            self.due = stage.due()
 
 
 def _has_right(user: Any, move: Move, about: Staged) -> bool:
