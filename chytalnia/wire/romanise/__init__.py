@@ -2,5 +2,6 @@
 
 from chytalnia.wire.romanise.cyrillic import to_cyrillic
 from chytalnia.wire.romanise.latin import to_latin
+from chytalnia.wire.romanise.restore import restore
 
-__all__ = ["to_cyrillic", "to_latin"]
+__all__ = ["restore", "to_cyrillic", "to_latin"]

@@ -164,11 +164,12 @@ def to_cyrillic(text: str, language: str, *, lost: bool | None = None) -> str | 
     table = table_of(language)
     if table is None or not text:
         return None
-    return _text(spell(text), table.code, lost)
+    return spelled_to_cyrillic(spell(text), table.code, lost)
 
 
 @lru_cache(maxsize=20_000)
-def _text(text: str, code: str, lost: bool | None) -> str | None:
+def spelled_to_cyrillic(text: str, code: str, lost: bool | None) -> str | None:
+    """`to_cyrillic` for a text that is in the spelling of `spell` and a language that has a table."""
     if lost is None:
         lost = text.isascii() or not has_marks(text)
     kept = foreign.protected_spans(text)

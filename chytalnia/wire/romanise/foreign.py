@@ -6,8 +6,8 @@ import re
 
 #: Small words of English, German and French that no romanised Slavic or Turkic title has.
 FUNCTION_WORDS = frozenset(
-    "the of and for from with by an its their which about edited translated english und der das von für mit ein eine "
-    "les des aux dans pour sur avec et la le history studies university press publishing publishers books".split()
+    "the of and for from with by its their which about edited translated english und der das von für mit ein eine "
+    "des aux dans pour avec history studies university press publishing publishers books".split()
 )
 
 #: «et al.», «s.n.», «S.l.», «i.e.» and the like are written by the cataloguer, not by the title page.
@@ -27,6 +27,8 @@ def protected_spans(text: str) -> list[tuple[int, int]]:
 
 def is_numeral(word: str, text: str, start: int) -> bool:
     """Whether `word` at `start` is a Roman numeral and not a word, an initial or an abbreviation of capitals."""
+    if len(word) == 1 and text[max(0, start - 2) : start] == ", " and start + 1 == len(text):
+        return False
     if word[0] not in "IVXLCDM" or _NUMERAL.fullmatch(word) is None:
         return False
     if len(word) > 1:
@@ -46,7 +48,7 @@ def is_numeral(word: str, text: str, start: int) -> bool:
 
 
 def without_brands(text: str, turned: list[tuple[re.Match[str], str | None]]) -> list[tuple[re.Match[str], str | None]]:
-    """Capitalised unmarked words beside a word that stayed Latin stay Latin too: «Microsoft Office», «Adobe Photoshop»."""
+    """Capitalised unmarked words beside one that stayed Latin stay Latin too: «Microsoft Office»."""
     stays = [new is None and len(m.group()) > 2 and m.group()[0].isupper() and not _NUMERAL.fullmatch(m.group())
              for m, new in turned]  # fmt: skip
     if not any(stays):

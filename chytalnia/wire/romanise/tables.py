@@ -23,7 +23,7 @@ _RUSSIAN = f"{_COMMON}  г g  е e  ё ë  ж zh  и i  й ĭ  ц t͡s  щ shch 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A language's letters. `letters`: Cyrillic → Latin, used both ways; `read`: Latin → Cyrillic, only when reading."""
+    """A language's letters. `letters`: Cyrillic → Latin, used both ways; `read`: Latin → Cyrillic, for reading only."""
 
     code: str
     letters: dict[str, str]
@@ -32,11 +32,14 @@ class Table:
     apostrophe: bool = False
 
 
+#: Cyrillic letters that NFD would take apart.
+_WHOLE = dict(zip("ёйїўѓќ", "\ue000\ue001\ue002\ue003\ue004\ue005", strict=True))
+_APART = {mark: letter for letter, mark in _WHOLE.items()}
+
+
 def _pairs(text: str) -> dict[str, str]:
-    parts = unicodedata.normalize("NFD", text.replace("ё ", "\ue000 ").replace("й ", "\ue001 ").replace("ї ", "\ue002 ")
-                                  .replace("ў ", "\ue003 ").replace("ѓ ", "\ue004 ").replace("ќ ", "\ue005 ")).split()  # fmt: skip
-    back = dict(zip("\ue000\ue001\ue002\ue003\ue004\ue005", "ёйїўѓќ", strict=True))
-    return {back.get(a, a): b for a, b in zip(parts[::2], parts[1::2], strict=True)}
+    parts = unicodedata.normalize("NFD", "".join(_WHOLE.get(c, c) for c in text)).split()
+    return {_APART.get(a, a): b for a, b in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def _read(text: str) -> dict[str, str]:
@@ -44,7 +47,7 @@ def _read(text: str) -> dict[str, str]:
 
 
 #: Old orthography before 1918, read in any Russian text: і ѣ ѳ ѵ.
-_OLD_RUSSIAN = _read("і ī  ѣ i͡e  ѳ ḟ  ѵ ẏ")
+_OLD_RUSSIAN = _read("і ī  ѣ i͡e  ѳ ḟ  ѵ ẏ  ж z͡h")
 
 TABLES: dict[str, Table] = {
     "rus": Table("rus", _pairs(_RUSSIAN), _OLD_RUSSIAN),
@@ -108,6 +111,8 @@ _SAME = str.maketrans({
     "\u2032": SOFT, "\u0374": SOFT, "\u02ca": SOFT, "\u2033": HARD, "\u02ee": HARD, "\u2019": "'", "\u02bc": "'",
     "\u02bb": "'", "\u02bf": "'", "\u02be": "'", "\u2018": "'", "\u00b4": "'", "`": "'",
 })  # fmt: skip
+#: Marks that some catalogues put where the tables have a breve.
+_NOT_BREVE = re.compile("([iI])[\u0310\u032e]")
 _ANY_MARK = re.compile("[^\x00-\x7f]")
 
 
@@ -122,4 +127,6 @@ def spell(text: str) -> str:
         # The right half of a double tilde alone was used for a breve by some older keyboards: Rossii︣skii︣.
         plain = plain.replace("i\ufe23", "i\u0306").replace("I\ufe23", "I\u0306")
         plain = plain.replace("\ufe21", "").replace("\ufe23", "")
-    return plain.replace("\u0302\u0306", "\u0306")
+    if "\u0310" in plain or "\u032e" in plain:
+        plain = _NOT_BREVE.sub(lambda m: m[1] + "\u0306", plain)
+    return plain.replace("iv\u0308", "i\u0308v")
