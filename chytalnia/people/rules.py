@@ -143,3 +143,8 @@ def table() -> str:
         marks = " ".join("x" if role in _matrix[action] else "." for role in Role)
         lines.append(f"{marks}  {action}")
     return "\n".join([" ".join(role.value for role in Role), *lines]) + "\n"
+
+
+def actions_of(user: Any, unit: Unit | None = None) -> frozenset[str]:
+    """Everything the user may do in a unit; without a unit, anywhere."""
+    return frozenset(action for action in _matrix if may(user, action, unit))
