@@ -1,0 +1,130 @@
+"""How words become tokens. Records and queries pass the same door, whichever engine stands behind it.
+
+Each word gives several tokens at one position, told apart by their first character:
+
+    =книгою     the form as written, folded          (phrases, exact matches, spelling)
+    книга       a normal form or stem                (inflection)
+    ~kniga      the sound key of a Cyrillic word     (found by `kniha`, `knyha`, `kniga`)
+    ^kniga      the sound key of a Latin word        (romanised records found by Cyrillic queries)
+    .ш          the initial of a name                (names only)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from chytalnia.wire.transliterate import cyrillic_guesses, skeleton
+
+from .layout import other_layouts
+from .lemmas import is_known, languages_of, normal_forms
+from .normal import Word, fold, is_cyrillic, is_latin, words
+
+__all__ = [
+    "Analysed", "analyse", "cyrillic_guesses", "exact_keys", "fold", "initial_tokens", "is_cyrillic", "is_known", "is_latin",
+    "languages_of", "name_key", "normal_forms", "other_layouts", "skeleton", "title_key", "tokens_of", "words",
+]  # fmt: skip
+
+#: Between two values of one field, so that a phrase never runs from one into the next.
+GAP = 20
+
+
+@dataclass(slots=True)
+class Analysed:
+    """Tokens with their positions, as an engine takes them."""
+
+    tokens: list[tuple[int, str]]
+
+    def __bool__(self) -> bool:
+        return bool(self.tokens)
+
+
+@lru_cache(maxsize=150_000)
+def tokens_of(form: str) -> tuple[str, ...]:
+    """The tokens of one folded word as they stand in the index: form, normal forms, sound keys."""
+    out: dict[str, None] = {"=" + form: None}
+    normal = normal_forms(form)
+    for lemma in normal:
+        out[lemma] = None
+    mark = "~" if is_cyrillic(form) else "^"
+    for spelling in (form, *normal):
+        key = skeleton(spelling)
+        if key:
+            out[mark + key] = None
+    return tuple(out)
+
+
+def analyse(values: Iterable[str], *, names: bool = False) -> Analysed:
+    """The tokens of the values of one field. Compounds keep the whole word and give their parts."""
+    out: list[tuple[int, str]] = []
+    position = 0
+    for value in values:
+        first = True
+        for word in words(value):
+            if word.parts:
+                out.append((position, "=" + word.form))
+                out.extend((position, token) for token in ("=" + "".join(word.parts), *_joined_keys(word)))
+                for part in word.parts:
+                    out.extend((position, token) for token in tokens_of(part[:64]))
+                    position += 1
+            else:
+                out.extend((position, token) for token in tokens_of(word.form))
+                if names and not first:
+                    out.extend((position, token) for token in initial_tokens(word.form))
+                position += 1
+            first = False
+        position += GAP
+    return Analysed(out)
+
+
+def _joined_keys(word: Word) -> Iterator[str]:
+    joined = "".join(word.parts)
+    key = skeleton(joined)
+    if key:
+        yield ("~" if is_cyrillic(joined) else "^") + key
+
+
+@lru_cache(maxsize=20_000)
+def initial_tokens(form: str) -> tuple[str, ...]:
+    """«тарас» → `.т` and its sound `.t`."""
+    if not form[:1].isalpha():
+        return ()
+    sound = skeleton(form[:1])[:1]
+    return tuple(dict.fromkeys(["." + form[0], *(["." + sound] if sound else [])]))
+
+
+def _plain_words(text: str) -> list[str]:
+    return [part for word in words(text) for part in (word.parts or (word.form,))]
+
+
+def title_key(text: str) -> str:
+    """A whole title as one key of sounds of its words' first normal forms: equal keys are the same title."""
+    return " ".join(skeleton(normal_forms(w)[0]) or w for w in _plain_words(text))[:200]
+
+
+def name_key(text: str) -> str:
+    """The family name (what stands before the comma) as a key of sounds."""
+    family = _plain_words(text.split(",")[0])
+    return " ".join(skeleton(normal_forms(w)[0]) or w for w in family)[:100]
+
+
+def exact_keys(titles: Iterable[str], names: Iterable[str]) -> set[str]:
+    """Keys that a query meets when it names the work exactly: the title as written, by normal forms and sounds, and
+    the title with the family name of a maker in either order (a sorted bag of words)."""
+    families = [name_key(name) for name in names][:6]
+    keys: set[str] = set()
+    for title in titles:
+        folded = " ".join(_plain_words(title))[:200]
+        if not folded:
+            continue
+        key = title_key(title)
+        keys.add("=" + folded)
+        keys.add("~" + key)
+        keys.update("+" + bag(f"{key} {family}") for family in families if family)
+    return keys
+
+
+def bag(text: str) -> str:
+    """Words in one order, whichever they were typed in."""
+    return " ".join(sorted(text.split()))[:240]

@@ -1,0 +1,90 @@
+"""From text to plain words: one spelling of letters, apostrophes and hyphens, whatever keyboard or cataloguer made them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from chytalnia.wire.transliterate import strip_marks
+
+APOSTROPHES = "'’ʼ‘`´ʹʺ′″ˈ＇"
+HYPHENS = "-‐‑‒–—−"
+#: Longer runs are not words that anyone looks for, and a term in the engine has a limit.
+LONGEST_WORD = 64
+#: No field of a record needs more to be found; a scanned book's text has an index of its own.
+LONGEST_TEXT = 20_000
+
+_TABLE = {
+    **{ord(char): "'" for char in APOSTROPHES},
+    **{ord(char): "-" for char in HYPHENS},
+    **{ord(char): None for char in "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0301\u0300"},
+    ord("ё"): "е",
+    ord("Ё"): "е",
+}
+# A word: letters and digits of any script with marks, joined by apostrophes or hyphens inside.
+_WORD = re.compile(r"\w+(?:['\-]\w+)*(?:\+\+|#)?")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN = re.compile(r"[a-z]")
+#: Latin letters that hands and scanners put inside Cyrillic words, and the other way round.
+_LOOKALIKE_TO_CYRILLIC = str.maketrans("aceopxyikmtbhi", "асеорхуікмтвні")
+_LOOKALIKE_TO_LATIN = str.maketrans("асеорхуікмтві", "aceopxyikmtbi")
+
+
+class Word(NamedTuple):
+    """A word as found: its folded form, the parts of a compound (empty for a plain one), where it stood."""
+
+    form: str
+    parts: tuple[str, ...]
+    start: int
+    end: int
+    initial: bool
+
+
+def fold(text: str) -> str:
+    """Case, ё, apostrophes, hyphens, stress marks, Latin diacritics and ligatures made equal. Length may change."""
+    text = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).translate(_TABLE).casefold()
+    if not text.isascii():
+        text = strip_marks(unicodedata.normalize("NFKC", text)).translate(_TABLE)
+    return text
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text, folded. Positions are those in the folded text."""
+    folded = fold(text)
+    for match in _WORD.finditer(folded):
+        raw = match.group().strip("_")
+        if not raw:
+            continue
+        whole = raw.replace("_", "")
+        parts: tuple[str, ...] = ()
+        if "-" in whole:
+            pieces = tuple(plain(piece) for piece in whole.split("-"))
+            parts = tuple(piece for piece in pieces if piece)
+            whole = "-".join(parts)
+            if len(parts) == 1:
+                whole, parts = parts[0], ()
+        form = plain(whole)[:LONGEST_WORD] if not parts else whole[:LONGEST_WORD]
+        if form:
+            followed = folded[match.end() : match.end() + 1] == "."
+            yield Word(form, parts, match.start(), match.end(), len(form) == 1 and form.isalpha() and followed)
+
+
+def plain(word: str) -> str:
+    """A folded word without apostrophes, and in one script: a Latin «o» typed inside «роман» becomes Cyrillic."""
+    word = word.replace("'", "")
+    if not word.isascii() and _LATIN.search(word) and _CYRILLIC.search(word):
+        cyrillic = len(_CYRILLIC.findall(word))
+        if cyrillic * 2 >= len(word):
+            return word.translate(_LOOKALIKE_TO_CYRILLIC)
+        return word.translate(_LOOKALIKE_TO_LATIN)
+    return word
+
+
+def is_cyrillic(word: str) -> bool:
+    return bool(_CYRILLIC.search(word))
+
+
+def is_latin(word: str) -> bool:
+    return bool(_LATIN.search(word)) and not _CYRILLIC.search(word)

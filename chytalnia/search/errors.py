@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+
+class SearchError(Exception):
+    """The search refuses; the message can be shown."""
+
+
+class UnknownKind(SearchError):
+    """No room has registered entries of this kind."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"no room has registered search entries of kind {kind!r}")
+
+
+class CannotRebuild(SearchError):
+    """A registered kind does not say which things it has, or another process writes the index."""
