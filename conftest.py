@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,3 +22,13 @@ def pytest_configure(config: pytest.Config) -> None:
             execute(self, sql_list)
 
     BaseDatabaseOperations.execute_sql_flush = execute_unsealed  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _facts_wait_for_the_test() -> Iterator[None]:
+    """Facts recorded later are written when a test says so, not by a thread that writes into whatever test runs then."""
+    from chytalnia.journal import later
+
+    later.buffer.interval = None
+    yield
+    later.buffer.clear()

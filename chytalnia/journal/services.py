@@ -17,7 +17,7 @@ from chytalnia.core import audit
 from chytalnia.network.models import Unit
 
 from . import kinds, periods, queries
-from .errors import AlreadyReversed, PeriodClosed, WrongDimension, WrongQuantity
+from .errors import AlreadyReversed, JournalError, PeriodClosed, WrongDimension, WrongQuantity
 from .models import Fact, Tally
 
 #: Rows sent to the database in one statement: 500 × 15 columns stays far under the parameter limits of both databases.
