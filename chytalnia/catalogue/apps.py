@@ -5,3 +5,21 @@ class CatalogueConfig(AppConfig):
     name = "chytalnia.catalogue"
     label = "catalogue"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from chytalnia.people.rules import Role, allow
+
+        heads = (Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
+        describers = (Role.DIRECTOR, Role.CATALOGUER, Role.BIBLIOGRAPHER)
+        allow("catalogue.view", *Role)
+        allow("catalogue.edit_record", *describers)
+        allow("catalogue.delete_record", Role.DIRECTOR, Role.CATALOGUER)
+        allow("catalogue.import", Role.DIRECTOR, Role.CATALOGUER)
+        allow("catalogue.export", *Role)
+        allow("catalogue.merge", *describers)
+        allow("catalogue.edit_work", *describers)
+        allow("catalogue.edit_authority", *describers)
+        allow("catalogue.edit_item", *heads, Role.CATALOGUER, Role.LIBRARIAN)
+        allow("catalogue.receive_items", *heads, Role.CATALOGUER)
+        allow("catalogue.withdraw_items", *heads, Role.CATALOGUER)
+        allow("catalogue.load_author_marks", Role.DIRECTOR, Role.CATALOGUER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -50,8 +51,6 @@ class Authority(models.Model):
         return self.heading
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return reverse("catalogue:authority", args=[self.pk])
 
 

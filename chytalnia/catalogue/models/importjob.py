@@ -8,26 +8,43 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chytalnia.core.stages import Machine, Move, Stage, Staged, StagedQuerySet
+
 from .record import Dialect, Format
 
 
-class ImportJob(models.Model):
+class ImportJob(Staged):
     """An import: the file, what was found in it, how far it came, what it did.
 
     `offset` and the counters are saved in the transaction of the records they speak of, so that after a kill the import
     goes on from the first record that is not in the database. The file itself stays where `path` points.
     """
 
-    class Stage(models.TextChoices):
-        UPLOADED = "uploaded", _("uploaded")
-        PREVIEWED = "previewed", _("previewed")
-        RUNNING = "running", _("running")
-        DONE = "done", _("done")
-        FAILED = "failed", _("failed")
-        CANCELLED = "cancelled", _("cancelled")
+    machine = Machine(
+        [
+            Stage("uploaded", _("uploaded")),
+            Stage("previewed", _("previewed"), "attention"),
+            Stage("running", _("running"), "progress"),
+            Stage("done", _("done"), "good", terminal=True),
+            Stage("failed", _("failed"), "bad"),
+            Stage("cancelled", _("cancelled"), terminal=True),
+        ],
+        [
+            Move("preview", ("uploaded", "previewed"), "previewed", _("Look at it first"), system=True),
+            Move("start", ("uploaded", "previewed", "failed"), "running", _("Start"), system=True),
+            Move("finish", "running", "done", _("Finish"), system=True),
+            Move("fail", "running", "failed", _("Fail"), system=True),
+            Move(
+                "cancel",
+                ("uploaded", "previewed", "running", "failed"),
+                "cancelled",
+                _("Cancel"),
+                right="catalogue.import",
+            ),
+        ],
+    )
 
     unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="import_jobs", verbose_name=_("unit"))
-    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.UPLOADED)
     file_name = models.CharField(_("file"), max_length=255)
     path = models.CharField(max_length=1000)
     size = models.BigIntegerField(_("size"), default=0)
@@ -65,6 +82,8 @@ class ImportJob(models.Model):
     started_at = models.DateTimeField(_("begun"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     beat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+
+    objects = StagedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import")

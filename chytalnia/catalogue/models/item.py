@@ -88,7 +88,9 @@ class Item(models.Model):
         "network.Unit", models.PROTECT, related_name="held_items", verbose_name=_("on the balance of")
     )
     unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="items", verbose_name=_("branch"))
-    zone_code = models.CharField(_("zone"), max_length=40, blank=True)
+    zone = models.ForeignKey(
+        "network.Zone", models.SET_NULL, null=True, blank=True, related_name="items", verbose_name=_("zone")
+    )
     inventory_number = models.CharField(_("inventory number"), max_length=40, blank=True)
     barcode = models.CharField(_("barcode"), max_length=40, blank=True)
     class_number = models.CharField(_("class"), max_length=80, blank=True)

@@ -9,18 +9,40 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from chytalnia.core.stages import Machine, Move, Stage, Staged, StagedQuerySet
 
-class MergeCase(models.Model):
+
+def _merge(case: MergeCase, *, by: Any, note: str) -> None:
+    # Services stand on models, so this one is called for late: the move may come from any board of stages.
+    from ..services import merging
+
+    merging.carry_out(case, by=by)
+
+
+def _undo(case: MergeCase, *, by: Any, note: str) -> None:
+    from ..services import merging
+
+    merging.take_back(case, by=by)
+
+
+class MergeCase(Staged):
     """A pair for the merge queue: `first` is always the older row. Evidence is a list of {sign, for, weight, text…}."""
 
-    class Stage(models.TextChoices):
-        OPEN = "open", _("to be decided")
-        MERGED = "merged", _("merged")
-        DISTINCT = "distinct", _("not the same")
+    machine = Machine(
+        [
+            Stage("open", _("to be decided"), "attention"),
+            Stage("merged", _("merged"), "good"),
+            Stage("distinct", _("not the same")),
+        ],
+        [
+            Move("merge", "open", "merged", _("Merge"), right="catalogue.merge", then=_merge),
+            Move("keep_apart", "open", "distinct", _("Not the same"), right="catalogue.merge"),
+            Move("undo", ("merged", "distinct"), "open", _("Undo"), right="catalogue.merge", then=_undo),
+        ],
+    )
 
     first = models.ForeignKey("catalogue.Record", models.CASCADE, related_name="merge_cases_first")
     second = models.ForeignKey("catalogue.Record", models.CASCADE, related_name="merge_cases_second")
-    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.OPEN)
     score = models.FloatField(_("likeness"))
     evidence: Any = models.JSONField(_("evidence"), default=list)
     kept = models.ForeignKey(
@@ -31,6 +53,8 @@ class MergeCase(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
+
+    objects = StagedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("merge case")
@@ -46,3 +70,12 @@ class MergeCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} ↔ {self.second_id}"
+
+    @property
+    def stage_unit(self) -> Any:
+        return self.first.owner
+
+    @property
+    def standing(self) -> Any:
+        """The record that stands for both once they are merged: the one chosen, else the older row."""
+        return self.kept if self.kept_id else self.first

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from chytalnia.wire.bib import Bib
@@ -63,6 +64,8 @@ class Record(models.Model):
     dialect = models.CharField(_("dialect"), max_length=8, choices=Dialect.choices, default=Dialect.MARC21)
     encoding = models.CharField(_("encoding"), max_length=16, default="utf-8")
     content_hash = models.CharField(max_length=32, editable=False)
+    #: of the source as a file last brought it, so that the same file does not undo what was edited here since
+    import_hash = models.CharField(max_length=32, blank=True, editable=False)
 
     work = models.ForeignKey("catalogue.Work", models.PROTECT, related_name="records", verbose_name=_("work"))
     base_work = models.ForeignKey("catalogue.Work", models.PROTECT, related_name="base_records", editable=False)
@@ -129,6 +132,9 @@ class Record(models.Model):
     def __str__(self) -> str:
         return self.title or self.identity
 
+    def get_absolute_url(self) -> str:
+        return reverse("catalogue:record", args=[self.pk])
+
     @cached_property
     def bib(self) -> Bib:
         return Bib.from_dict(self.bib_data)
@@ -144,11 +150,6 @@ class Record(models.Model):
     @property
     def is_public(self) -> bool:
         return self.visible and self.is_active
-
-    def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
-        return reverse("catalogue:record", args=[self.pk])
 
 
 class KeyKind(models.TextChoices):

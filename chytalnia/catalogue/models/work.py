@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -61,14 +62,12 @@ class Work(models.Model):
     def __str__(self) -> str:
         return self.title or self.key
 
+    def get_absolute_url(self) -> str:
+        return reverse("catalogue:work", args=[self.pk])
+
     @property
     def language_codes(self) -> list[str]:
         return self.languages.split()
-
-    def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
-        return reverse("catalogue:work", args=[self.pk])
 
 
 class WorkChange(models.Model):

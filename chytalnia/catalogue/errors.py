@@ -1,0 +1,91 @@
+"""What the catalogue refuses, in words for people."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class CatalogueError(Exception):
+    """A refusal; `message` is for the person who asked."""
+
+    message: str | Promise = _("The catalogue cannot do this.")
+
+    def __init__(self, message: str | Promise = "") -> None:
+        self.message = message or self.message
+        super().__init__(str(self.message))
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class UnknownFormat(CatalogueError):
+    message = _("This file is none of the formats the catalogue reads.")
+
+
+class NoFile(CatalogueError):
+    message = _("The file to import is not there any more.")
+
+
+class FileChanged(CatalogueError):
+    message = _("The file was changed since the import began; begin a new import.")
+
+
+class ImportRunning(CatalogueError):
+    message = _("This import is already running.")
+
+
+class ImportFinished(CatalogueError):
+    message = _("This import is finished.")
+
+
+class NotJoinable(CatalogueError):
+    message = _("Choose at least two works; a work that was joined into another cannot be joined again.")
+
+
+class NotSplittable(CatalogueError):
+    message = _("The record is alone in its work.")
+
+
+class AlreadyUndone(CatalogueError):
+    message = _("This was already undone.")
+
+
+class AlreadyDecided(CatalogueError):
+    message = _("This case is already decided.")
+
+
+class NotInCase(CatalogueError):
+    message = _("The record to keep must be one of the two.")
+
+
+class MergeRing(CatalogueError):
+    message = _("One of these records already stands for the other.")
+
+
+class RecordInvalid(CatalogueError):
+    message = _("The record breaks the rules of its format.")
+
+
+class RecordChanged(CatalogueError):
+    message = _("Somebody else saved this record while you were editing it.")
+
+
+class RecordHasItems(CatalogueError):
+    message = _("Items stand under this record; move or withdraw them first.")
+
+
+class NumberTaken(CatalogueError):
+    message = _("This inventory number or barcode belongs to another item.")
+
+
+class StatusRefused(CatalogueError):
+    message = _("An item cannot go from this state to that one.")
+
+
+class AlreadyWithdrawn(CatalogueError):
+    message = _("The item is already withdrawn.")
+
+
+class ReasonMissing(CatalogueError):
+    message = _("A withdrawal needs its reason.")

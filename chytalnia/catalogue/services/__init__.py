@@ -1,0 +1,1 @@
+"""What can be done in the catalogue, a module for each noun."""
