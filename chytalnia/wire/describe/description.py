@@ -83,8 +83,10 @@ class Description:
 class _Writer:
     """Puts areas one after another and minds the points: «с.» followed by «. – » is «с. – »."""
 
-    def __init__(self, between: str) -> None:
+    def __init__(self, between: str, *, reference: bool) -> None:
         self.between = between
+        # A catalogue entry keeps «?» with the prescribed point after it, a reference is read as prose.
+        self.swallow = (".", "…", "?", "!") if reference else (".", "…")
         self.areas: list[Area] = []
 
     def add(self, name: AreaName, text: str, lead: str | None = None) -> None:
@@ -95,7 +97,7 @@ class _Writer:
         elif lead is None:
             lead = self.between
             # A point of the area itself stands for the point of the prescribed sign (ГОСТ 7.1-2003, 4.7.5).
-            if self.areas[-1].text.endswith((".", "…")):
+            if self.areas[-1].text.endswith(self.swallow):
                 lead = lead[1:]
         self.areas.append(Area(name, text, lead))
 
@@ -162,7 +164,7 @@ class _Describer:
         )
 
     def describe(self, standard: str) -> Description:
-        w = _Writer(self.rules.between)
+        w = _Writer(self.rules.between, reference=self.rules.reference)
         head = self.heading()
         if head:
             w.add("heading", head if head.endswith((".", "…", "!", "?")) else head + ".")
@@ -190,18 +192,26 @@ class _Describer:
 
     def title(self) -> str:
         title = self.bib.title
-        out = self.title_proper(title)
+        out, part = self.title_proper(title)
+        if part and not phrases.IN_VOLUMES.search(shown(title.remainder)):
+            out = f"{out}{' ' if out.endswith('.') else '. '}{part}" if out else part
         if self.rules.material and self.material:
             out += f" [{self.terms.materials['electronic' if self.electronic else self.bib.kind]}]"
         for parallel in self.bib.parallel_titles:
             out += phrases.join(" = ", shown(parallel))
-        out += phrases.join(" : ", phrases.trim(shown(title.remainder)))
+        remainder = phrases.trim(shown(title.remainder))
+        if part and phrases.IN_VOLUMES.search(remainder):
+            # «у 50 т.» speaks of the whole set, so it stands before the volume.
+            out += phrases.join(" : ", remainder)
+            out, remainder = f"{out}{' ' if out.endswith('.') else '. '}{part}", ""
+        out += phrases.join(" : ", remainder)
         if self.rules.content and self.bib.age_mark is not None:
             out += f" : {self.bib.age_mark}+"
         out += phrases.join(" / ", self.responsibility())
         return out.strip()
 
-    def title_proper(self, title: Title) -> str:
+    def title_proper(self, title: Title) -> tuple[str, str]:
+        """The title of the whole and the designation of the part: «Зібрання творів», «Т. 3, Поезія»."""
         proper = phrases.trim(shown(title.proper))
         number, name = phrases.trim(title.part_number), phrases.trim(shown(title.part_name))
         host = self.bib.host
@@ -210,13 +220,12 @@ class _Describer:
             number = number or phrases.counted(host.volume, self.terms.volume)
             name = name or (proper if proper != shown(host.title) else "")
             proper = phrases.trim(shown(host.title))
-        part = f"{number}, {name}" if number and name else number or name
-        return f"{proper}. {part}".replace("..", ".") if proper and part else proper or part
+        return proper, ", ".join(s for s in (number, name) if s)
 
     def responsibility(self) -> str:
         given = phrases.trim(shown(self.bib.title.responsibility))
         if given:
-            return self.shortened(given)
+            return self.shortened(phrases.spaced_initials(given))
         by_author = [a for a in self.authors if a.kind == "person"]
         statements = [self.named([direct(a) for a in by_author])] if by_author and not self.rules.reference else []
         if self.rules.reference and len(by_author) > self.rules.max_in_heading:
@@ -281,6 +290,8 @@ class _Describer:
         publishers = [phrases.trim(shown(p)) for p in bib.publishers]
         publishers = [p for p in publishers if p and not phrases.is_unknown(p)]
         date = phrases.date(bib, terms.copyright)
+        if rules.reference:
+            date = date.removeprefix(f"{terms.copyright} ")
         said_nowhere = rules.reference or not date or bib.kind in ("manuscript", "object", "electronic")
         if not (places or publishers) and said_nowhere:
             return date

@@ -30,6 +30,12 @@ _ET_AL = re.compile(
 )
 
 
+#: Other title information that counts the volumes of a set: «у 50 т.», «в 2-х кн.», «10 томдық», «in 3 vols».
+IN_VOLUMES = re.compile(r"(?i)\b(?:[ув]|in)\s+\S{1,12}\s+(?:т\b|том|кн|ч\b|част|vol)|томдық|\d\s*том")
+_BARE_NUMBER = re.compile(r"\d[\d\s/()\[\].,–-]*[a-zа-яіїєґ]?|[IVXLC]+(?:[–-][IVXLC]+)?")
+_INITIALS_TOGETHER = re.compile(r"(?<![^\W\d_])([^\W\d_]\.)(?=[^\W\d_])")
+
+
 def join(sign: str, text: str) -> str:
     """The text with its sign before it; nothing when there is no text."""
     return sign + text if text else ""
@@ -98,11 +104,16 @@ def dashes(text: str) -> str:
 def counted(text: str, label: str) -> str:
     """A bare number gets its word: 4 → «№ 4», 12–18 → «С. 12–18»; what has its own words stays."""
     text = trim(text)
-    return f"{label} {text}" if text[:1].isdigit() or re.fullmatch(r"[IVXLC]+(?:[–-][IVXLC]+)?", text) else text
+    return f"{label} {text}" if _BARE_NUMBER.fullmatch(text) else text
 
 
 def statements(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"\s*;\s+", text) if part.strip()] or [text]
+
+
+def spaced_initials(text: str) -> str:
+    """«С.А. Жвачкин» → «С. А. Жвачкин», as the standards set initials."""
+    return _INITIALS_TOGETHER.sub(lambda m: f"{m[1]} " if m[1][0].isupper() else m[1], text)
 
 
 def et_al(text: str, others: str) -> str:
@@ -129,7 +140,8 @@ def physical(text: str, terms: Terms) -> str:
         return text
     for pattern, word in _physical_table(terms.language, terms.physical):
         text = pattern.sub(word, text)
-    text = re.sub(r"\bт\.\s+(?=<)", "т. ", text)
+    text = re.sub(r"<\s*(.*?)\s*>", r"<\1>", text)
+    text = re.sub(r"(?<=\d) x (?=\d)", " × ", text)
     return re.sub(r"(?<=[^\s.]\.)\.+(?!\.)", "", text)
 
 
