@@ -12,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.ttLib import TTFont
 
 TARGET = Path(__file__).resolve().parent.parent / "chytalnia/core/static/core/fonts"
 
@@ -32,6 +33,14 @@ SCRIPTS = {
 }
 
 
+def rename(font: TTFont) -> None:
+    """The licence reserves the name of the originals for unchanged files; the cut ones go by our own."""
+    for record in font["name"].names:
+        text = record.toUnicode()
+        if record.nameID in {1, 3, 4, 6, 16}:
+            record.string = text.replace("Source", "Chytalnia").replace(" Pro", "").replace("Pro-", "-")
+
+
 def make() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     options = subset.Options()
@@ -46,6 +55,7 @@ def make() -> None:
                 subsetter = subset.Subsetter(options)
                 subsetter.populate(unicodes=subset.parse_unicodes(ranges.replace("U+", "")))
                 subsetter.subset(font)
+                rename(font)
                 made = TARGET / f"{cut}-{script}.woff2"
                 subset.save_font(font, str(made), options)
                 print(f"{made.name:28} {made.stat().st_size:6} bytes")

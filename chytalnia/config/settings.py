@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from xstatic.pkg import leaflet, leaflet_markercluster
 
 from .env import envbool, envint, envlist, envstr, secret_key
 
@@ -87,7 +89,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "chytalnia.core.middleware.VaryByLook",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "chytalnia.network.middleware.RememberSettings",
+    "chytalnia.people.middleware.StaffSecondFactor",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -104,6 +109,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "chytalnia.core.context.look",
             ],
         },
     }
@@ -135,8 +141,18 @@ MEDIA_ROOT = STORAGE_URL.removeprefix("file://")
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "chytalnia.core.bundles.BundleFinder",
+]
+STATICFILES_DIRS = [("leaflet", leaflet.BASE_DIR), ("leaflet", leaflet_markercluster.BASE_DIR)]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Map tiles: an address like https://tiles.example/{z}/{x}/{y}.png and the credit its licence asks for. None: a plain ground.
+MAP_TILES = envstr("CHYTALNIA_TILES", "")
+MAP_TILES_CREDIT = envstr("CHYTALNIA_TILES_CREDIT", "")
 
 # Tasks
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -169,9 +185,15 @@ ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "chytalnia.people.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# A network on the open Internet asks its staff for a second factor; on one machine without HTTPS it is only proposed.
+STAFF_MFA = envstr("CHYTALNIA_STAFF_MFA", "required" if PUBLIC_URL.startswith("https://") else "encouraged")
+if STAFF_MFA not in {"required", "encouraged"}:
+    raise ImproperlyConfigured(f"CHYTALNIA_STAFF_MFA must be required or encouraged, not {STAFF_MFA!r}")
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Chytalnia"
 AXES_FAILURE_LIMIT = 6
+AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 

@@ -9,10 +9,10 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
     path("desk/", include(wagtailadmin_urls)),
-    path("accounts/", include("allauth.urls")),
     path("", include("chytalnia.protocols.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
+        path("accounts/", include("allauth.urls")),
         path("", include("chytalnia.core.urls")),
         path("", include("chytalnia.network.urls")),
         path("", include("chytalnia.catalogue.urls")),

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "core"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("look/", views.preferences, name="preferences"),
+    path("styleguide/", views.styleguide_page, name="styleguide"),
+]

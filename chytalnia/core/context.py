@@ -1,0 +1,47 @@
+"""What every page of the portal knows without its view saying so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from . import navigation
+from .preferences import Preferences
+
+# As people in these libraries write them, the same on a page in any language.
+SHORT = {"uk": "укр", "ru": "рус", "kk": "қаз", "en": "eng"}
+
+
+def languages(request: HttpRequest) -> list[dict[str, Any]]:
+    """This page in each language: its code, its own name, its address with the query kept."""
+    here = get_language()
+    address = request.get_full_path()
+    return [
+        {
+            "code": code,
+            "name": name,
+            "short": SHORT.get(code, code),
+            "url": translate_url(address, code),
+            "absolute": settings.PUBLIC_URL + translate_url(request.path, code),
+            "here": code == here,
+        }
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def look(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "look": SimpleLazyObject(lambda: Preferences.of(request)),
+        "languages": SimpleLazyObject(lambda: languages(request)),
+        "navigation": SimpleLazyObject(
+            lambda: {place: navigation.links(place, request.path) for place in ("main", "footer", "account")}  # type: ignore[arg-type]
+        ),
+        "search_urls": SimpleLazyObject(navigation.search_urls),
+        "home_url": reverse("wagtail_serve", args=[""]),
+        "canonical_url": settings.PUBLIC_URL + request.path,
+    }

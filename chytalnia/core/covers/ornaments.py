@@ -1,0 +1,186 @@
+"""Four ornaments, each a function of a seed: cross-stitch, oyu, guilloche, weave. All stay inside the band given to them."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator
+
+THREAD = "#FBF8F1"
+GOLD = "#F0CF94"
+
+
+class Seed:
+    """An endless, repeatable supply of choices from the number of the book."""
+
+    def __init__(self, key: str) -> None:
+        self._bytes = self._stream(key.encode())
+
+    @staticmethod
+    def _stream(state: bytes) -> Iterator[int]:
+        while True:
+            state = hashlib.blake2b(state).digest()
+            yield from state
+
+    def below(self, n: int) -> int:
+        return ((next(self._bytes) << 8) | next(self._bytes)) % n
+
+    def part(self) -> float:
+        return self.below(65_536) / 65_536
+
+    def between(self, low: float, high: float) -> float:
+        return low + (high - low) * self.part()
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".") or "0"
+
+
+def _line(points: list[tuple[float, float]]) -> str:
+    """A path through the points in short relative steps of a tenth, so that rounding never adds up."""
+    x, y = (round(points[0][0] * 10), round(points[0][1] * 10))
+    out = [f"M{_n(x / 10)} {_n(y / 10)}l"]
+    for px, py in points[1:]:
+        nx, ny = round(px * 10), round(py * 10)
+        out.append(f"{_n((nx - x) / 10)} {_n((ny - y) / 10)} ")
+        x, y = nx, ny
+    return "".join(out).rstrip()
+
+
+def stitch(seed: Seed, x: float, y: float, w: float, h: float) -> str:
+    """Cross-stitch: a towel's band, mirrored both ways, a second thread in the heart of the pattern and two edge rows."""
+    half, rows = 13, 5
+    step, lean = 2 + seed.below(3), seed.below(5)
+    cells = [[False] * half for _ in range(rows)]
+    for r in range(rows):
+        for c in range(half):
+            on_rhomb = (c + r * step + lean) % (step + 4) == 0 or (c - r * step - lean) % (step + 4) == 0
+            cells[r][c] = on_rhomb or seed.below(100) < 38
+    gold = {(seed.below(rows), seed.below(half)) for _ in range(9)}
+    total = half * 2 - 1
+    cell = w / total
+    high = rows * 2 - 1
+    top = y + (h - cell * (high + 4)) / 2
+    threads: dict[str, list[str]] = {THREAD: [], GOLD: []}
+
+    def cross(column: float, row: float, colour: str) -> None:
+        threads[colour].append(f"M{_n(column * 10 + 1)} {_n(row * 10 + 1)}l8 8m0-8l-8 8")
+
+    for r in range(high):
+        deep = min(r, high - 1 - r)
+        for c in range(total):
+            side = half - 1 - abs(c - half + 1)
+            if cells[deep][side]:
+                cross(c, r + 2, GOLD if (deep, side) in gold else THREAD)
+    edge = 2 + seed.below(3)
+    for c in range(total):
+        if abs(c - half + 1) % edge:
+            cross(c, 0, THREAD)
+            cross(c, high + 3, THREAD)
+    drawn = "".join(f'<path d="{"".join(d)}" stroke="{colour}"/>' for colour, d in threads.items() if d)
+    return (
+        f'<g transform="translate({_n(x)} {_n(top)}) scale({cell / 10:.3f})" fill="none" stroke-width="2.6" '
+        f'stroke-linecap="round">{drawn}</g>'
+    )
+
+
+def _horn(cx: float, base: float, size: float, turn: float, sign: int) -> str:
+    """One ram's horn motif, «қошқар мүйіз»: a stem that parts into two curls; `sign` −1 grows up, 1 hangs down."""
+    out = []
+    for side in (-1, 1):
+        r = size * 0.5
+        sweep = 1 if side * sign < 0 else 0
+        path = [f"M{_n(cx)} {_n(base)}V{_n(base + sign * size * 1.05)}"]
+        across = side
+        for _ in range(4):
+            path.append(f"a{_n(r)} {_n(r)} 0 0 {sweep} {_n(across * 2 * r)} 0")
+            across = -across
+            r *= turn
+        out.append("".join(path))
+    return "".join(out)
+
+
+def oyu(seed: Seed, x: float, y: float, w: float, h: float) -> str:
+    """A felt carpet's border: horns up and down in turn, rhombs between, the tightness of every curl its own."""
+    count = 2 + seed.below(3)
+    step = w / count
+    size = min(step * 0.44, h * 0.36) * seed.between(0.86, 1.0)
+    turn = seed.between(0.6, 0.76)
+    alternate = seed.below(2)
+    middle = y + h / 2
+    thick = max(2.2, size * seed.between(0.11, 0.15))
+    horns, rhombs = [], []
+    for i in range(count):
+        cx = x + step * (i + 0.5)
+        up = not (alternate and i % 2)
+        horns.append(_horn(cx, middle + (1 if up else -1) * size * 0.62, size, turn, -1 if up else 1))
+        foot = middle + (1 if up else -1) * size * 0.95
+        d = size * seed.between(0.14, 0.24)
+        rhombs.append(f"M{_n(cx)} {_n(foot - d)}l{_n(d)} {_n(d)}l{_n(-d)} {_n(d)}l{_n(-d)} {_n(-d)}z")
+    for i in range(1, count):
+        d = size * seed.between(0.1, 0.2)
+        rhombs.append(f"M{_n(x + step * i)} {_n(middle - d)}l{_n(d)} {_n(d)}l{_n(-d)} {_n(d)}l{_n(-d)} {_n(-d)}z")
+    teeth = 9 + seed.below(12)
+    saw = w / teeth
+    edge = "".join(
+        f"M{_n(x)} {_n(line)}" + f"l{_n(saw / 2)} {_n(lift)} {_n(saw / 2)} {_n(-lift)}" * teeth
+        for line, lift in ((y, 4.0), (y + h, -4.0))
+    )
+    return (
+        f'<path d="{"".join(horns)}" stroke="{THREAD}" stroke-width="{_n(thick)}" stroke-linecap="round" '
+        f'stroke-linejoin="round" fill="none"/><path d="{edge}" stroke="{THREAD}" stroke-width="1.4" fill="none"/>'
+        f'<path d="{"".join(rhombs)}" fill="{GOLD}"/>'
+    )
+
+
+def guilloche(seed: Seed, x: float, y: float, w: float, h: float) -> str:
+    """An engraver's net, as on a bond: waves of one family, each a little later than the one before."""
+    waves = 2 + seed.below(3)
+    swell = 1 + seed.below(4)
+    shift, tilt = seed.part() * math.tau, seed.between(0.25, 0.75)
+    lines = 11
+    paths = []
+    for j in range(lines):
+        phase = shift + j / lines * math.tau
+        points = []
+        for k in range(57):
+            t = k / 56
+            open_to = 0.32 + 0.68 * abs(math.sin(swell * math.pi * t + tilt))
+            points.append((x + w * t, y + h / 2 + h / 2 * open_to * math.sin(waves * math.tau * t + phase)))
+        paths.append(_line(points))
+    cut = lines // 3 + seed.below(3)
+    return (
+        f'<path d="{"".join(paths[:cut])}" stroke="{GOLD}" stroke-width=".8" fill="none"/>'
+        f'<path d="{"".join(paths[cut:])}" stroke="{THREAD}" stroke-width=".8" fill="none"/>'
+    )
+
+
+def weave(seed: Seed, x: float, y: float, w: float, h: float) -> str:
+    """A plain cloth: threads over and under by a twill of its own, a few in gold."""
+    columns = 11 + seed.below(5)
+    cell = w / columns
+    rows = max(1, int(h / cell))
+    period, slope, slip = 2 + seed.below(3), 1 + seed.below(2), seed.below(4)
+    golden = {seed.below(columns) for _ in range(2)}
+    threads: dict[str, list[str]] = {THREAD: [], GOLD: []}
+    top = y + (h - rows * cell) / 2
+    for r in range(rows):
+        for c in range(columns):
+            over = (c + r * slope + slip) % period == 0
+            if seed.below(100) < 9:
+                over = not over
+            left, upper = x + c * cell, top + r * cell
+            if over:
+                threads[THREAD].append(f"M{_n(left + 1.5)} {_n(upper + cell / 2)}h{_n(cell - 3)}")
+            else:
+                threads[GOLD if c in golden else THREAD].append(
+                    f"M{_n(left + cell / 2)} {_n(upper + 1.5)}v{_n(cell - 3)}"
+                )
+    return "".join(
+        f'<path d="{"".join(d)}" stroke="{colour}" stroke-width="{_n(cell * 0.24)}" stroke-linecap="round" fill="none"/>'
+        for colour, d in threads.items()
+        if d
+    )
+
+
+BY_LANGUAGE = {"uk": stitch, "be": stitch, "kk": oyu, "ky": oyu, "ru": guilloche}
