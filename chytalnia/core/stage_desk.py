@@ -33,6 +33,9 @@ from .stages import Stage, Staged, StageError
 
 SHAPES = {"board": _("Board"), "list": _("List"), "calendar": _("Calendar")}
 
+#: No library has due dates outside these, and the calendar needs no edge of time to be handled.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
 
 class LookForm(forms.Form):
     """How the person wants to see the objects; anything odd in the address falls back to the plain board."""
@@ -80,6 +83,9 @@ class StageDesk(WagtailAdminTemplateMixin, View):
         form.is_valid()
         self.look = {"shape": "board", "stage": "", "late": False, "month": None, "page": 1}
         self.look |= {name: value for name, value in form.cleaned_data.items() if value}
+        month = self.look["month"]
+        if month and not FIRST_YEAR <= month.year <= LAST_YEAR:  # type: ignore[union-attr]
+            self.look["month"] = None
         if self.look["stage"] not in self.model.machine.stages:
             self.look["stage"] = ""
 
@@ -206,4 +212,4 @@ class StageDesk(WagtailAdminTemplateMixin, View):
 
 def _month(month: date, by: int) -> date:
     number = month.year * 12 + month.month - 1 + by
-    return date(min(max(number // 12, 1), 9999), number % 12 + 1, 1)
+    return date(number // 12, number % 12 + 1, 1)

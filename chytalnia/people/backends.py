@@ -25,6 +25,9 @@ class UnitRightsBackend(BaseBackend):
             return False
         if action := NAMED.get(perm):
             return rules.may(user_obj, action)
+        if perm in rules.actions():
+            # An action of the matrix by its own name; the object is then the unit it is done in.
+            return rules.may(user_obj, perm, obj)
         return self._by_policy(user_obj, perm, obj)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
