@@ -8,6 +8,9 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from chytalnia.people.rules import Role, allow
+        from chytalnia.search import entries as search_entries
+
+        from . import entries
 
         heads = (Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
         describers = (Role.DIRECTOR, Role.CATALOGUER, Role.BIBLIOGRAPHER)
@@ -23,3 +26,5 @@ class CatalogueConfig(AppConfig):
         allow("catalogue.receive_items", *heads, Role.CATALOGUER)
         allow("catalogue.withdraw_items", *heads, Role.CATALOGUER)
         allow("catalogue.load_author_marks", Role.DIRECTOR, Role.CATALOGUER)
+
+        search_entries.register(entries.KIND, entries.build, entries.every)

@@ -1,7 +1,7 @@
 """What follows from a record alone: columns for lists, keys for works and duplicates, headings. No database here.
 
-Everything that decides identity is compared by a *skeleton*: letters without case, marks and script, in which a Cyrillic
-title and its ALA-LC romanisation look the same («Кобзар» and «Kobzar», «Толстой» and «Tolstoĭ»).
+Everything that decides identity is compared by a *skeleton*: letters without case, marks and script, in which a
+Cyrillic title and its ALA-LC romanisation look the same («Кобзар» and «Kobzar», «Толстой» and «Tolstoĭ»).
 """
 
 from __future__ import annotations
@@ -41,8 +41,13 @@ _H = re.compile(r"(?<![ckstzg])h")
 
 #: Uniform titles that name a shape, not a work.
 COLLECTIVE = frozenset(
-    ["works", "selections", "poems", "correspondence", "essays", "novels", "plays", "poetry", "prose", "works", "speeches", "sketches", "short", "stories", "laws", "etc", "treaties", "songs", "letters", "choral", "works", "piano", "music", "sonatas", "quartets", "symphonies", "instrumental", "music", "сочинения", "избранное", "произведения", "твори", "вибране", "шығармалары"]
-) | {"prose works", "short stories", "laws etc", "choral works", "piano music", "works selections", "poems selections"}
+    (
+        "works", "selections", "poems", "correspondence", "essays", "novels", "plays", "poetry", "prose works", "speeches",
+        "sketches", "short stories", "laws etc", "treaties etc", "songs", "letters", "choral works", "piano music", "music",
+        "instrumental music", "сочинения", "избранное", "произведения", "избранные произведения", "твори", "вибране",
+        "вибрані твори", "шығармалары", "таңдамалы",
+    )
+)  # fmt: skip
 
 
 def fold(text: str) -> str:

@@ -1,5 +1,7 @@
 """What the catalogue refuses, in words for people."""
 
+# ruff: noqa: N818 - a refusal is named by what it says
+
 from __future__ import annotations
 
 from django.utils.functional import Promise
@@ -89,3 +91,15 @@ class AlreadyWithdrawn(CatalogueError):
 
 class ReasonMissing(CatalogueError):
     message = _("A withdrawal needs its reason.")
+
+
+class BadMarkTable(CatalogueError):
+    message = _("This file is no table of author marks.")
+
+
+class OtherHolder(CatalogueError):
+    message = _("The item is on the balance of another library; hand it over by an act.")
+
+
+class RecordExists(CatalogueError):
+    message = _("A record with this control number is already in the catalogue.")

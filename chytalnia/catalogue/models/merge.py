@@ -14,13 +14,13 @@ from chytalnia.core.stages import Machine, Move, Stage, Staged, StagedQuerySet
 
 def _merge(case: MergeCase, *, by: Any, note: str) -> None:
     # Services stand on models, so this one is called for late: the move may come from any board of stages.
-    from ..services import merging
+    from chytalnia.catalogue.services import merging
 
     merging.carry_out(case, by=by)
 
 
 def _undo(case: MergeCase, *, by: Any, note: str) -> None:
-    from ..services import merging
+    from chytalnia.catalogue.services import merging
 
     merging.take_back(case, by=by)
 

@@ -12,9 +12,9 @@ from typing import Any
 from django.utils import timezone
 from rapidfuzz import fuzz
 
-from ..bulk import chunks, insert, moment
-from ..derive import name_skeleton, pages, skeleton
-from ..models import MergeCase, Record, RecordKey
+from chytalnia.catalogue.bulk import chunks, insert, moment
+from chytalnia.catalogue.derive import name_skeleton, pages, skeleton
+from chytalnia.catalogue.models import MergeCase, Record, RecordKey
 
 #: A key that more records share says nothing: sets and series often have one ISBN.
 CROWD = 8
@@ -140,3 +140,14 @@ def _columns(pks: set[int]) -> dict[int, dict[str, Any]]:
             if pk in seen:
                 seen[pk]["isbns"].add(value)
     return seen
+
+
+def propose(*, first: int, second: int) -> MergeCase:
+    """Put a pair that a person noticed into the queue, with the evidence weighed; a case that is there is returned."""
+    low, high = sorted((first, second))
+    seen = _columns({low, high})
+    score, evidence = weigh(seen[low], seen[high])
+    case, _ = MergeCase.objects.get_or_create(
+        first_id=low, second_id=high, defaults={"score": score, "evidence": [asdict(e) for e in evidence]}
+    )
+    return case

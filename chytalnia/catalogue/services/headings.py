@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from ..bulk import chunks, insert, new_ids
-from ..derive import HeadingOf
-from ..models import Authority, Heading
+from chytalnia.catalogue.bulk import chunks, insert, new_ids
+from chytalnia.catalogue.derive import HeadingOf
+from chytalnia.catalogue.models import Authority, Heading
 
 _Key = tuple[str, str]
 

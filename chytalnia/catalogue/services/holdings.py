@@ -10,14 +10,13 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils import timezone
 
+from chytalnia.catalogue import dimensions
+from chytalnia.catalogue.bulk import chunks
+from chytalnia.catalogue.models import Item, ItemStatus, Record
+from chytalnia.catalogue.models.item import IRBIS_STATUS
 from chytalnia.journal import services as journal
 from chytalnia.network.models import Unit
 from chytalnia.wire.bib import Bib, Holding
-
-from .. import dimensions
-from ..bulk import chunks
-from ..models import Item, ItemStatus, Record
-from ..models.item import IRBIS_STATUS
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d{1,2})?")
 _CURRENCY = (

@@ -22,14 +22,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from chytalnia.catalogue import errors
+from chytalnia.catalogue.models import ImportJob
+from chytalnia.catalogue.queries import holder_of
 from chytalnia.core import audit
 from chytalnia.network.models import Unit
 from chytalnia.wire import marc, romanise
 from chytalnia.wire.bib import Bib
 
-from .. import errors
-from ..models import ImportJob
-from ..queries import holder_of
 from . import ingest
 
 #: Records in one transaction. Larger gains nothing; smaller pays for commits.

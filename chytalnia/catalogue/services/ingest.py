@@ -11,15 +11,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from chytalnia.catalogue import dimensions
+from chytalnia.catalogue.bulk import chunks, insert, moment, new_ids, update
+from chytalnia.catalogue.derive import columns, content_hash, headings, identity, keys, texts, work_key
+from chytalnia.catalogue.models import Record, RecordKey, RecordVersion
 from chytalnia.journal import services as journal
 from chytalnia.network.models import Unit
 from chytalnia.search import services as search
 from chytalnia.wire.bib import Bib
 
-from .. import dimensions
-from ..bulk import chunks, insert, moment, new_ids, update
-from ..derive import columns, content_hash, headings, identity, keys, texts, work_key
-from ..models import Record, RecordKey, RecordVersion
 from . import duplicates, holdings, works
 from . import headings as authorities
 
@@ -32,6 +32,12 @@ _NEW = (
 _CHANGED = (
     *_COLUMNS, *_SOURCE, "work", "base_work", "changed_at", "changed_by", "change_reason", "version", "job",
     "deleted_at",
+)  # fmt: skip
+
+
+_KNOWN = (
+    "identity", "pk", "content_hash", "import_hash", "source_date", "work_id", "base_work_id", "work_pinned", "version",
+    "script_fixes",
 )  # fmt: skip
 
 
@@ -137,6 +143,7 @@ def _write_round(batch: Mapping[str, Incoming], setting: Setting) -> Outcome:
     if not fresh and not changed:
         return outcome
     ids = new_ids(Record, len(fresh))
+    keep_versions([there.pk for _, there in changed])
     _store(list(zip(fresh, ids, strict=True)), changed, setting)
     outcome.created = ids
     outcome.updated = [there.pk for _, there in changed]
@@ -151,22 +158,20 @@ def _write_round(batch: Mapping[str, Incoming], setting: Setting) -> Outcome:
     return outcome
 
 
+def replace(incoming: Incoming, pk: int, setting: Setting) -> None:
+    """Put a new state of one record in place of the present one, whatever the dates say. Its import hash stays.
+
+    The caller has put the present state into the history.
+    """
+    there = _Known(*Record.objects.values_list(*_KNOWN[1:]).get(pk=pk))
+    _store([], [(incoming, there)], setting)
+    Record.objects.filter(pk=pk).update(import_hash=there.import_hash)
+
+
 def _known(identities: Iterable[str]) -> dict[str, _Known]:
     found: dict[str, _Known] = {}
-    names = (
-        "identity",
-        "pk",
-        "content_hash",
-        "import_hash",
-        "source_date",
-        "work_id",
-        "base_work_id",
-        "work_pinned",
-        "version",
-        "script_fixes",
-    )
     for piece in chunks(identities):
-        for name, *rest in Record.objects.filter(identity__in=piece).values_list(*names):
+        for name, *rest in Record.objects.filter(identity__in=piece).values_list(*_KNOWN):
             found[name] = _Known(*rest)
     return found
 
@@ -200,7 +205,6 @@ def _store(fresh: list[tuple[Incoming, int]], changed: list[tuple[Incoming, _Kno
         )  # fmt: skip
     insert(Record, _NEW, rows)
 
-    keep_versions([there.pk for _, there in changed])
     rows = []
     for incoming, there in changed:
         place = works.Place(there.base_work, there.work) if there.pinned else places[key_of[there.pk]]

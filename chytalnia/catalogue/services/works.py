@@ -13,13 +13,12 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from chytalnia.catalogue.bulk import chunks, insert, moment, new_ids, update
+from chytalnia.catalogue.derive import name_skeleton
+from chytalnia.catalogue.errors import AlreadyUndone, NotJoinable, NotSplittable
+from chytalnia.catalogue.models import Item, ItemStatus, Record, Work, WorkChange
 from chytalnia.core import audit
 from chytalnia.search import services as search
-
-from ..bulk import chunks, insert, moment, new_ids, update
-from ..derive import name_skeleton
-from ..errors import AlreadyUndone, NotJoinable, NotSplittable
-from ..models import Item, ItemStatus, Record, Work, WorkChange
 
 #: columns of a record that a work is made from
 PARTS = ("title", "title_romanised", "sort_title", "author", "year", "year_to", "languages", "kind", "derived_script")
