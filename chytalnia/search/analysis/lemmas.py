@@ -13,7 +13,7 @@ from typing import Any
 import pymorphy3
 import snowballstemmer
 
-from .kazakh import stem as kazakh_stem
+from .kazakh import stems as kazakh_stems
 from .normal import is_cyrillic
 
 #: Words kept with their normal forms in each process: about 40 MB when full.
@@ -68,7 +68,7 @@ def normal_forms(word: str) -> tuple[str, ...]:
         for form in _dictionary(language).normal_forms(_spelled(word, language))[:MOST_FORMS]:
             found[form.replace("ё", "е").replace("'", "").replace("’", "").replace("ʼ", "")] = None
     if "kk" in languages and not known:
-        found[kazakh_stem(word)] = None
+        found |= dict.fromkeys(kazakh_stems(word))
     return tuple(found) or (word,)
 
 
