@@ -2,6 +2,7 @@
 
 import json
 import re
+import typing
 
 import bibtexparser
 import pytest
@@ -20,6 +21,8 @@ from chytalnia.wire.bib import (
     Holding,
     Host,
     Identifier,
+    Kind,
+    Level,
     Link,
     Series,
     Subject,
@@ -290,8 +293,8 @@ lines = st.lists(words, max_size=2)
 bibs = st.builds(
     Bib,
     control_number=words,
-    level=st.sampled_from(["monograph", "set", "serial", "integrating", "article", "part", "collection"]),
-    kind=st.sampled_from(["book", "serial", "newspaper", "article", "manuscript", "music", "map", "picture", "sound", "video", "electronic", "object", "kit", "mixed"]),
+    level=st.sampled_from(typing.get_args(Level)),
+    kind=st.sampled_from(typing.get_args(Kind)),
     languages=st.lists(st.sampled_from(["ukr", "rus", "kaz", "eng", "bel", "scr", "", "??", "x"]), max_size=2),
     title=st.builds(Title, texts, st.none() | texts, words, st.none() | texts, st.none() | texts),
     uniform_title=st.none() | texts,
@@ -324,7 +327,9 @@ bibs = st.builds(
     age_mark=st.none() | st.sampled_from([0, 12, 18]),
     audience=words,
     print_run=words,
-    subjects=st.lists(st.builds(Subject, some, st.sampled_from(["topic", "person", "place", "time", "form"])), max_size=2),
+    subjects=st.lists(
+        st.builds(Subject, some, st.sampled_from(["topic", "person", "place", "time", "form"])), max_size=2
+    ),
     keywords=lines,
     classes=st.lists(st.builds(Classification, st.sampled_from(["udc", "rubbk", "ddc", ""]), words), max_size=2),
     isbn=st.lists(st.builds(Identifier, words, words, words, st.booleans()), max_size=2),

@@ -1,0 +1,18 @@
+"""Printed things as PDF: labels of items, catalogue cards, lists of descriptions. Plain data in, bytes out."""
+
+from chytalnia.wire.print.cards import catalogue_cards
+from chytalnia.wire.print.codes import CannotBeBarcode
+from chytalnia.wire.print.labels import LAYOUTS, Label, SheetLayout, label_sheets
+from chytalnia.wire.print.lists import Entry, Section, description_list
+
+__all__ = [
+    "LAYOUTS",
+    "CannotBeBarcode",
+    "Entry",
+    "Label",
+    "Section",
+    "SheetLayout",
+    "catalogue_cards",
+    "description_list",
+    "label_sheets",
+]

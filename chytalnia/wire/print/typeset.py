@@ -1,0 +1,49 @@
+"""The one door to Typst: a template of ours, data as JSON, our fonts."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import font_source_sans_pro
+import font_source_serif_pro
+import typst
+
+_TEMPLATES = Path(str(resources.files("chytalnia.wire.print") / "templates"))
+
+
+@lru_cache(maxsize=1)
+def font_folders() -> tuple[str, ...]:
+    """Where the typefaces of the house lie."""
+    return tuple(
+        str(Path(package.__file__ or "").parent / "files") for package in (font_source_serif_pro, font_source_sans_pro)
+    )
+
+
+def unbroken(text: str) -> str:
+    """The text with no-break spaces where a description may not break: before its signs, «718 с.», «№ 4», «Т. Г.»."""
+    text = re.sub(r" (?=[–—:;/=+](?: |$))", "\N{NO-BREAK SPACE}", text)
+    text = re.sub(
+        r"(?<=[№§]) (?=\d)|(?<=\d) (?=[^\W\d_]{1,3}\.)|(?<=\d) (?=(?:см|мм|cm|mm)\b)", "\N{NO-BREAK SPACE}", text
+    )
+    return re.sub(r"(?<=\b[^\W\d_]\.) (?=[^\W\d_]\.|\d)", "\N{NO-BREAK SPACE}", text)
+
+
+def pdf(template: str, data: dict[str, Any]) -> bytes:
+    """The PDF that a template makes of data.
+
+    Data travel as one JSON input and are never part of Typst source, so no text of a record can act as markup.
+    """
+    compiled = typst.compile(
+        str(_TEMPLATES / template),
+        root=str(_TEMPLATES),
+        font_paths=list(font_folders()),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        format="pdf",
+    )
+    assert isinstance(compiled, bytes)
+    return compiled
