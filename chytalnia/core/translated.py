@@ -55,3 +55,11 @@ class TranslatedField(models.JSONField):
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         return super().get_db_prep_save(self.to_python(value) if isinstance(value, str) else value, connection)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        from .forms import TranslatedFormField
+
+        # Not JSONField's: that one would show people a JSON text.
+        return models.Field.formfield(
+            self, **{"form_class": TranslatedFormField, "show_hidden_initial": False, **kwargs}
+        )

@@ -19,6 +19,7 @@ from .models import (
     StaffMember,
     Unit,
     UnitPhoto,
+    UnitState,
     Zone,
 )
 
@@ -47,6 +48,12 @@ def unit_page(code: str) -> Unit | None:
         )
         .first()
     )
+
+
+def below(unit: Unit) -> list[Unit]:
+    """Units right under this one that still exist, as its page names them."""
+    children = Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1)
+    return list(children.exclude(state=UnitState.CLOSED))
 
 
 def specialisations_in_use() -> QuerySet[Specialisation]:

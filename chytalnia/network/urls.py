@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "network"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("libraries/", views.libraries, name="libraries"),
+    path("libraries/markers.json", views.markers, name="markers"),
+    path("libraries.geojson", views.geojson, name="geojson"),
+    path("libraries/<slug:code>/", views.unit, name="unit"),
+]

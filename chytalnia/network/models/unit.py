@@ -177,8 +177,14 @@ class Unit(MP_Node, ClusterableModel):
             models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind_known"),
             models.CheckConstraint(condition=Q(state__in=UnitState.values), name="unit_state_known"),
             models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                # Nulls are asked about by name: a comparison with one is neither true nor false, and a check lets that pass.
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="unit_on_the_globe",
                 violation_error_message=_("Give both the latitude (−90…90) and the longitude (−180…180), or neither."),
             ),

@@ -1,0 +1,75 @@
+"""Form parts that every room uses: a text in the languages of the network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from .translated import Translated
+
+
+class TranslatedWidget(forms.MultiWidget):
+    """An input for each language, each with its `lang`, so that the browser's spelling and a screen reader know it."""
+
+    template_name = "core/widgets/translated.html"
+    part: type[forms.Widget] = forms.TextInput
+    part_attrs: dict[str, Any] = {}
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        self.languages = list(settings.LANGUAGES)
+        widgets = {code: self.part_for(code, name) for code, name in self.languages}
+        super().__init__(widgets, attrs)
+
+    def part_for(self, code: str, name: str) -> forms.Widget:
+        return self.part(attrs={"lang": code, "aria-label": name, **self.part_attrs})
+
+    def decompress(self, value: Any) -> Sequence[Any]:
+        value = {"uk": value} if isinstance(value, str) else value or {}
+        return [value.get(code, "") for code, _name in self.languages]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for part, (code, language) in zip(context["widget"]["subwidgets"], self.languages, strict=True):
+            part["language"], part["code"] = language, code
+        return context
+
+    def id_for_label(self, id_: str) -> str:
+        """The label stands for the whole group; pressing it goes to the first language."""
+        return f"{id_}_{self.languages[0][0]}" if id_ else id_
+
+
+class TranslatedTextarea(TranslatedWidget):
+    """The same for a text of several lines."""
+
+    part = forms.Textarea
+    part_attrs = {"rows": 3}
+
+
+class TranslatedRichText(TranslatedWidget):
+    """The same for a text with headings, links and lists; what may be in it is the desk's editor's business."""
+
+    def part_for(self, code: str, name: str) -> forms.Widget:
+        from wagtail.admin.rich_text import get_rich_text_editor_widget
+
+        widget = get_rich_text_editor_widget(features=["h3", "bold", "italic", "ol", "ul", "link", "blockquote"])
+        widget.attrs |= {"lang": code, "aria-label": name}
+        return widget
+
+
+class TranslatedFormField(forms.MultiValueField):
+    """A `Translated` typed in language by language; languages left empty are left out."""
+
+    widget = TranslatedWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        for one in ("encoder", "decoder", "max_length"):
+            kwargs.pop(one, None)
+        fields = [forms.CharField(required=False, label=name) for _code, name in settings.LANGUAGES]
+        super().__init__(fields, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: Sequence[Any]) -> Translated:
+        codes = [code for code, _name in settings.LANGUAGES]
+        return Translated({code: text for code, text in zip(codes, data_list or (), strict=False) if text})

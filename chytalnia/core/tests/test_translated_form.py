@@ -1,0 +1,29 @@
+from django import forms
+
+from chytalnia.core.forms import TranslatedFormField, TranslatedTextarea
+from chytalnia.core.translated import Translated
+
+
+class Letter(forms.Form):
+    title = TranslatedFormField()
+    text = TranslatedFormField(required=False, widget=TranslatedTextarea)
+
+
+def test_languages_come_together_and_empty_ones_are_left_out():
+    form = Letter({"title_uk": "Казка", "title_kk": "Ертегі", "title_ru": " "})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == {"title": Translated(uk="Казка", kk="Ертегі"), "text": Translated()}
+
+
+def test_some_language_is_needed_when_the_text_is():
+    assert set(Letter({}).errors) == {"title"}
+
+
+def test_each_input_says_its_language():
+    page = str(Letter(initial={"title": Translated(ru="Сказка")})["title"])
+    assert 'name="title_ru" value="Сказка" lang="ru" aria-label="Русский"' in page
+
+
+def test_unchanged_is_not_changed():
+    form = Letter({"title_ru": "Сказка"}, initial={"title": Translated(ru="Сказка")})
+    assert not form.has_changed()
