@@ -22,7 +22,7 @@ CUTS = {
     "serif-600": ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf"),
 }
 
-# The same ranges stand in css/fonts.css as unicode-range. "extra" is romanised titles: ligature ties, primes, dots below.
+# The same ranges stand in css/fonts.css as unicode-range. "extra" is romanised titles: ties, primes, dots below.
 SCRIPTS = {
     "latin": "U+0020-007E,U+00A0-00FF,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,U+2032,U+2033,U+2039,U+203A,"
     "U+20AC,U+20B4,U+20B8,U+20BD,U+2116,U+2122,U+2190-2193,U+2212",

@@ -1,6 +1,7 @@
 """One sheet and one script out of many small files, with no tool but Django's own static files.
 
-The finder puts the sources together into `core/css/look.css` and `core/js/look.js` whenever one of them is newer,
+The finder puts the sources together into `core/css/look.css`, `core/css/desk-look.css` and
+`core/js/look.js` whenever one of them is newer,
 both for the development server and for `collectstatic`. Each script runs in a scope of its own.
 """
 
@@ -17,13 +18,27 @@ from django.core.files.storage import FileSystemStorage, Storage
 
 SOURCES = Path(__file__).parent / "static" / "core"
 SHEETS = ("tokens", "fonts", "base", "page", "button", "card", "form", "results", "lists", "map", "vision", "print")
+DESK_SHEETS = ("tokens", "fonts", "card", "lists", "desk")
 SCRIPTS = ("facets", "suggest", "share", "near", "preferences")
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
-def sheet() -> str:
-    whole = "\n".join((SOURCES / "css" / f"{name}.css").read_text() for name in SHEETS)
+def _sheet(names: Iterable[str]) -> str:
+    whole = "\n".join((SOURCES / "css" / f"{name}.css").read_text() for name in names)
     return re.sub(r"\n\s*", "\n", COMMENT.sub("", whole))
+
+
+def sheet() -> str:
+    return _sheet(SHEETS)
+
+
+def desk_sheet() -> str:
+    """Tokens and components for the desk, where Wagtail says by a class which theme a person chose."""
+    return (
+        _sheet(DESK_SHEETS)
+        .replace(':root[data-theme="dark"]', ":root.w-theme-dark")
+        .replace(':root:not([data-theme="light"])', ":root.w-theme-system")
+    )
 
 
 def script() -> str:
@@ -33,6 +48,7 @@ def script() -> str:
 
 BUNDLES = {
     "core/css/look.css": (sheet, [SOURCES / "css" / f"{name}.css" for name in SHEETS]),
+    "core/css/desk-look.css": (desk_sheet, [SOURCES / "css" / f"{name}.css" for name in DESK_SHEETS]),
     "core/js/look.js": (script, [SOURCES / "js" / f"{name}.js" for name in SCRIPTS]),
 }
 

@@ -130,7 +130,7 @@ def _table() -> dict[str, Any]:
 
 
 def examples() -> dict[str, Any]:
-    wrong = ExampleForm({"surname": "", "card": "не пам'ятаю", "birthday": "31.02.2010", "branch": "1"}, prefix="wrong")
+    wrong = ExampleForm({"wrong-card": "0431", "wrong-birthday": "31.02.2010", "wrong-branch": "1"}, prefix="wrong")
     wrong.is_valid()
     return {
         "books": _books(),
@@ -153,7 +153,8 @@ def examples() -> dict[str, Any]:
             {"name": "Тема", "value": "Українська поезія – 19 ст.", "url": "#subject"},
             {"name": "Вік", "value": "12+"},
         ],
-        "description": "Шевченко Т. Г. Кобзар / Тарас Шевченко ; передм. І. Дзюби. – Київ : Дніпро, 2024. – 736 с. : іл. – ISBN 978-966-578-123-4.",
+        "description": "Шевченко Т. Г. Кобзар / Тарас Шевченко ; передм. І. Дзюби. – "
+        "Київ : Дніпро, 2024. – 736 с. : іл. – ISBN 978-966-578-123-4.",
         "groups": [
             {
                 "name": "where",

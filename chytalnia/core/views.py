@@ -26,7 +26,7 @@ def _page_to_return_to(request: HttpRequest) -> str:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Keep the chosen look in its cookie and return to the page it was chosen on; GET without a choice shows the form."""
+    """Keep the chosen look in its cookie and go back to the page it was chosen on; GET shows the form."""
     if request.method == "GET":
         return render(request, "core/preferences.html", {"next": _page_to_return_to(request)})
     quick = request.POST.get("quick")

@@ -31,7 +31,7 @@ SANS = "Chytalnia Sans,Source Sans Pro,sans-serif"
 
 
 def cloth(knowledge: str, seed: Seed) -> str:
-    """The dye for a UDC or BBK index ("84(4УКР)1", "821.161.2"); the fourth class is empty in UDC and goes with the sixth."""
+    """The dye for a UDC or BBK index ("84(4УКР)1", "821.161.2"); UDC's empty fourth class goes with the sixth."""
     main = knowledge.strip()[:1].lower() or "8"
     shades = CLOTH.get({"4": "6"}.get(main, main), CLOTH["8"])
     return shades[seed.below(len(shades))]
@@ -87,7 +87,8 @@ def cover_svg(
     name = escape(_clean(label) or (f"{title}, {author}" if author else title))
     voice = 'aria-hidden="true"' if decorative else f'role="img" aria-label="{name}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="cover" viewBox="0 0 {WIDTH} {HEIGHT}" {voice} focusable="false">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="cover" viewBox="0 0 {WIDTH} {HEIGHT}" {voice} '
+        'focusable="false">'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{colour}"/><rect width="7" height="{HEIGHT}" opacity=".16"/>'
         f'<path d="M7.5 0v{HEIGHT}" stroke="#fff" stroke-opacity=".12"/>'
         f'<g fill="{THREAD}">{by}<text y="{top + 2}" font-family="{SERIF}" font-weight="600" '

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 VOWELS = frozenset("аеєиіїоуюяёэыәөүұaeiouyäöüéáíóúАЕЄИІЇОУЮЯЁЭЫӘӨҮҰAEIOUY")
-NARROW = frozenset("іїійlIІЇijtfr.,:;!'’ʼ()[]|«»-– ")
+NARROW = frozenset("іїійlIІЇijtfr.,:;!'’ʼ()[]|«»-– \u00a0")
+TIE = "\u00a0"
 WIDE = frozenset("жшщюмфыЖШЩЮМФЫДWMmw@—")
 
 # Widths in ems of Source Serif Semibold, averaged by kind of letter and rounded up.
-NARROW_EM, LOWER_EM, UPPER_EM, WIDE_EM, WIDE_UPPER_EM = 0.33, 0.56, 0.69, 0.82, 0.97
+NARROW_EM, LOWER_EM, UPPER_EM, WIDE_EM, WIDE_UPPER_EM = 0.31, 0.545, 0.66, 0.78, 0.93
 
 
 def width(text: str) -> float:
@@ -36,10 +37,23 @@ def broken(word: str, limit: float) -> list[str]:
     return [*parts, word]
 
 
+def _glued(text: str) -> str:
+    """A preposition never hangs at the end of a line: words of one or two letters hold on to the next."""
+    words = text.split()
+    longest = max((width(word) for word in words), default=0)
+    out: list[str] = []
+    for word in words:
+        if out and len(out[-1].rsplit(TIE, 1)[-1]) <= 2 and width(f"{out[-1]} {word}") <= max(longest, 6.5):
+            out[-1] = f"{out[-1]}{TIE}{word}"
+        else:
+            out.append(word)
+    return " ".join(out)
+
+
 def wrapped(text: str, limit: float) -> list[str]:
     """Lines no wider than `limit` ems; a break after a hyphen inside a word is a break like any other."""
     lines: list[str] = []
-    for word in text.split():
+    for word in text.split(" "):
         for number, part in enumerate(broken(word, limit)):
             joined = f"{lines[-1]} {part}" if lines else part
             if lines and number == 0 and width(joined) <= limit:
@@ -56,8 +70,9 @@ class Setting:
 
 
 def fit(text: str, room: float, *, sizes: tuple[float, ...], most: int) -> Setting:
-    """The largest size whose lines fit `room` without cutting words; the smallest takes what fits and says so with "…"."""
-    longest = max((width(word) for word in text.split()), default=0)
+    """The largest size whose lines fit `room` without cutting words; the smallest ends with "…" if it must."""
+    text = _glued(text)
+    longest = max((width(word) for word in text.split(" ")), default=0)
     for size in sizes:
         lines = wrapped(text, room / size)
         if longest * size <= room and len(lines) * size <= most * sizes[-1] * 1.25 and len(lines) <= most:

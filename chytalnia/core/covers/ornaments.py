@@ -1,4 +1,4 @@
-"""Four ornaments, each a function of a seed: cross-stitch, oyu, guilloche, weave. All stay inside the band given to them."""
+"""Four ornaments, each a function of a seed: cross-stitch, oyu, guilloche, weave. All stay in their band."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _line(points: list[tuple[float, float]]) -> str:
 
 
 def stitch(seed: Seed, x: float, y: float, w: float, h: float) -> str:
-    """Cross-stitch: a towel's band, mirrored both ways, a second thread in the heart of the pattern and two edge rows."""
+    """Cross-stitch: a towel's band, mirrored both ways, a second thread in its heart and two edge rows."""
     half, rows = 13, 5
     step, lean = 2 + seed.below(3), seed.below(5)
     cells = [[False] * half for _ in range(rows)]
@@ -177,7 +177,7 @@ def weave(seed: Seed, x: float, y: float, w: float, h: float) -> str:
                     f"M{_n(left + cell / 2)} {_n(upper + 1.5)}v{_n(cell - 3)}"
                 )
     return "".join(
-        f'<path d="{"".join(d)}" stroke="{colour}" stroke-width="{_n(cell * 0.24)}" stroke-linecap="round" fill="none"/>'
+        f'<path d="{"".join(d)}" stroke="{colour}" stroke-width="{_n(cell * 0.24)}" fill="none" stroke-linecap="round"/>'
         for colour, d in threads.items()
         if d
     )

@@ -15,13 +15,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from chytalnia.core import words
 from chytalnia.core.covers import cover_svg
+from chytalnia.core.hyphens import softened
 
 register = template.Library()
 
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """A Lucide icon in the colour of the text; without a label it is decoration and screen readers pass it by."""
+    """A Lucide icon in the colour of the text; without a label screen readers pass it by."""
     attributes: dict[str, object] = {"class": "lucide", "stroke-width": "1.75", "focusable": "false"}
     attributes |= {"role": "img", "aria-label": str(label)} if label else {"aria-hidden": "true"}
     return mark_safe(lucide._render_icon(str.__str__(name), None, **attributes))  # noqa: S308 - drawn by the package
@@ -29,9 +30,9 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def cover(
-    number: Any, title: str, author: str = "", language: str = "", knowledge: str = "", decorative: bool = False
+    number: Any, title: str, author: str = "", *, language: str = "", knowledge: str = "", decorative: bool = False
 ) -> SafeString:
-    """The drawn cover: `{% cover work.pk work.title work.author language="uk" knowledge=work.udc decorative=True %}`."""
+    """The drawn cover: `{% cover work.pk work.title work.author language="uk" decorative=True %}`."""
     drawn = cover_svg(
         str(number), str(title), str(author or ""), language=language, knowledge=knowledge, decorative=decorative
     )
@@ -61,6 +62,12 @@ def counted(n: int | None, noun: str) -> str:
 
 
 @register.filter
+def soften(text: str | None) -> str:
+    """Soft hyphens in long words: browsers hyphenate neither Ukrainian nor Kazakh of themselves."""
+    return softened(str(text or ""))
+
+
+@register.filter
 def elided(page: Page) -> list[int | str]:
     """Numbers of pages for the pager, with "…" where some are left out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
@@ -68,7 +75,7 @@ def elided(page: Page) -> list[int | str]:
 
 @register.inclusion_tag("components/_bars.html")
 def bars(values: Sequence[int], label: str, now: int = -1, first: str = "", last: str = "") -> dict[str, Any]:
-    """A histogram of bars: years of a facet, weeks of a form. `label` says it in words for those who do not see it."""
+    """A histogram of bars: years of a facet, weeks of a form. `label` says it in words."""
     top = max([*values, 1])
     step = 1000 / max(len(values), 1)
     columns = [
