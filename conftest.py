@@ -9,7 +9,8 @@ import pytest
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the test database be emptied between tests that really commit: its sealed tables are opened for that moment."""
+    """Let the test database be emptied between tests that really commit: its sealed tables are opened for that
+    moment."""
     from django.db import connections
     from django.db.backends.base.operations import BaseDatabaseOperations
 
@@ -26,7 +27,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def _facts_wait_for_the_test() -> Iterator[None]:
-    """Facts recorded later are written when a test says so, not by a thread that writes into whatever test runs then."""
+    """Facts recorded later are written when a test says so, not by a thread that writes into whatever test runs
+    then."""
     from chytalnia.journal import later
 
     later.buffer.interval = None

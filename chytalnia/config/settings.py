@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "chytalnia.core.middleware.VaryByLook",
+    "chytalnia.journal.middleware.CountVisits",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "chytalnia.network.middleware.RememberSettings",
     "chytalnia.people.middleware.StaffSecondFactor",
@@ -207,6 +208,9 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# Counting: networks of the libraries themselves; visits from there are not remote ones
+ONSITE_NETWORKS = envlist("CHYTALNIA_ONSITE_NETWORKS")
 
 # Mail
 EMAIL_BACKEND = envstr("CHYTALNIA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

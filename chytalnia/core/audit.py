@@ -68,7 +68,8 @@ def thing(about: Any) -> dict[str, str]:
 
 
 def shortened(address: str) -> str:
-    """The address without its last part (/24 of IPv4, /48 of IPv6): enough to see a pattern, too little to follow a person."""
+    """The address without its last part (/24 of IPv4, /48 of IPv6): enough to see a pattern, too little to follow a
+    person."""
     try:
         ip = ipaddress.ip_address(address.strip())
     except ValueError:

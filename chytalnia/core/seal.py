@@ -38,7 +38,8 @@ def kept() -> tuple[str, ...]:
 
 
 def close(connection: Any, table: str) -> None:
-    """Make the database refuse UPDATE and DELETE (and TRUNCATE where there is one) on the table; harmless if it already does."""
+    """Make the database refuse UPDATE and DELETE (and TRUNCATE where there is one) on the table; harmless if it
+    already does."""
     quoted = connection.ops.quote_name(table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

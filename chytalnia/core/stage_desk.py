@@ -55,7 +55,8 @@ class MoveForm(forms.Form):
 
 
 class StageDesk(WagtailAdminTemplateMixin, View):
-    """Shows a `Staged` model and takes its moves. The number of queries does not depend on how many objects there are."""
+    """Shows a `Staged` model and takes its moves. The number of queries does not depend on how many objects there
+    are."""
 
     model: type[Staged]
     #: Relations that a card shows or rights are asked in.
@@ -81,10 +82,10 @@ class StageDesk(WagtailAdminTemplateMixin, View):
         super().setup(request, *args, **kwargs)
         form = LookForm(request.GET)
         form.is_valid()
-        self.look = {"shape": "board", "stage": "", "late": False, "month": None, "page": 1}
+        self.look: dict[str, Any] = {"shape": "board", "stage": "", "late": False, "month": None, "page": 1}
         self.look |= {name: value for name, value in form.cleaned_data.items() if value}
         month = self.look["month"]
-        if month and not FIRST_YEAR <= month.year <= LAST_YEAR:  # type: ignore[union-attr]
+        if month and not FIRST_YEAR <= month.year <= LAST_YEAR:
             self.look["month"] = None
         if self.look["stage"] not in self.model.machine.stages:
             self.look["stage"] = ""
@@ -177,7 +178,7 @@ class StageDesk(WagtailAdminTemplateMixin, View):
         }
 
     def _calendar(self) -> dict[str, Any]:
-        month: date = self.look["month"] or timezone.localdate()  # type: ignore[assignment]
+        month: date = self.look["month"] or timezone.localdate()
         month = month.replace(day=1)
         weeks = calendar.Calendar(firstweekday=0).monthdatescalendar(month.year, month.month)
         objects = self._chosen().filter(due__range=(weeks[0][0], weeks[-1][-1])).order_by("due", "pk")

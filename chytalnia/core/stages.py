@@ -29,7 +29,8 @@ from .models import StageMove
 #: What a stage means to the eye. `stages.css` and the stage badge know these words and no others.
 Tone = Literal["neutral", "progress", "attention", "good", "bad"]
 
-#: Sent inside the transaction of the move, with `instance`, `move` (the StageMove) and `by`; what a receiver records stands or
+#: Sent inside the transaction of the move, with `instance`, `move` (the StageMove) and `by`; what a receiver records
+#: stands or
 #: falls with the move. What must wait until it is stored goes to `transaction.on_commit`.
 stage_moved = Signal()
 
@@ -73,8 +74,10 @@ class Stage:
 class Move:
     """A way from one stage (or several) to another.
 
-    `right` is the action a person needs in the object's unit; `refuses` tells why the object cannot move yet ("" when it can);
-    `then` does what the move brings about, in its transaction, to the locked object, and may change its fields; a move with
+    `right` is the action a person needs in the object's unit; `refuses` tells why the object cannot move yet ("" when
+    it can);
+    `then` does what the move brings about, in its transaction, to the locked object, and may change its fields; a
+    move with
     `system=True` is made by the program alone and has no button.
     """
 
@@ -134,7 +137,8 @@ class StagedQuerySet(models.QuerySet[Any]):
 
 
 class Staged(models.Model):
-    """An object that moves through stages. Its class names its `machine`; its `unit`, if it has one, is where rights are asked."""
+    """An object that moves through stages. Its class names its `machine`; its `unit`, if it has one, is where rights
+    are asked."""
 
     machine: ClassVar[Machine]
 
@@ -171,7 +175,8 @@ class Staged(models.Model):
         return StageMove.objects.filter(object_label=self._meta.label_lower, object_id=str(self.pk))
 
     def moves_open_to(self, user: Any, *, thorough: bool = True) -> list[Move]:
-        """Moves the person could make now. A board asks less thoroughly and leaves the conditions to the move itself."""
+        """Moves the person could make now. A board asks less thoroughly and leaves the conditions to the move
+        itself."""
         return [
             move
             for move in self.machine.moves_from(self.stage)
@@ -184,7 +189,8 @@ class Staged(models.Model):
     def move(self, name: str, *, by: Any = None, note: str = "", seen: str | None = None) -> StageMove:
         """Make a move and return its line in the log.
 
-        `by` is the person, or nothing when the program itself moves; `seen` is the stage the person saw the object in, by
+        `by` is the person, or nothing when the program itself moves; `seen` is the stage the person saw the object
+        in, by
         default the one this instance carries. Raises IllegalMoveError, ForbiddenMoveError, StaleMoveError or
         RefusedMoveError; the object is then as it was. Sends `stage_moved`.
         """
@@ -192,7 +198,7 @@ class Staged(models.Model):
         if move is None:
             raise IllegalMoveError(_t("There is no move “%(move)s”.") % {"move": name})
         seen = self.stage if seen is None else seen
-        locked: Self = type(self)._base_manager.select_for_update().get(pk=self.pk)
+        locked: Any = type(self)._base_manager.select_for_update().get(pk=self.pk)
         if locked.stage != seen:
             raise StaleMoveError(
                 _t("Somebody was quicker: this is now in the stage “%(stage)s”.") % {"stage": locked.at_stage.label}

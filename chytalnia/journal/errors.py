@@ -12,33 +12,33 @@ class JournalError(Exception):
     """A fact or a period was refused; `str()` of it may be shown."""
 
 
-class UnknownKind(JournalError):
+class UnknownKindError(JournalError):
     def __init__(self, code: str) -> None:
         super().__init__(_("There is no kind of fact “%(code)s”.") % {"code": code})
 
 
-class WrongDimension(JournalError):
+class WrongDimensionError(JournalError):
     """A dimension that the kind does not have, or a value that the dimension does not know."""
 
 
-class WrongQuantity(JournalError):
+class WrongQuantityError(JournalError):
     def __init__(self) -> None:
         super().__init__(
             _("The quantity of a fact is a whole number above zero; a mistake is reversed, not subtracted.")
         )
 
 
-class FactsNeverChange(JournalError):
+class FactsNeverChangeError(JournalError):
     def __init__(self) -> None:
         super().__init__(_("A fact is never changed or deleted. Reverse it and record it anew."))
 
 
-class AlreadyReversed(JournalError):
+class AlreadyReversedError(JournalError):
     def __init__(self) -> None:
         super().__init__(_("This fact is already reversed, or is a reversal itself."))
 
 
-class PeriodClosed(JournalError):
+class PeriodClosedError(JournalError):
     """The day lies in a closed period. Record with `late=True`, or have the period reopened."""
 
     def __init__(self, day: date) -> None:
@@ -49,9 +49,9 @@ class PeriodClosed(JournalError):
         )
 
 
-class PeriodRefused(JournalError):
+class PeriodRefusedError(JournalError):
     """A period cannot be closed or reopened now; the message says why."""
 
 
-class TalliesDiffer(PeriodRefused):
+class TalliesDifferError(PeriodRefusedError):
     """Tallies and facts disagree, so the period may not close before they are mended."""

@@ -2,7 +2,9 @@
 
 Kinds are data in code. A room registers its own from its `apps.py`:
 
-    kinds.register(Kind("issues.physical", _("documents issued"), Counted.DOCUMENTS, feeds=[Feed("issue.physical")], dimensions=…))
+    kinds.register(
+        Kind("issues.physical", _("documents issued"), Counted.DOCUMENTS, (Feed("issue.physical"),), frozenset({"place"}))
+    )
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .errors import UnknownKind
+from .errors import UnknownKindError
 
 
 class Counted(models.TextChoices):
@@ -34,7 +36,8 @@ class Counted(models.TextChoices):
 
 
 class Audience(models.TextChoices):
-    """Who was served. Age bands are those of the diary, so that "children" and "youth" follow from a bound that a country sets."""
+    """Who was served. Age bands are those of the diary, so that "children" and "youth" follow from a bound that a
+    country sets."""
 
     CHILDREN = "children", _("children")
     YOUTH = "youth", _("youth")
@@ -83,7 +86,8 @@ OTHER_CARRIERS = ("audio", "video", "other")
 
 
 class Knowledge(models.TextChoices):
-    """Branches of knowledge by the main classes of UDC; fiction and books for children stand apart, as the summary book has it."""
+    """Branches of knowledge by the main classes of UDC; fiction and books for children stand apart, as the summary
+    book has it."""
 
     GENERAL = "0", _("general, library science, reference")
     PHILOSOPHY = "1", _("philosophy, psychology")
@@ -117,7 +121,8 @@ DIMENSION_LABELS: dict[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An indicator a kind adds to. `where` narrows it to values of dimensions; `sign` is -1 where the kind takes away."""
+    """An indicator a kind adds to. `where` narrows it to values of dimensions; `sign` is -1 where the kind takes
+    away."""
 
     indicator: str
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -141,7 +146,8 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(*kinds: Kind) -> None:
-    """Add kinds. The same kind twice is harmless; another kind under a code that is taken is a mistake of the programmer."""
+    """Add kinds. The same kind twice is harmless; another kind under a code that is taken is a mistake of the
+    programmer."""
     for kind in kinds:
         if unknown := kind.dimensions - set(DIMENSIONS):
             raise ValueError(f"{kind.code}: no such dimension: {', '.join(sorted(unknown))}")
@@ -153,7 +159,7 @@ def kind(code: str) -> Kind:
     try:
         return _kinds[code]
     except KeyError:
-        raise UnknownKind(code) from None
+        raise UnknownKindError(code) from None
 
 
 def every() -> list[Kind]:
@@ -180,6 +186,8 @@ def stock_feeds(line: str) -> tuple[Feed, ...]:
     return tuple(Feed(f"stock.{column}.{line}", where) for column, where in columns)
 
 
+#: A contact from inside the library is a visit of another kind.
+_REMOTE = {"place": ("remote",)}
 _STOCK = frozenset({"audience", "document_kind", "language", "knowledge"})
 
 register(
@@ -206,12 +214,13 @@ register(
         frozenset({"document_kind", "language"}),
         order=21,
     ),
-    # A session is what the form counts; searches and pages inside it are read as demand and would count the person twice.
+    # A session is what the form counts; searches and pages inside it are read as demand and would count the person
+    # twice.
     Kind(
         "site.visits",
         _("remote visits"),
         Counted.CONTACTS,
-        (Feed("remote.total"), Feed("remote.site")),
+        (Feed("remote.total", _REMOTE), Feed("remote.site", _REMOTE)),
         frozenset({"place"}),
         30,
     ),

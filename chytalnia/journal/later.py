@@ -1,9 +1,12 @@
-"""Frequent facts, recorded a moment later: a search or a page view must neither wait for the database nor fail because of it.
+"""Frequent facts, recorded a moment later: a search or a page view must neither wait for the database nor fail
+because of it.
 
     later.record("searches", unit=branch, place="remote")
 
-Facts gather in memory and a thread of this process writes them about once a second and when the process ends. A killed process
-loses the last second of page views; acts of people never come this way. When the database cannot be written for long, the
+Facts gather in memory and a thread of this process writes them about once a second and when the process ends. A
+killed process
+loses the last second of page views; acts of people never come this way. When the database cannot be written for long,
+the
 oldest facts stay and new ones are dropped and counted, so that memory stays bounded.
 """
 
@@ -21,6 +24,7 @@ from django.utils import timezone
 from chytalnia.network.models import Unit
 
 from . import services
+from .errors import JournalError
 from .services import NewFact
 
 log = logging.getLogger(__name__)
@@ -110,7 +114,8 @@ atexit.register(buffer.close)
 
 
 def record(kind: str, *, unit: Unit | int | None = None, **words: Any) -> None:
-    """Let a fact be recorded soon. Without a unit it belongs to the whole network (its first root). Never raises, never waits.
+    """Let a fact be recorded soon. Without a unit it belongs to the whole network (its first root). Never raises,
+    never waits.
 
     The words are those of `services.record`, without `key`.
     """
@@ -128,7 +133,7 @@ def flush() -> int:
 def _write(batch: list[dict[str, Any]]) -> int:
     root = Unit.objects.filter(depth=1).order_by("path").values_list("pk", flat=True).first()
     known = set(Unit.objects.filter(pk__in={fact["unit"] for fact in batch} - {None}).values_list("pk", flat=True))
-    facts = []
+    facts: list[NewFact] = []
     for fact in batch:
         unit = root if fact["unit"] is None else fact["unit"]
         if unit is None or (unit not in known and unit != root):
@@ -137,12 +142,12 @@ def _write(batch: list[dict[str, Any]]) -> int:
         facts.append(NewFact(**{**fact, "unit": unit, "late": True}))
     try:
         return services.record_many(facts)
-    except services.JournalError:
+    except JournalError:
         # One wrong fact must not hold up the others: they go one by one, and the wrong one is named in the log.
         written = 0
-        for fact in facts:
+        for each in facts:
             try:
-                written += services.record_many([fact])
-            except services.JournalError:
-                log.exception("a wrong fact of kind %s is dropped", fact.kind)
+                written += services.record_many([each])
+            except JournalError:
+                log.exception("a wrong fact of kind %s is dropped", each.kind)
         return written

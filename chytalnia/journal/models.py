@@ -9,12 +9,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .errors import FactsNeverChange
+from .errors import FactsNeverChangeError
 from .kinds import Audience, DocumentKind, Knowledge, Place
 
 
 class Dimensions(models.Model):
-    """What a fact and a tally are counted by. Empty text, not NULL, stands for "not said": NULLs never meet in a unique key."""
+    """What a fact and a tally are counted by. Empty text, not NULL, stands for "not said": NULLs never meet in a
+    unique key."""
 
     kind = models.CharField(_("kind"), max_length=40)
     unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"), db_index=False)
@@ -34,10 +35,10 @@ class FactQuerySet(models.QuerySet["Fact"]):
     """Facts can be read and added. The database refuses the rest too; here the refusal is only earlier and kinder."""
 
     def update(self, **kwargs: Any) -> NoReturn:
-        raise FactsNeverChange
+        raise FactsNeverChangeError
 
     def delete(self) -> NoReturn:
-        raise FactsNeverChange
+        raise FactsNeverChangeError
 
     def standing(self) -> FactQuerySet:
         """Facts that are neither reversed nor reversals."""
@@ -45,7 +46,8 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
 
 class Fact(Dimensions):
-    """Something that was done: what, where, when, how many, for whom. Never changed; a mistake is reversed by another fact.
+    """Something that was done: what, where, when, how many, for whom. Never changed; a mistake is reversed by another
+    fact.
 
     `at` is when it happened, `day` the day it is counted in: the same day, unless that day's period was already closed.
     """
@@ -82,15 +84,16 @@ class Fact(Dimensions):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise FactsNeverChange
+            raise FactsNeverChangeError
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FactsNeverChange
+        raise FactsNeverChangeError
 
 
 class Tally(Dimensions):
-    """The sum of facts with the same day, unit, kind and dimensions; kept by `services` in the transaction of the fact."""
+    """The sum of facts with the same day, unit, kind and dimensions; kept by `services` in the transaction of the
+    fact."""
 
     class Meta:
         verbose_name = _("daily tally")

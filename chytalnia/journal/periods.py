@@ -15,10 +15,11 @@ from chytalnia.network.models import Unit
 from chytalnia.people import rules
 
 from . import queries
-from .errors import PeriodRefused, TalliesDiffer
+from .errors import PeriodRefusedError, TalliesDifferError
 from .models import Fact, Period
 
-#: Names the lock in PostgreSQL that recorders share and a closer holds alone: no fact slips into a day while it is being closed.
+#: Names the lock in PostgreSQL that recorders share and a closer holds alone: no fact slips into a day while it is
+#: being closed.
 _LOCK = 0x6368_7974
 #: How long a closer waits for recorders before it gives up; recorders queue behind it meanwhile.
 _PATIENCE = "3s"
@@ -74,21 +75,22 @@ def is_closed(unit: Unit, day: date) -> bool:
 def close_period(*, unit: Unit, first: date, last: date, by: Any = None) -> Period:
     """Close the days from `first` to `last` of the unit and all under it.
 
-    Raises PermissionDenied without `journal.close_period` in the unit (`by=None` is the system itself), PeriodRefused for
-    days that are not over or a period that is already closed, TalliesDiffer when tallies and facts disagree.
+    Raises PermissionDenied without `journal.close_period` in the unit (`by=None` is the system itself),
+    PeriodRefusedError for
+    days that are not over or a period that is already closed, TalliesDifferError when tallies and facts disagree.
     """
     _allow(by, "journal.close_period", unit)
     if last >= timezone.localdate():
-        raise PeriodRefused(_("A period can be closed from the day after its last day."))
+        raise PeriodRefusedError(_("A period can be closed from the day after its last day."))
     if first > last:
-        raise PeriodRefused(_("The period ends before it begins."))
+        raise PeriodRefusedError(_("The period ends before it begins."))
     _hold_recorders()
     period, _new = Period.objects.select_for_update().get_or_create(unit=unit, first=first, last=last)
     if period.is_closed:
-        raise PeriodRefused(_("The period is already closed."))
+        raise PeriodRefusedError(_("The period is already closed."))
     units = Unit.objects.filter(path__startswith=unit.path)
     if drift := queries.check(units, first, last):
-        raise TalliesDiffer(
+        raise TalliesDifferError(
             _("%(n)d tallies of the period differ from their facts. Have the journal checked and mended first.")
             % {"n": len(drift)}
         )
@@ -101,13 +103,14 @@ def close_period(*, unit: Unit, first: date, last: date, by: Any = None) -> Peri
 
 @transaction.atomic
 def reopen_period(period: Period, *, by: Any = None, note: str) -> Period:
-    """Open a closed period again. Raises PermissionDenied without `journal.reopen_period`, PeriodRefused without a reason."""
+    """Open a closed period again. Raises PermissionDenied without `journal.reopen_period`, PeriodRefusedError without
+    a reason."""
     _allow(by, "journal.reopen_period", period.unit)
     if not note.strip():
-        raise PeriodRefused(_("Say why the period is reopened."))
+        raise PeriodRefusedError(_("Say why the period is reopened."))
     period = Period.objects.select_for_update().get(pk=period.pk)
     if not period.is_closed:
-        raise PeriodRefused(_("The period is not closed."))
+        raise PeriodRefusedError(_("The period is not closed."))
     before = {"closed_at": period.closed_at, "closed_by": period.closed_by_name, "facts": period.facts}
     period.closed_at, period.closed_by_name = None, ""
     period.save()
@@ -129,5 +132,7 @@ def _hold_recorders() -> None:
             with transaction.atomic():
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         except OperationalError as error:
-            raise PeriodRefused(_("A large import is being recorded. Close the period when it is done.")) from error
+            raise PeriodRefusedError(
+                _("A large import is being recorded. Close the period when it is done.")
+            ) from error
         cursor.execute("SET LOCAL lock_timeout = 0")

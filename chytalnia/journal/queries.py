@@ -1,6 +1,7 @@
 """What can be asked of the journal. Numbers come from tallies; each number opens into the facts behind it.
 
-`units` is everywhere a unit (meant with all under it), a queryset or list of units (meant as they are), or nothing: everything.
+`units` is everywhere a unit (meant with all under it), a queryset or list of units (meant as they are), or nothing:
+everything.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def tallies(
 
     `where` narrows by dimensions: one value or several (`document_kind=("book", "brochure")`).
     """
-    rows: QuerySet[Any] = _narrowed(Tally.objects.all(), kind, units, first, last, where)
+    rows: QuerySet[Any] = _narrowed(Tally.objects.all(), kind, units, (first, last), where)
     if "month" in by:
         rows = rows.annotate(month=TruncMonth("day"))
     if "year" in by:
@@ -50,7 +51,7 @@ def total(
     last: date | None = None,
     **where: Any,
 ) -> int:
-    rows = _narrowed(Tally.objects.all(), kind, units, first, last, where)
+    rows = _narrowed(Tally.objects.all(), kind, units, (first, last), where)
     return rows.aggregate(n=Sum("quantity"))["n"] or 0
 
 
@@ -67,7 +68,7 @@ def facts_behind(
     **where: Any,
 ) -> QuerySet[Fact]:
     """The facts a number is made of, newest first; their quantities sum up to `total` of the same arguments."""
-    facts = _narrowed(Fact.objects.all(), kind, units, first, last, where)
+    facts = _narrowed(Fact.objects.all(), kind, units, (first, last), where)
     return facts.select_related("unit", "reversal", "reverses").order_by("-day", "-at", "-pk")
 
 
@@ -89,8 +90,8 @@ class Drift:
 
 def check(units: Units = None, first: date | None = None, last: date | None = None) -> list[Drift]:
     """Every tally that differs from the sum of its facts. An empty list is what it should be."""
-    kept = dict(_sums(_narrowed(Tally.objects.all(), None, units, first, last, {})))
-    counted = dict(_sums(_narrowed(Fact.objects.all(), None, units, first, last, {})))
+    kept = dict(_sums(_narrowed(Tally.objects.all(), None, units, (first, last), {})))
+    counted = dict(_sums(_narrowed(Fact.objects.all(), None, units, (first, last), {})))
     return [
         Drift(key[0], key[1], key[2], tuple(key[3:]), kept.get(key, 0), counted.get(key, 0))
         for key in sorted(kept.keys() | counted.keys())
@@ -99,7 +100,8 @@ def check(units: Units = None, first: date | None = None, last: date | None = No
 
 
 def diary(unit: Units, day: date) -> list[dict[str, Any]]:
-    """A day of a unit for its start page: per kind its number, the same weekday a week before, and the seven days up to it."""
+    """A day of a unit for its start page: per kind its number, the same weekday a week before, and the seven days up
+    to it."""
     days = [day - timedelta(days=n) for n in range(6, -1, -1)]
     counted: dict[tuple[str, date], int] = {
         (row["kind"], row["day"]): row["quantity"]
@@ -122,8 +124,7 @@ def _narrowed(
     rows: QuerySet[Any],
     kind: str | Iterable[str] | None,
     units: Units,
-    first: date | None,
-    last: date | None,
+    days: tuple[date | None, date | None],
     where: dict[str, Any],
 ) -> QuerySet[Any]:
     if isinstance(kind, str):
@@ -134,6 +135,7 @@ def _narrowed(
         rows = rows.filter(unit__in=Unit.objects.filter(path__startswith=units.path))
     elif units is not None:
         rows = rows.filter(unit__in=units)
+    first, last = days
     if first:
         rows = rows.filter(day__gte=first)
     if last:

@@ -17,7 +17,7 @@ from chytalnia.core import audit
 from chytalnia.network.models import Unit
 
 from . import kinds, periods, queries
-from .errors import AlreadyReversed, JournalError, PeriodClosed, WrongDimension, WrongQuantity
+from .errors import AlreadyReversedError, PeriodClosedError, WrongDimensionError, WrongQuantityError
 from .models import Fact, Tally
 
 #: Rows sent to the database in one statement: 500 × 15 columns stays far under the parameter limits of both databases.
@@ -64,8 +64,10 @@ def record(
 ) -> Fact:
     """Write a fact and add it to its tally, in the caller's transaction.
 
-    `source` is the object the fact is about, or its (label, id). With a `key` the act is recorded once however often it is
-    replayed: the fact already there is returned. A day in a closed period raises PeriodClosed; with `late=True` the fact is
+    `source` is the object the fact is about, or its (label, id). With a `key` the act is recorded once however often
+    it is
+    replayed: the fact already there is returned. A day in a closed period raises PeriodClosedError; with `late=True`
+    the fact is
     counted today instead, with a note of when it happened.
     """
     new = NewFact(
@@ -123,12 +125,12 @@ def reverse(fact: Fact, *, by: Any = None, note: str = "", at: datetime | None =
     """Take a fact back by a fact with the opposite quantity, and return that.
 
     Counted in the day of the fact itself, so that the day's number is put right; when that day is closed, today. Raises
-    AlreadyReversed for a fact that is reversed, or is a reversal.
+    AlreadyReversedError for a fact that is reversed, or is a reversal.
     """
     # One who waits for the other's reversal must then see it: the row of the fact is the place to wait at.
     fact = Fact.objects.select_for_update().get(pk=fact.pk)
     if fact.reverses_id or Fact.objects.filter(reverses=fact).exists():
-        raise AlreadyReversed
+        raise AlreadyReversedError
     guard = periods.Guard()
     day = fact.day
     if guard.is_closed(fact.unit_id, day):
@@ -174,21 +176,21 @@ def _fact(new: NewFact, guard: periods.Guard) -> Fact:
         if not value:
             continue
         if name not in kind.dimensions:
-            raise WrongDimension(
+            raise WrongDimensionError(
                 _("“%(kind)s” is not counted by %(name)s.") % {"kind": kind, "name": kinds.DIMENSION_LABELS[name]}
             )
         if name in kinds.VALUES and value not in kinds.VALUES[name].values:
-            raise WrongDimension(
+            raise WrongDimensionError(
                 _("“%(value)s” is not a value of %(name)s.") % {"value": value, "name": kinds.DIMENSION_LABELS[name]}
             )
     if isinstance(new.quantity, bool) or not isinstance(new.quantity, int) or new.quantity < 1:
-        raise WrongQuantity
+        raise WrongQuantityError
     unit_id = new.unit if isinstance(new.unit, int) else new.unit.pk
     at = new.at or timezone.now()
     day, note = timezone.localdate(at), new.note
     if guard.is_closed(unit_id, day):
         if not new.late:
-            raise PeriodClosed(day)
+            raise PeriodClosedError(day)
         note = note or _("late: happened on %(day)s") % {"day": day.isoformat()}
         day = timezone.localdate()
     source_kind, source_id = _source(new.source)
@@ -248,7 +250,8 @@ def _add(sums: dict[Key, int]) -> None:
     columns = ["kind", "unit_id", "day", *kinds.DIMENSIONS, "quantity"]
     table, quantity = quote(Tally._meta.db_table), quote("quantity")
     row = f"({', '.join(['%s'] * len(columns))})"
-    tail = f"ON CONFLICT ({', '.join(map(quote, columns[:-1]))}) DO UPDATE SET {quantity} = {table}.{quantity} + excluded.{quantity}"
+    unique = ", ".join(map(quote, columns[:-1]))
+    tail = f"ON CONFLICT ({unique}) DO UPDATE SET {quantity} = {table}.{quantity} + excluded.{quantity}"
     with connection.cursor() as cursor:
         for chunk in _chunks(sorted(sums.items()), CHUNK):
             parameters: list[Any] = []

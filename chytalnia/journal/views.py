@@ -23,7 +23,7 @@ class KindColumn(Column):
     def get_value(self, instance: Fact) -> str:
         try:
             return str(kinds.kind(instance.kind).label)
-        except kinds.UnknownKind:
+        except kinds.UnknownKindError:
             return instance.kind
 
 

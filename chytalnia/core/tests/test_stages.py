@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chytalnia.core.models import StageMove
+from chytalnia.core.stage_desk import StageDesk
 from chytalnia.core.stages import (
     ForbiddenMoveError,
     IllegalMoveError,
@@ -24,7 +25,6 @@ from chytalnia.core.stages import (
     StaleMoveError,
     stage_moved,
 )
-from chytalnia.core.stage_desk import StageDesk
 
 PAPERS = Machine(
     [

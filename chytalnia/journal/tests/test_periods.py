@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from chytalnia.core.models import AuditEntry
 from chytalnia.journal import queries
-from chytalnia.journal.errors import AlreadyReversed, PeriodClosed, PeriodRefused, TalliesDiffer
+from chytalnia.journal.errors import AlreadyReversedError, PeriodClosedError, PeriodRefusedError, TalliesDifferError
 from chytalnia.journal.models import Fact, Period, Tally
 from chytalnia.journal.periods import close_period, is_closed, reopen_period
 from chytalnia.journal.services import NewFact, record, record_many, reverse
@@ -33,10 +33,10 @@ def january(central):
 def test_closed_period_refuses_facts_of_its_units_alone(region, central, branch, january):
     for unit in (central, branch):
         assert is_closed(unit, FIRST)
-        with pytest.raises(PeriodClosed) as refusal:
+        with pytest.raises(PeriodClosedError) as refusal:
             record("searches", unit=unit, at=IN_JANUARY)
         assert refusal.value.day == date(2026, 1, 15)
-    with pytest.raises(PeriodClosed):
+    with pytest.raises(PeriodClosedError):
         record_many([NewFact(kind="searches", unit=region), NewFact(kind="searches", unit=branch, at=IN_JANUARY)])
 
     assert not is_closed(region, FIRST)
@@ -66,7 +66,7 @@ def test_fact_of_a_closed_period_is_reversed_today(central, branch):
 
 
 def test_reopened_period_takes_facts_again(branch, january):
-    with pytest.raises(PeriodRefused):
+    with pytest.raises(PeriodRefusedError):
         reopen_period(january, note=" ")
     reopen_period(january, note="A sheet of paper was found")
 
@@ -79,11 +79,11 @@ def test_reopened_period_takes_facts_again(branch, january):
 
 def test_period_is_closed_once_and_only_when_it_is_over(central, january):
     today = timezone.localdate()
-    with pytest.raises(PeriodRefused):
+    with pytest.raises(PeriodRefusedError):
         close_period(unit=central, first=FIRST, last=LAST)
-    with pytest.raises(PeriodRefused):
+    with pytest.raises(PeriodRefusedError):
         close_period(unit=central, first=today, last=today)
-    with pytest.raises(PeriodRefused):
+    with pytest.raises(PeriodRefusedError):
         close_period(unit=central, first=LAST, last=FIRST)
 
 
@@ -91,7 +91,7 @@ def test_period_does_not_close_over_tallies_that_differ(central, branch):
     record("searches", unit=branch, at=IN_JANUARY)
     Tally.objects.update(quantity=9)
 
-    with pytest.raises(TalliesDiffer):
+    with pytest.raises(TalliesDifferError):
         close_period(unit=central, first=FIRST, last=LAST)
 
     assert not Period.objects.exists()
@@ -118,7 +118,8 @@ def test_rights_decide_who_closes_and_who_reopens(central, branch, role, closes,
 
 
 class Journal(RuleBasedStateMachine):
-    """Any sequence of record, reverse, close and reopen: tallies stay the sums of facts, and closed days stand still."""
+    """Any sequence of record, reverse, close and reopen: tallies stay the sums of facts, and closed days stand
+    still."""
 
     def __init__(self):
         super().__init__()
@@ -156,7 +157,7 @@ class Journal(RuleBasedStateMachine):
                 assert record_many([NewFact(**words)] * many) == many
             else:
                 self.facts.append(record(**words))
-        except PeriodClosed:
+        except PeriodClosedError:
             assert refused
         else:
             assert not refused
@@ -168,7 +169,7 @@ class Journal(RuleBasedStateMachine):
         done = Fact.objects.filter(reverses=fact).exists()
         try:
             reverse(fact)
-        except AlreadyReversed:
+        except AlreadyReversedError:
             assert done
         else:
             assert not done
@@ -177,7 +178,7 @@ class Journal(RuleBasedStateMachine):
     def close(self, unit, first, length):
         last = max(first - length, 1)
         day = timezone.localdate()
-        with contextlib.suppress(PeriodRefused):
+        with contextlib.suppress(PeriodRefusedError):
             period = close_period(
                 unit=self.units[unit], first=day - timedelta(days=first), last=day - timedelta(days=last)
             )

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from chytalnia.core import audit, seal
 from chytalnia.core.models import AuditEntry
 from chytalnia.journal import services
-from chytalnia.journal.errors import FactsNeverChange
+from chytalnia.journal.errors import FactsNeverChangeError
 from chytalnia.journal.models import Fact
 from chytalnia.network.models import Unit
 
@@ -38,7 +38,7 @@ def test_model_refuses_before_the_database_has_to(unit):
     fact = services.record("searches", unit=unit)
 
     for change in (fact.save, fact.delete, Fact.objects.all().delete, lambda: Fact.objects.update(note="x")):
-        with pytest.raises(FactsNeverChange):
+        with pytest.raises(FactsNeverChangeError):
             change()
 
 
