@@ -3,7 +3,7 @@
 Kinds are data in code. A room registers its own from its `apps.py`:
 
     kinds.register(
-        Kind("issues.physical", _("documents issued"), Counted.DOCUMENTS, (Feed("issue.physical"),), frozenset({"place"}))
+        Kind("issues.physical", _("documents issued"), Counted.DOCUMENTS, (Feed("issue.physical"),))
     )
 """
 
