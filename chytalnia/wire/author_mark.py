@@ -25,7 +25,8 @@ _ORDER = {letter: place for place, letter in enumerate(_ALPHABET)}
 _LIKE_DIGITS = "ЗОЧ"
 _MARK = re.compile(r"^\s*(?P<letter>[^\W\d_])?[\s.-]*(?P<number>\d{2,3})\s*$")
 _END = "*****"
-_ARTICLES = frozenset("the a an der die das ein eine le la les un une el los las il lo gli".split())
+_LATIN_ARTICLES = "the a an der die das ein eine le la les un une el los las il lo gli"
+_ARTICLES = frozenset(_LATIN_ARTICLES.split())
 _WORD = re.compile(r"\d+|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
 
 
@@ -142,32 +143,32 @@ def _first_word(heading: str, language: str, *, title: bool) -> str:
 
 
 #: Names of numbers: 0–19, tens from 20, hundreds from 100; then «thousand» and the «two» that goes with thousands.
-_NUMBERS: dict[str, tuple[list[str], list[str], list[str], str, str]] = {
+_NUMBERS: dict[str, tuple[str, str, str, str, str]] = {
     "ukr": (
         "нуль один два три чотири п’ять шість сім вісім дев’ять десять одинадцять дванадцять тринадцять чотирнадцять "
-        "п’ятнадцять шістнадцять сімнадцять вісімнадцять дев’ятнадцять".split(),
-        "двадцять тридцять сорок п’ятдесят шістдесят сімдесят вісімдесят дев’яносто".split(),
-        "сто двісті триста чотириста п’ятсот шістсот сімсот вісімсот дев’ятсот".split(),
+        "п’ятнадцять шістнадцять сімнадцять вісімнадцять дев’ятнадцять",
+        "двадцять тридцять сорок п’ятдесят шістдесят сімдесят вісімдесят дев’яносто",
+        "сто двісті триста чотириста п’ятсот шістсот сімсот вісімсот дев’ятсот",
         "тисяча", "дві",
     ),
     "rus": (
         "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать "
-        "пятнадцать шестнадцать семнадцать восемнадцать девятнадцать".split(),
-        "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто".split(),
-        "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот".split(),
+        "пятнадцать шестнадцать семнадцать восемнадцать девятнадцать",
+        "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто",
+        "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот",
         "тысяча", "две",
     ),
     "kaz": (
-        "нөл бір екі үш төрт бес алты жеті сегіз тоғыз он он он он он он он он он он".split(),
-        "жиырма отыз қырық елу алпыс жетпіс сексен тоқсан".split(),
-        "жүз екі үш төрт бес алты жеті сегіз тоғыз".split(),
+        "нөл бір екі үш төрт бес алты жеті сегіз тоғыз он он он он он он он он он он",
+        "жиырма отыз қырық елу алпыс жетпіс сексен тоқсан",
+        "жүз екі үш төрт бес алты жеті сегіз тоғыз",
         "мың", "екі",
     ),
     "eng": (
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split(),
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-        "one two three four five six seven eight nine".split(),
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen",
+        "twenty thirty forty fifty sixty seventy eighty ninety",
+        "one two three four five six seven eight nine",
         "one", "two",
     ),
 }  # fmt: skip
@@ -183,8 +184,8 @@ def _spoken(number: int, language: str) -> str:
         if number in (1, 2):
             return thousand if number == 1 else two
     if number >= 100:
-        return hundreds[number // 100 - 1]
-    return units[number] if number < 20 else tens[number // 10 - 2]
+        return hundreds.split()[number // 100 - 1]
+    return units.split()[number] if number < 20 else tens.split()[number // 10 - 2]
 
 
 #: Filing order of what follows a class number: 5+6, 5/6, 5, 5:3, 5=1, 5(4), 5"19", 5-1, then 51.

@@ -20,15 +20,17 @@ WORD = re.compile(rf"[{_LETTER}](?:[{_LETTER}{_COMBINING}{SOFT}{HARD}]|['\"·](?
 
 #: Spelling that no care for ties changes: «ци» and «це» of borrowed words whose tie a cataloguer forgot.
 _SLIPS = {
-    "rus": [(re.compile(r"ts(?=i(?:[aio]|$)|i\u0361|ent[rn]|ess|ept)"), f"t{TIE}s")],
+    "rus": [(re.compile(r"ts(?=i(?:[aio]|$)|ent[rn]|ess|ept)"), f"t{TIE}s")],
     "ukr": [
         (re.compile(r"tsʹi(?:\u0361)?a$"), f"tʹsi{TIE}a"),
         (re.compile(r"ts(?=ʹ$|i(?:[aio]|$)|i\u0361|entr|yv)"), f"t{TIE}s"),
         # Bare «zh» is «зг» only where the language has it; elsewhere the tie was forgotten.
         (re.compile(r"(?<!ro)(?<!^)(?<!^ne)(?<!^u)(?<!^po)(?<!be)zh(?!\u0361)"), f"z{TIE}h"),
-        (re.compile(r"(?:(?<=^)|(?<=^ne)|(?<=^u)|(?<=^po))zh(?!od|ur|ad[aouy]|ad[ck]|ort|orn|yn|orb|ub|rai|raf|id|ol|arj|art|ar[dyi])"),
-         f"z{TIE}h"),
-        (re.compile(r"(?:(?<=ro)|(?<=be))zh(?![lnr]|orn|ort|ub|in|uk|ol[oy]|ad|romad|ardi|y[nb]|uby|o[ms]p|uli)"), f"z{TIE}h"),
+        (re.compile(
+            r"(?:(?<=^)|(?<=^ne)|(?<=^u)|(?<=^po))zh"
+            r"(?!od|ur|ad[aouyck]|ort|orn|yn|orb|ub|rai|raf|id|ol|arj|art|ar[dyi])"), f"z{TIE}h"),
+        (re.compile(
+            r"(?:(?<=ro)|(?<=be))zh(?![lnr]|orn|ort|ub|in|uk|ol[oy]|ad|ardi|y[nb]|o[ms]p|uli)"), f"z{TIE}h"),
     ],
     "bel": [(re.compile(r"zh(?!\u0361)"), f"z{TIE}h")],
 }  # fmt: skip
@@ -202,7 +204,8 @@ def spelled_to_cyrillic(text: str, code: str, lost: bool | None) -> str | None:
         return None
     if illegal and not legal:
         return None
-    return _joined(text, foreign.without_brands(text, turned))
+    settled = foreign.without_brands(text, turned)
+    return _joined(text, settled) if any(new for _, new in settled) else None
 
 
 def _joined(text: str, turned: list[tuple[re.Match[str], str | None]]) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 #: Small words of English, German and French that no romanised Slavic or Turkic title has.
-FUNCTION_WORDS = frozenset(
-    "the of and for from with by its their which about edited translated english und der das von für mit ein eine "
-    "des aux dans pour avec history studies university press publishing publishers books".split()
+_FUNCTION_WORDS = (
+    "the of and for from with its their which about edited translated english und der das von für mit ein eine "
+    "des aux dans pour avec history studies university publishing publishers books"
 )
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 #: «et al.», «s.n.», «S.l.», «i.e.» and the like are written by the cataloguer, not by the title page.
 _CATALOGUER = re.compile(
-    r"\bet\.? ?al\b|\b[Ss]\. ?[nl]\.|\bi\.e\.|\bet c\b|\bcirca\b|\b(?:https?://|www\.)\S+|\S+@\S+"
+    r"\b(?:edited |compiled |translated )?by\b(?=\]? [A-Z])|\bet\.? ?al\b|\b[Ss]\. ?[nl]\.|\bi\.e\.|\bet c\b|\bcirca\b|\b(?:https?://|www\.)\S+|\S+@\S+"
     r"|\b(?:IBM|PC|AMD|HTML|PDF|DVD|ISBN|ISSN|WWW|XML|SQL|TOEFL|MBA|USA|UK|PR|UNIX|DOS|MS-DOS|CD-ROM|CAD|AutoCAD|"
     r"Pascal|Delphi|Word|Excel|Web|Linux|Java|Visual Basic|Inc|Ltd|GmbH|Co)\b(?!['ʹ\u0300-\u036f])"
 )

@@ -51,15 +51,16 @@ _SOVEREIGN = re.compile(r"(?P<name>[A-Z][a-z]+)(?P<number>(?: [IVX]+)?),?(?P<res
 _OURS = re.compile(r"\b(?:Russia|Kiev|Kyiv|Moscow|Ukraine|Novgorod|Vladimir|Tsar|Halych|Galicia)\b")
 
 #: Given names that say «a foreigner» although their letters could be romanised Cyrillic.
-_FOREIGN_GIVEN = frozenset(
+_FOREIGN = (
     "alexander charles william john james george thomas henry edward peter paul joseph michael david daniel andrew "
     "stephen steven philip philippe theodore theodor nigel jonathan wolfgang gerhard gerd heinz hans johann johannes "
     "heinrich friedrich fritz franz ernst erich ulrich dieter gunter günter otto rudolf ludwig kurt klaus karlheinz "
     "jean pierre andre andré rene marie louis francois claude guy giovanni giuseppe giorgio umberto dante pietro luigi "
-    "juan jose pablo miguel pedro edgar edmund ray raymond ronald donald harold arthur alan allan allen dale dean roger "
-    "agatha mary jane emily anne jussi lars sven knut henrik astrid selma jerzy andrzej zygmunt krzysztof bernard "
-    "kenneth keith simon samuel adam benjamin joan joanne barbara danielle sidney irving isaac ernest".split()
+    "juan jose pablo miguel pedro edgar edmund ray raymond ronald donald harold arthur alan allan allen dale dean "
+    "roger agatha mary jane emily anne jussi lars sven knut henrik astrid selma jerzy andrzej zygmunt krzysztof bernard "
+    "kenneth keith simon samuel adam benjamin joan joanne barbara danielle sidney irving isaac ernest"
 )
+_FOREIGN_GIVEN = frozenset(_FOREIGN.split())
 #: Spellings that romanised Cyrillic of these languages does not have.
 _FOREIGN_SPELLING = re.compile(
     r"sch|ph|th|ck|oo(?!p)|ee[lmt]|ou[lrgc]|igh|tz(?!h)|[aeou]y$|[bcdfglmnprst]{2}e$|ings?$|eau|[^aeiouys\W]y$|[^s]ky$"
@@ -157,11 +158,12 @@ def _slavic_sky(name: str, code: str) -> str:
 
 #: Cities and countries in English, and the Latin ones that look romanised: places of publication that stay.
 _ENGLISH_PLACES = frozenset(
-    "moscow|saint petersburg|st. petersburg|leningrad, ussr|kyiv, ukraine|odessa, ukraine|ukraine|russia|soviet union|"
-    "kazakhstan, ussr|almaty, kazakhstan|belgrade|sofia|warsaw|prague|vienna|munich|berlin|bonn|london|paris|new york|"
-    "jerusalem|tel aviv|tel-aviv|toronto|montreal|edmonton|winnipeg|chicago|philadelphia|boston|baltimore|detroit|"
-    "rome|roma|milan|milano|torino|geneva|helsinki|riga|tallinn|vilnius|istanbul|ankara|melbourne|sydney|rim".split("|")
-)
+    {"moscow", "saint petersburg", "st. petersburg", "odessa, ukraine", "kyiv, ukraine", "ukraine", "russia",
+     "belgrade", "soviet union", "sofia", "warsaw", "prague", "vienna", "munich", "berlin", "bonn", "london", "paris", "new york",
+     "jerusalem", "tel aviv", "tel-aviv", "toronto", "montreal", "edmonton", "winnipeg", "chicago", "philadelphia",
+     "boston", "baltimore", "detroit", "rome", "roma", "milan", "milano", "torino", "geneva", "helsinki", "riga",
+     "tallinn", "vilnius", "istanbul", "ankara", "melbourne", "sydney"}
+)  # fmt: skip
 
 
 def place_to_cyrillic(place: str, language: str, *, abroad: bool, lost: bool) -> str | None:
@@ -176,6 +178,11 @@ def place_to_cyrillic(place: str, language: str, *, abroad: bool, lost: bool) ->
     return to_cyrillic(spelled, code, lost=lost)
 
 
+_SHOWS = re.compile(
+    r"zh|kh|shch|izd-vo|vyd-vo|\b(?:v|i|na|po|ob|k|pri|ta|iz|dli)\b|(?:ov|ogo|oho|ykh|stvo)\b", re.IGNORECASE
+)
+
+
 def shows(spelled: str) -> bool:
     """Whether the letters themselves show romanised Cyrillic."""
-    return has_marks(spelled) or bool(re.search(r"(?i)zh|kh|shch|izd-vo|vyd-vo", spelled))
+    return has_marks(spelled) or bool(_SHOWS.search(spelled))

@@ -14,8 +14,9 @@ _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z]")
 #: MARC countries where the language of the book is the language of its imprint.
 _AT_HOME = frozenset(
-    "ru un kz bw bu xn kg uz ta ai aj gs mv tk rur unr kzr bwr kgr uzr tar UA RU KZ BY BG MK KG UZ".split()
-)
+    {"ru", "rur", "un", "unr", "kz", "kzr", "bw", "bwr", "bu", "xn", "kg", "kgr", "uz", "uzr", "ta", "tar", "ai", "aj",
+     "gs", "mv", "tk", "RU", "UA", "KZ", "BY", "BG", "MK", "KG", "UZ"}
+)  # fmt: skip
 #: Features of one language that another's table would also read: what tells Russian from Ukrainian and back.
 _SIGNS = {
     "rus": re.compile(r"e\u0307|(?<!z)(?<!\u0361)zh|yi\u0306\b|skii\u0306|e\u0308|ogo\b|ego\b|\bi\b|akh\b|ykh\b|g"),
@@ -99,19 +100,20 @@ class _Restorer:
         if " = " not in source:
             return _restored(text, source, self._words(source))
         parts = source.split(" = ")
-        turned = [self._words(part) for part in parts]
+        turned = [self._words(part) if n == 0 or shows(spell(part)) else None for n, part in enumerate(parts)]
         if not any(turned):
             return text
         return _restored(text, source, " = ".join(new or part for new, part in zip(turned, parts, strict=True)))
 
     def _words(self, source: str) -> str | None:
         spelled = spell(source)
-        new = spelled_to_cyrillic(spelled, self._best(spelled), self._lost)
+        best = self._best(spelled)
+        new = spelled_to_cyrillic(spelled, best, self._lost)
         if new is None and has_marks(spelled):
             # A record may be coded in one language and have a title in another: take the one its marks speak for.
-            code = max(_SIGNS, key=lambda code: _signs(spelled, code))
-            if _signs(spelled, code):
-                new = spelled_to_cyrillic(spelled, code, False)
+            others = [code for code in _SIGNS if code != best and _signs(spelled, code)]
+            others.sort(key=lambda code: -_signs(spelled, code))
+            new = next(filter(None, (spelled_to_cyrillic(spelled, code, False) for code in others)), None)
         return new
 
     def _best(self, spelled: str) -> str:
