@@ -12,7 +12,7 @@ from typing import Literal
 
 from chytalnia.wire import languages
 from chytalnia.wire.bib import Agent, Bib, Host, Title
-from chytalnia.wire.describe import phrases
+from chytalnia.wire.describe import foreign, phrases
 from chytalnia.wire.describe.names import direct, heading, shown
 from chytalnia.wire.describe.terms import EN, RU, UK, Terms, terms_for
 
@@ -86,7 +86,7 @@ class _Writer:
     def __init__(self, between: str, *, reference: bool) -> None:
         self.between = between
         # A catalogue entry keeps «?» with the prescribed point after it, a reference is read as prose.
-        self.swallow = (".", "…", "?", "!") if reference else (".", "…")
+        self.swallow = (".", "…", ".»", '."', *(("?", "!") if reference else ()))
         self.areas: list[Area] = []
 
     def add(self, name: AreaName, text: str, lead: str | None = None) -> None:
@@ -102,7 +102,7 @@ class _Writer:
         self.areas.append(Area(name, text, lead))
 
     def close(self) -> list[Area]:
-        if self.areas and not self.areas[-1].text.endswith((".", "…")):
+        if self.areas and not self.areas[-1].text.endswith((".", "…", ".»", '."')):
             last = self.areas[-1]
             self.areas[-1] = Area(last.name, last.text + ".", last.lead)
         return self.areas
@@ -274,7 +274,7 @@ class _Describer:
                 name = phrases.trim(shown(series.title))
                 if name:
                     issn = f", ISSN {series.issn}" if series.issn else ""
-                    w.add("series", f"({name}{issn}{phrases.join(' ; ', phrases.trim(series.number))})")
+                    w.add("series", f"({name}{issn}{phrases.join(' ; ', foreign.counted(series.number, self.terms))})")
             for note in self.notes():
                 w.add("notes", note)
             for text in self.identifiers():
@@ -287,7 +287,7 @@ class _Describer:
         bib, rules, terms = self.bib, self.rules, self.terms
         places = [phrases.place(shown(p), terms.language, rules.full_place) for p in bib.places]
         places = [p for p in places if p and not phrases.is_unknown(p)]
-        publishers = [phrases.trim(shown(p)) for p in bib.publishers]
+        publishers = [phrases.balanced(phrases.trim(shown(p))) for p in bib.publishers]
         publishers = [p for p in publishers if p and not phrases.is_unknown(p)]
         date = phrases.date(bib, terms.copyright)
         if rules.reference:
@@ -315,7 +315,7 @@ class _Describer:
     def notes(self) -> list[str]:
         bib, terms = self.bib, self.terms
         out = [terms.frequency.get(bib.frequency, phrases.trim(bib.frequency))]
-        out += [phrases.note(note, terms) for note in bib.notes]
+        out += [foreign.note(note, terms) for note in bib.notes]
         out.append(phrases.bibliography(bib.bibliography_note, terms))
         if bib.print_run:
             bare = re.sub(r"[\s\u00a0]", "", bib.print_run)
@@ -328,7 +328,7 @@ class _Describer:
         for kind, number in numbers:
             value = phrases.trim(number.value or number.normal)
             if value:
-                note = phrases.trim(number.note).strip("()")
+                note = foreign.counted(phrases.trim(number.note).strip("()"), self.terms)
                 wrong = f" ({phrases.WRONG[self.terms.language]})" if number.wrong else ""
                 out.append(f"{kind} {value}{wrong}" + (f" ({note})" if note else ""))
         if out and self.price and self.bib.price:

@@ -40,6 +40,11 @@ def initials(given: str) -> str:
     return " ".join(part for part in out if part)
 
 
+def _body(agent: Agent) -> str:
+    """A body's or meeting's name without a bracket that a record left open: «Конгрес (3» → «Конгрес»."""
+    return re.sub(r"\.?\s*\([^)]*$", "", shown(agent.name)).strip(" ,;:")
+
+
 def split_name(agent: Agent) -> tuple[str, str]:
     """Surname and the rest. A name without a comma (a monarch, a saint, one word) is all surname."""
     name = shown(agent.name).strip(" ,;:")
@@ -57,7 +62,7 @@ def split_name(agent: Agent) -> tuple[str, str]:
 def heading(agent: Agent, comma: str = ", ") -> str:
     """The form of a heading: «Шевченко, Т. Г.», or with `comma=" "` «Шевченко Т. Г.». A body's name stays whole."""
     if agent.kind != "person":
-        return shown(agent.name).strip(" ,;:")
+        return _body(agent)
     surname, given = split_name(agent)
     short = initials(given)
     return f"{surname}{comma}{short}" if surname and short else surname or short
@@ -66,7 +71,7 @@ def heading(agent: Agent, comma: str = ", ") -> str:
 def direct(agent: Agent) -> str:
     """The form inside the description: «Т. Г. Шевченко»."""
     if agent.kind != "person":
-        return shown(agent.name).strip(" ,;:")
+        return _body(agent)
     surname, given = split_name(agent)
     return f"{initials(given)} {surname}".strip()
 
@@ -74,6 +79,6 @@ def direct(agent: Agent) -> str:
 def full(agent: Agent) -> str:
     """The whole name in reading order: «Тарас Григорович Шевченко», as JSON-LD and web pages want it."""
     if agent.kind != "person":
-        return shown(agent.name).strip(" ,;:")
+        return _body(agent)
     surname, given = split_name(agent)
     return f"{given} {surname}".strip()

@@ -26,7 +26,7 @@ _UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _ET_AL = re.compile(
-    r"(?:\.\.\.|…)?\s*\[?(?:et\s+al\.?|и\s+др\.|та\s+ін\.|және\s+т\.\s*б\.|і\s+інш\.)\]?", re.IGNORECASE
+    r"(?:\.\.\.|…)?\s*\[?(?<!\w)(?:et\s+al\.?|и\s+др\.|та\s+ін\.|және\s+т\.\s*б\.|і\s+інш\.)\]?", re.IGNORECASE
 )
 
 
@@ -78,26 +78,33 @@ def is_unknown(text: str) -> bool:
 
 def place(text: str, language: str, full: bool) -> str:
     """A place of publication; whole («Москва», not «М.») when the standard wants it so."""
-    text = trim(text)
+    text = balanced(trim(text))
     if full and text.endswith("."):
         text = _PLACES.get(language, {}).get(text[:-1], text)
     return text
 
 
+def balanced(text: str) -> str:
+    """Brackets that open in one subfield and close in another belong to each: «[Київ» → «[Київ]»."""
+    if text.count("[") > text.count("]"):
+        return f"{text}]"
+    return f"[{text}" if text.count("]") > text.count("[") else text
+
+
 def date(bib: Bib, copyright_word: str) -> str:
     """The date as the document has it; from the coded year when the document has none."""
-    text = trim(bib.date).rstrip(".")
+    text = balanced(trim(bib.date).rstrip("."))
     if not text and bib.year:
         if bib.year_to and bib.year_to != bib.year:
             return f"{bib.year}–{bib.year_to}"
         return f"{bib.year}–" if bib.level == "serial" and bib.year_to is None else str(bib.year)
     text = re.sub(r"[©ⓒ℗]\s*|\b[cp](?=\d{4})", f"{copyright_word} ", text)
-    return dashes(" ".join(text.split()))
+    return re.sub(r"<\s*(.*?)\s*>", r"<\1>", dashes(" ".join(text.split())))
 
 
 def dashes(text: str) -> str:
     """Hyphens between numbers become dashes: 12-18 → 12–18, 1994- → 1994–."""
-    text = re.sub(r"(?<=[\d\]])\s*-\s*(?=[\d\[])", "–", text)
+    text = re.sub(r"(?<=[\d\]])\s*-\s*(?=[\d\[<])", "–", text)
     return re.sub(r"(?<=\d)-(?=$|[\s,.;])", "–", text)
 
 
@@ -117,7 +124,13 @@ def spaced_initials(text: str) -> str:
 
 
 def et_al(text: str, others: str) -> str:
-    return _ET_AL.sub(f" {others}", text).strip()
+    def instead(found: re.Match[str]) -> str:
+        # «[укладачі О. Д. Закривидорога ... et al.]»: the whole statement is in brackets already.
+        inside = text.count("[", 0, found.end()) - text.count("]", 0, found.start()) > found[0].count("[")
+        closing = "]" if found[0].endswith("]") and "[" not in found[0] else ""
+        return f" {others.strip('[]') if inside else others}{closing}"
+
+    return " ".join(_ET_AL.sub(instead, text).split())
 
 
 def same_surname(surname: str, name: str) -> bool:
@@ -164,7 +177,7 @@ def bibliography(text: str, terms: Terms) -> str:
     text = trim(text)
     if terms is EN or not re.match(r"(?:includes )?bibliograph", text, re.IGNORECASE):
         return text
-    pages = re.search(r"\(?\bpp?\.\s*([^)]+?)\)?\.?$|\(pages?\s+([^)]+)\)", text)
+    pages = re.search(r"\bpp?\.\s*([^)]+?)(?:\)|\.?$)|\(pages?\s+([^)]+)\)", text)
     where = f": {terms.pages} {dashes(pages.group(1) or pages.group(2))}" if pages else ""
     index = f". {terms.index}" if re.search(r"\bindex", text) else ""
     if index and not where:

@@ -40,7 +40,7 @@ def qr_svg(text: str) -> str:
     path: list[str] = []
     for y, row in enumerate(symbol.matrix_iter(border=2)):
         path.extend(f"M{x} {y}h1v1h-1z" for x, module in enumerate(row) if module)
-    side = symbol.symbol_size(border=2)[0]
+    side = int(symbol.symbol_size(border=2)[0])
     return _svg(side, side, "".join(path))
 
 

@@ -380,6 +380,6 @@ def test_any_record_gives_sound_jsonld(bib):
 )
 def test_any_record_is_described(bib, standard, lang):
     text = gost(bib, standard, lang)
-    assert text == "" or text.endswith((".", "…", "!", "?"))
+    assert text == "" or text.endswith((".", "…", "!", "?", ".»", '."'))
     assert "\n" not in text
     gost_card(bib, standard, lang)

@@ -96,3 +96,44 @@ def test_card():
         "ISBN 978-966-00-0001-8 (в опр.).",
     ]
     assert card.inventory_numbers == ["12345", "12346"]
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("At head of title: Akademii͡a nauk Ukraïny.", "Над назв.: Академія наук України"),
+        ('"Naukove vydanni︠a︡"--Colophon.', "«Наукове видання»"),
+        ("In Ukrainian.", ""),
+        ("Title from cover.", "Назва з обкл."),
+        ("Includes bibliographical references (p. 301-310) and index.", "Бібліогр.: с. 301–310. Покажч"),
+        ("Подяка на звороті тит. арк.", "Подяка на звороті тит. арк."),
+    ],
+)
+def test_notes_of_foreign_records_are_said_in_the_language_of_the_description(note, expected):
+    bib = book("ukr", "", "Назва", notes=[note])
+    assert gost(bib) == f"Назва [Текст]. – {expected.rstrip('.')}." if expected else "Назва [Текст]."
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("[упорядники, М. Є. Кучеренко ... et al.]", "[упорядники, М. Є. Кучеренко та ін.]"),
+        ("[редкол.: В. А. Смолій ... [et al.] ; ред. О. Бойко]", "[редкол.: В. А. Смолій та ін. ; ред. О. Бойко]"),
+        ("В. А. Смолій ... [et al.]", "В. А. Смолій [та ін.]"),
+        ("В.А. Смолій, О.О. Бойко", "В. А. Смолій, О. О. Бойко"),
+    ],
+)
+def test_statement_of_responsibility(statement, expected):
+    assert (
+        gost(book("ukr", "", "Назва", statement)) == f"Назва [Текст] / {expected}{'' if expected[-1] == '.' else '.'}"
+    )
+
+
+def test_brackets_parted_between_subfields_are_closed():
+    bib = book("rus", "", "Заглавие", place="[Бишкек? :", publisher="s.n.],", date="1998]")
+    assert gost(bib) == "Заглавие [Текст]. – [Бишкек?] : [б. и.], [1998]."
+
+
+def test_numbers_of_romanised_series_and_volumes():
+    bib = book("ukr", "", "Назва", series="Студії ; vyp. 2", isbn=[("9660200323", "", "(t. 1)")])
+    assert gost(bib) == "Назва [Текст]. – (Студії ; вип. 2). – ISBN 9660200323 (т. 1)."
