@@ -51,7 +51,8 @@ _RUSSIAN = _rules(
     # Adjectives on -ский, -щий, -ний; nouns on -ай, -ей, -ой.
     (r"(?<=sk)ii$|(?<=shch)ii$|(?<=[dlns]n)ii$", "ii\u0306"),
     (r"(?<![st]vo)(?<!^mo)(?<=[aeouy])i$", "i\u0306"),
-    (r"(?<=^na)i(?=t)|(?<=^za)i(?=t|m)|(?<=^po)i(?=t|m)|(?<=^pro)i(?=t|d)|(?<=^vo)i(?=[nst])|(?<=^ra)i(?=o)", "i\u0306"),
+    (r"(?<=^na)i(?=t)|(?<=^za)i(?=t|m)|(?<=^po)i(?=t|m)|(?<=^pro)i(?=t|d)|(?<=^vo)i(?=[nst])|(?<=^ra)i(?=o)",
+     "i\u0306"),
     (r"(?<!^po)(?<!^pro)(?<!^za)(?<!^na)(?<!^so)(?<!kra)(?<!vo)(?<!^mo)(?<!tro)(?<!^ne)(?<!^do)(?<!ero)(?<!sto)(?<!i)"
      + _GLIDE, "i\u0306"),
     (r"(?<=i)i(?=sk|ts|n[aeoi]|st)", "i\u0306"),

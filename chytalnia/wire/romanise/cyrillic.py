@@ -153,9 +153,12 @@ def _cased_by_letter(word: str, letters: str) -> str:
     return "".join(c.upper() if big else c for c, big in zip(letters, capitals, strict=True))
 
 
+_MARK = re.compile(f"[{''.join(sorted(MARKS))}]")
+
+
 def has_marks(text: str) -> bool:
     """Whether a text (in the spelling of `spell`) shows any mark of the tables."""
-    return not text.isascii() and any(c in MARKS for c in text)
+    return not text.isascii() and _MARK.search(text) is not None
 
 
 def to_cyrillic(text: str, language: str, *, lost: bool | None = None) -> str | None:
@@ -182,7 +185,9 @@ def spelled_to_cyrillic(text: str, code: str, lost: bool | None) -> str | None:
         start = match.start()
         if word[-1] == "'" and (text[start - 1 : start] == "'" or word[-2:-1] not in "bvgdzlnrstfmpk"):
             word = word[:-1]
-        if any(a <= start < b for a, b in kept) or foreign.is_numeral(word, text, start):
+        if (kept and any(a <= start < b for a, b in kept)) or (
+            word[0] in "IVXLCDM" and foreign.is_numeral(word, text, start)
+        ):
             turned.append((match, None))
             continue
         new = word_to_cyrillic(word, code, lost)

@@ -57,7 +57,8 @@ _FOREIGN = (
     "heinrich friedrich fritz franz ernst erich ulrich dieter gunter günter otto rudolf ludwig kurt klaus karlheinz "
     "jean pierre andre andré rene marie louis francois claude guy giovanni giuseppe giorgio umberto dante pietro luigi "
     "juan jose pablo miguel pedro edgar edmund ray raymond ronald donald harold arthur alan allan allen dale dean "
-    "roger agatha mary jane emily anne jussi lars sven knut henrik astrid selma jerzy andrzej zygmunt krzysztof bernard "
+    "roger agatha mary jane emily anne jussi lars sven knut henrik astrid selma jerzy andrzej zygmunt krzysztof "
+    "bernard "
     "kenneth keith simon samuel adam benjamin joan joanne barbara danielle sidney irving isaac ernest"
 )
 _FOREIGN_GIVEN = frozenset(_FOREIGN.split())
@@ -142,9 +143,10 @@ def _foreign(name: str, language: str, *, translated: bool) -> bool:
 
 _UKRAINIAN_GIVEN = re.compile(r"\b(?:Volodymyr|Pavlo|Petro|Mykola|Oleksandr|Ihor|Bohdan|Fedir|Oleh|Halyna|\w+ovych)\b")
 _SLAVIC = re.compile(
-    r"(?:ov|ev|in|yn|ova|eva|ina|yna|enko|chuk|iuk|ko|chenko|shvili|dze|vich|vych|sky|skaia|ich|ykh|ian|ets|nyk|nik|ych|ai|kh|zh|shch)$"
-    r"|^(?:vladimir|aleksandr|ivan|boris|borys|viktor|mikhail|volodymyr|petro|mykola|taras|stepan|oleksandr|leonid|semen|ostap"
-    r"|bohdan|ihor|oleg|oleh|halyna|galina|olena|elena|irina|iryna|pavel|pavlo|petr|lev|roman|fedir|fedor|anton|nina"
+    r"(?:ov|ev|in|yn|ova|eva|ina|yna|enko|chuk|iuk|ko|chenko|shvili|dze|vich|vych|sky|skaia|ich"
+    r"|ykh|ian|ets|nyk|nik|ych|ai|kh|zh|shch)$"
+    r"|^(?:vladimir|aleksandr|ivan|boris|borys|viktor|mikhail|volodymyr|petro|mykola|taras|stepan|oleksandr|leonid|semen"
+    r"|ostap|bohdan|ihor|oleg|oleh|halyna|galina|olena|elena|irina|iryna|pavel|pavlo|petr|lev|roman|fedir|fedor|anton|nina"
     r"|anna|hanna|valentina|vadim|vadym|stanislav|konstantin|ivanna|oksana|marina|maryna|nikita|maksim|maksym|larisa"
     r"|tamara|zinaida|raisa|gleb|hlib|efim|osip|iosif|vsevolod|i͡uriĭ|timur|ruslan|nursultan|serhii|lesi͡a)$|zh|kh"
 )
@@ -159,7 +161,8 @@ def _slavic_sky(name: str, code: str) -> str:
 #: Cities and countries in English, and the Latin ones that look romanised: places of publication that stay.
 _ENGLISH_PLACES = frozenset(
     {"moscow", "saint petersburg", "st. petersburg", "odessa, ukraine", "kyiv, ukraine", "ukraine", "russia",
-     "belgrade", "soviet union", "sofia", "warsaw", "prague", "vienna", "munich", "berlin", "bonn", "london", "paris", "new york",
+     "belgrade", "soviet union", "sofia", "warsaw", "prague", "vienna", "munich", "berlin", "bonn", "london", "paris",
+     "new york",
      "jerusalem", "tel aviv", "tel-aviv", "toronto", "montreal", "edmonton", "winnipeg", "chicago", "philadelphia",
      "boston", "baltimore", "detroit", "rome", "roma", "milan", "milano", "torino", "geneva", "helsinki", "riga",
      "tallinn", "vilnius", "istanbul", "ankara", "melbourne", "sydney"}

@@ -69,7 +69,7 @@ class _Restorer:
             old,
             title=self._title(old.title),
             uniform_title=self._maybe(old.uniform_title),
-            parallel_titles=[self._text(text) for text in old.parallel_titles],
+            parallel_titles=[self._parallel(text) for text in old.parallel_titles],
             variant_titles=[self._text(text) for text in old.variant_titles],
             agents=[self._agent(agent) for agent in old.agents],
             edition=self._maybe(old.edition),
@@ -104,6 +104,10 @@ class _Restorer:
         if not any(turned):
             return text
         return _restored(text, source, " = ".join(new or part for new, part in zip(turned, parts, strict=True)))
+
+    def _parallel(self, text: Text) -> Text:
+        """A title in another language: turned only when its own letters show that it is romanised."""
+        return self._text(text) if shows(spell(text.romanised or text.value)) else text
 
     def _words(self, source: str) -> str | None:
         spelled = spell(source)
