@@ -1,0 +1,388 @@
+"""MARC 21 bibliographic records into the internal model, original script from fields 880."""
+
+from __future__ import annotations
+
+import re
+
+from pymarc import Field, Record
+
+from ..bib import Agent, Bib, Classification, Holding, Host, Identifier, Kind, Level, Link, Series, Subject, Text, Title
+from ..isbn import normal_isbn, normal_issn
+from . import codes
+from .grouped import Grouped, value, values
+from .text import age_of, both, initials_of, nfc, relator, strip_end, strip_isbd, year_of
+
+_NOTES = (
+    "500", "501", "502", "503", "507", "508", "511", "513", "515", "516", "518", "522", "525", "530", "533", "534",
+    "535", "536", "538", "545", "546", "547", "550", "555", "556", "561", "563", "580", "581", "585", "586", "588",
+)  # fmt: skip
+_PRINT_RUN = re.compile(r"^(?:Тираж|Наклад|Таралымы|Print run|Tirazh)[\s:.–-]+(.*\d.*)$", re.IGNORECASE)
+_COPIES = re.compile(r"^\d[\d ]*(?:экз|прим|дана|copies|$)")
+_SCHEMES = {"0": "lcsh", "1": "lcshac", "2": "mesh", "3": "nal", "5": "cash", "6": "rvm"}
+_SUBJECT_KINDS = {
+    "600": "person", "610": "body", "611": "meeting", "630": "title", "648": "time", "650": "topic", "651": "place",
+    "655": "form",
+}  # fmt: skip
+_AGENT_KINDS = {"00": "person", "10": "body", "11": "meeting"}
+_LINKAGE = re.compile(r"^(\w{3})-(\d{2})")
+_BRACKETED = re.compile(r"^\s*([\dXxХх –-]{8,20})\s*\(([^)]*)\)?")
+
+
+def to_bib(record: Record) -> Bib:
+    """The record in the internal model; what a record lacks or breaks stays empty."""
+    by = Grouped(record)
+    _pair(by)
+    leader = f"{record.leader!s:<24}"
+    fixed = by.control("008")
+    bib = Bib(
+        control_number=by.control("001").strip(), agency=by.control("003").strip() or value(by.first("040"), "a"),
+        changed=by.control("005").strip(),
+    )  # fmt: skip
+    bib.level, bib.kind = _level(leader), _kind(leader, fixed, by)
+    _coded(bib, fixed, by)
+    _title(bib, by)
+    _agents(bib, by)
+    _publication(bib, fixed, by)
+    _physical(bib, by)
+    _numbers(bib, by)
+    _notes(bib, by)
+    _subjects(bib, by)
+    bib.host = _host(by)
+    bib.links = [
+        Link(nfc(url), value(f, "y") or value(f, "3") or value(f, "z"), value(f, "q"))
+        for f in by.all("856") for url in f.get_subfields("u")
+    ]  # fmt: skip
+    bib.holdings = holdings(by)
+    return bib
+
+
+def _pair(by: Grouped) -> None:
+    """Lead each field to its 880; an 880 that belongs to no field stands as the field it names."""
+    if "880" not in by:
+        return
+    pairs: dict[str, Field] = {}
+    for field in list(by["880"]):
+        if match := _LINKAGE.match(value(field, "6")):
+            if match[2] == "00" and match[1] != "880":
+                by.setdefault(match[1], []).append(field)
+            else:
+                pairs[match[1] + match[2]] = field
+    used = set()
+    for tag, fields in by.items():
+        for field in fields:
+            if tag != "880" and (match := _LINKAGE.match(value(field, "6"))) and (pair := pairs.get(tag + match[2])):
+                by.originals[id(field)] = pair
+                used.add(tag + match[2])
+    for link, field in pairs.items():
+        if link not in used and link[:3] != "880":
+            by.setdefault(link[:3], []).append(field)
+
+
+def _level(leader: str) -> Level:
+    level = codes.LEVEL_MARC21.get(leader[7], "monograph")
+    if level == "monograph":
+        return {"a": "set", "b": "part", "c": "part"}.get(leader[19], "monograph")  # type: ignore[return-value]
+    return level
+
+
+def _kind(leader: str, fixed: str, by: Grouped) -> Kind:
+    kind = codes.KIND_MARC21.get(leader[6], "book")
+    if kind == "book":
+        if leader[7] in "ab":
+            return "article"
+        if leader[7] == "s":
+            return "newspaper" if fixed[21:22] == "n" else "serial"
+    form = fixed[29:30] if kind in ("map", "video", "picture", "object") else fixed[23:24]
+    if form in ("o", "q") or (form == "s" and kind == "book"):
+        return "electronic" if kind in ("book", "kit", "mixed") else kind
+    if kind == "video" and by.control("007")[:1] == "k":
+        return "picture"
+    return kind
+
+
+def _coded(bib: Bib, fixed: str, by: Grouped) -> None:
+    languages = [fixed[35:38]]
+    for field in by.all("041"):
+        for sub in field.subfields:
+            if sub.code == "a":
+                languages += _codes(sub.value)
+            elif sub.code == "h":
+                bib.original_languages += [c for c in _codes(sub.value) if c not in bib.original_languages]
+    known = [c for c in dict.fromkeys(languages) if c.isalpha() and c.isascii() and c not in ("und", "zxx", "mul")]
+    bib.languages = known or [c for c in languages[:1] if c in ("mul", "zxx")]
+    bib.country = codes.country_from_marc(fixed[15:18])
+    if bib.kind in ("book", "electronic", "article", "manuscript") and bib.level not in ("serial", "integrating"):
+        bib.literary_form = fixed[33:34] if fixed[33:34] in codes.FORM_MARC21 else ""
+    if fixed[22:23] in codes.AUDIENCE_MARC21 and bib.kind not in ("serial", "newspaper", "map"):
+        bib.audience = fixed[22:23]
+    if bib.level in ("serial", "integrating"):
+        coded = fixed[18:19] in codes.FREQUENCY_MARC21
+        bib.frequency = fixed[18:19] if coded else strip_end(value(by.first("310"), "a"))
+
+
+def _codes(text: str) -> list[str]:
+    """Language codes, which older records wrote one after another in one subfield."""
+    text = text.strip().lower()
+    return [text[i : i + 3] for i in range(0, len(text) - 2, 3)] if len(text) % 3 == 0 else [text[:3]]
+
+
+def _title(bib: Bib, by: Grouped) -> None:
+    field = by.first("245")
+    if field is not None:
+        title = Title()
+        raw = next((s.value for s in field.subfields if s.code == "a"), "")
+        last = "c" not in field
+        proper = by.text(field, "a", end=last and "b" not in field and "p" not in field and "n" not in field)
+        if proper is None and "k" in field:
+            proper = by.text(field, "k")
+        title.proper = proper or by.text(field, "p") or Text()
+        remainders = by.texts(field, "b", end=last)
+        if remainders and raw.rstrip().endswith("="):
+            parallel, title.remainder = _split_parallel(remainders[0])
+            bib.parallel_titles.append(parallel)
+        elif remainders:
+            title.remainder = _joined(remainders, " : ")
+        title.part_number = "; ".join(strip_end(v) for v in values(field, "n"))
+        names = by.texts(field, "p", end=True)
+        title.part_name = _joined(names, ". ") if names and proper is not None else None
+        title.responsibility = by.text(field, "c", end=True)
+        title.nonfiling = int(field.indicators[1]) if (field.indicators or "  ")[1].isdigit() else 0
+        bib.title = title
+    if (field := by.first("240", "130")) is not None:
+        bib.uniform_title = _joined(by.texts(field, "a", end=True) + by.texts(field, "p", end=True), ". ")
+    for field in by.all("246", "740", "247"):
+        text = _joined(by.texts(field, "a", end=True) + by.texts(field, "p", end=True), ". ")
+        if text is None:
+            continue
+        target = bib.parallel_titles if field.tag == "246" and (field.indicators or "  ")[1] == "1" else bib.variant_titles
+        if text not in target and text not in bib.parallel_titles:
+            target.append(text)
+
+
+def _split_parallel(text: Text) -> tuple[Text, Text | None]:
+    value_, _, rest = text.value.partition(" : ")
+    romanised, _, rest_romanised = text.romanised.partition(" : ")
+    return Text(value_.strip(), romanised.strip()), Text(rest.strip(), rest_romanised.strip()) if rest else None
+
+
+def _joined(texts: list[Text], by: str) -> Text | None:
+    if len(texts) < 2:
+        return texts[0] if texts else None
+    romanised = by.join(t.romanised or t.value for t in texts) if any(t.romanised for t in texts) else ""
+    return Text(by.join(t.value for t in texts), romanised)
+
+
+def _agents(bib: Bib, by: Grouped) -> None:
+    for field in by.all("100", "110", "111", "700", "710", "711"):
+        agent = _agent(field, _AGENT_KINDS[field.tag[1:]], by)
+        if agent is None:
+            continue
+        agent.main = field.tag[0] == "1"
+        if "t" in field and any(a.name == agent.name for a in bib.agents):
+            continue
+        bib.agents.append(agent)
+
+
+def _agent(field: Field, kind: str, by: Grouped) -> Agent | None:
+    name = heading(field, kind, by)
+    if name is None:
+        return None
+    agent = Agent(name=name, kind=kind)  # type: ignore[arg-type]
+    given = name.value.partition(", ")[2]
+    if kind == "person":
+        agent.initials = initials_of(given)
+        agent.title = strip_end(" ".join(values(field, "c")))
+    elif kind == "meeting":
+        agent.title = strip_isbd(value(field, "c")).strip("() ")
+    agent.dates = strip_end(value(field, "d")).strip("() ")
+    roles = [r for s in field.subfields if s.code in ("4", "e") and (r := relator(s.value))]
+    agent.role = roles[0] if roles else "aut" if field.tag[0] == "1" else "ctb"
+    agent.authority = value(field, "0")
+    return agent
+
+
+def heading(field: Field, kind: str, by: Grouped) -> Text | None:
+    """The name of a person with its numeral, of a body with its parts, of a meeting with its number."""
+    name = by.text(field, "a", end=True)
+    if name is None:
+        return None
+    codes_ = {"person": "b", "body": "b", "meeting": "en"}[kind]
+    more = [t for code in codes_ for t in by.texts(field, code, end=True)]
+    if more:
+        name = _joined([name, *more], " " if kind == "person" else ". ") or name
+    return name
+
+
+def _publication(bib: Bib, fixed: str, by: Grouped) -> None:
+    fields = [f for f in by.all("264") if (f.indicators or "  ")[1] == "1"] or by.all("260") or by.all("264")[:1]
+    for field in fields[:1]:
+        bib.places = [t for t in by.texts(field, "a") if t.value]
+        bib.publishers = [t for t in by.texts(field, "b") if t.value]
+        bib.date = strip_end(value(field, "c"))
+    if not bib.date and (copyright_ := [f for f in by.all("264") if (f.indicators or "  ")[1] == "4"]):
+        bib.date = strip_end(value(copyright_[0], "c"))
+    first, second = fixed[7:11], fixed[11:15]
+    bib.year = int(first) if first.isdigit() and "0999" < first < "2100" else year_of(bib.date)
+    if fixed[6:7] in tuple("mdqcuik") and second.isdigit() and second != "9999" and int(second):
+        bib.year_to = int(second)
+    if (field := by.first("250")) is not None:
+        bib.edition = _joined(by.texts(field, "a", end=True) + by.texts(field, "b", end=True), " / ")
+    bib.numbering = "; ".join(strip_end(v) for f in by.all("362") for v in values(f, "a"))
+
+
+def _physical(bib: Bib, by: Grouped) -> None:
+    if (field := by.first("300")) is not None:
+        bib.extent = "; ".join(v for s in values(field, "a") if (v := s.rstrip(" :;+,")))
+        bib.illustrations = strip_isbd(value(field, "b")).rstrip(" +")
+        bib.size = value(field, "c").rstrip(" +:;,")
+        bib.accompanying = strip_isbd(value(field, "e"))
+    for field in by.all("490", "440") or by.all("830"):
+        title = by.text(field, "a", end=True)
+        if title is not None:
+            parts = by.texts(field, "n", end=True) + by.texts(field, "p", end=True) if field.tag != "490" else []
+            number = strip_end(value(field, "v"))
+            series = Series(_joined([title, *parts], ". ") or title, number, normal_issn(value(field, "x")))
+            if series not in bib.series:
+                bib.series.append(series)
+
+
+def _numbers(bib: Bib, by: Grouped) -> None:
+    for field in by.all("020"):
+        note = " ".join(v.strip("() ;:") for v in values(field, "q"))
+        for sub in field.subfields:
+            if sub.code in ("a", "z") and sub.value.strip():
+                text, more = strip_isbd(sub.value), note
+                if not note and (match := _BRACKETED.match(text)):
+                    text, more = match[1].strip(), match[2].strip()
+                bib.isbn.append(Identifier(text, normal_isbn(text), more, sub.code == "z"))
+        bib.price = bib.price or strip_isbd(value(field, "c"))
+        if not bib.print_run and _COPIES.match(run := value(field, "9")):
+            bib.print_run = run
+    for field in by.all("022"):
+        for sub in field.subfields:
+            if sub.code in ("a", "y", "z") and sub.value.strip():
+                text = strip_isbd(sub.value)
+                bib.issn.append(Identifier(text, normal_issn(text), "", sub.code != "a"))
+
+
+def _notes(bib: Bib, by: Grouped) -> None:
+    for field in by.all(*(tag for tag in _NOTES if tag in by)):
+        text = " ".join(values(field, "abcdefgnop3"))
+        if not bib.print_run and (match := _PRINT_RUN.match(text)):
+            bib.print_run = match[1].strip()
+        elif text:
+            bib.notes.append(text)
+    bib.bibliography_note = " ".join(v for f in by.all("504") for v in values(f, "a"))
+    for field in by.all("505"):
+        if text := " ".join(values(field, "agrtu")):
+            bib.contents.append(text)
+    bib.abstract = "\n".join(text for f in by.all("520") if (text := " ".join(values(f, "ab"))))
+    for field in by.all("521"):
+        text = " ".join(values(field, "a"))
+        if bib.age_mark is None and (age := age_of(text)) is not None:
+            bib.age_mark = age
+        elif text:
+            bib.notes.append(text)
+    bib.rights = " ".join(v for f in by.all("540") for v in values(f, "au"))
+
+
+def _subjects(bib: Bib, by: Grouped) -> None:
+    for tag, kind in _SUBJECT_KINDS.items():
+        for field in by.get(tag, ()):
+            scheme = _SCHEMES.get((field.indicators or "  ")[1]) or value(field, "2")
+            if subject := _subject(field, kind, scheme, by):
+                bib.subjects.append(subject)
+    for field in by.all("653"):
+        bib.keywords += [v for s in values(field, "a") if (v := strip_end(s)) and v not in bib.keywords]
+    for tag, scheme in (("080", "udc"), ("082", "ddc"), ("050", "lcc"), ("084", "")):
+        for field in by.get(tag, ()):
+            here = scheme or _class_scheme(value(field, "2"))
+            for number in values(field, "a"):
+                found = Classification(here, number.replace("/", "") if here == "ddc" else number)
+                if found not in bib.classes:
+                    bib.classes.append(found)
+
+
+def _class_scheme(source: str) -> str:
+    return "rubbk" if source.startswith("rubbk") else source
+
+
+def _subject(field: Field, kind: str, scheme: str, by: Grouped) -> Subject | None:
+    parts: list[Text] = []
+    head: list[Text] = []
+    counts: dict[str, int] = {}
+    for sub in field.subfields:
+        at = counts.get(sub.code, 0)
+        counts[sub.code] = at + 1
+        if sub.code in "vxyz":
+            text = by.text(field, sub.code, at, end=True)
+            if text is not None:
+                parts.append(text)
+        elif sub.code in "abcdgnpqt" and (text := by.text(field, sub.code, at, end=True)) is not None:
+            head.append(text)
+    if not head:
+        return None
+    separator = {"person": ", ", "title": ". ", "body": ". "}.get(kind, " ")
+    first = _joined(head, separator)
+    return Subject([first, *parts] if first else parts, kind, scheme)  # type: ignore[arg-type]
+
+
+_PAGES = re.compile(r"(?:[СсCcPp]{1,2}\.|pages?|стор\.|б\.)\s*([\d\[][\d\s,\[\]–—-]*)")
+_ISSUE = re.compile(r"(?:№|No\.?|no\.?|[Вв]ып\.|[Вв]ип\.|issue)\s*([\w/.-]+)")
+_VOLUME = re.compile(r"(?:[ТтT]\.|[Vv]ol\.|[ЧчCh]\.|Bd\.)\s*([\w/-]+)")
+
+
+def _host(by: Grouped) -> Host | None:
+    field = by.first("773")
+    if field is None:
+        return None
+    host = Host(title=by.text(field, "t", end=True) or Text(), author=strip_end(value(field, "a")))
+    related = " ".join(values(field, "g"))
+    host.place, host.publisher, host.year = imprint(value(field, "d"))
+    read_numbering(host, related)
+    host.issn = normal_issn(value(field, "x"))
+    host.control_number = value(field, "w")
+    return host if host.title.value or host.control_number else None
+
+
+def read_numbering(host: Host, text: str) -> None:
+    """Volume, issue, pages and year from a text such as «Т. 3, № 4 (2019), с. 12–18»."""
+    for pattern, name in ((_PAGES, "pages"), (_ISSUE, "issue"), (_VOLUME, "volume")):
+        if match := pattern.search(text):
+            setattr(host, name, match[1].strip(" ,."))
+    if not host.year and (year := year_of(text)):
+        host.year = str(year)
+
+
+def imprint(text: str) -> tuple[str, str, str]:
+    """Place, publisher and year of a text such as «Київ : Дніпро, 2014»."""
+    year = str(year_of(text) or "")
+    place, _, rest = text.partition(" : ")
+    if not rest:
+        place, _, rest = text.partition(", ") if year else (text, "", "")
+    publisher = re.sub(r"[,\s]*[\[©c]*\d{4}.*$", "", rest).strip(" ,:")
+    return re.sub(r"[,\s]*\d{4}.*$", "", place).strip(" ,:"), publisher, year
+
+
+def holdings(by: Grouped) -> list[Holding]:
+    """Copies from 852, and from 952 as several library systems keep them in either dialect."""
+    out = []
+    for field in by.all("852"):
+        mark = value(field, "j") or " ".join(values(field, "hi"))
+        out.append(
+            Holding(
+                library=value(field, "a"), place=" ".join(values(field, "bc")), shelf_mark=mark,
+                author_mark=value(field, "i"), barcode=value(field, "p"), inventory_number=value(field, "t"),
+                note=" ".join(values(field, "xz")),
+            )  # fmt: skip
+        )
+    for field in by.all("952"):
+        out.append(
+            Holding(
+                library=value(field, "a") or value(field, "b"), place=value(field, "c"), shelf_mark=value(field, "o"),
+                author_mark=value(field, "k"), inventory_number=value(field, "i"), barcode=value(field, "p"),
+                price=value(field, "g"), acquired=value(field, "d"), status=value(field, "7"),
+                note=value(field, "z"),
+            )  # fmt: skip
+        )
+    return [h for h in out if h.to_dict()]

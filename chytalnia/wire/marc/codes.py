@@ -1,0 +1,79 @@
+"""Coded values of the dialects and the plain words the model keeps in their place."""
+
+from __future__ import annotations
+
+from ..bib import Kind, Level
+
+#: 008/22 of MARC 21, which the model keeps, and 100 $a/17–19 of UNIMARC in its terms.
+AUDIENCE_MARC21 = frozenset("abcdefgj")
+AUDIENCE_UNIMARC = {"a": "j", "b": "a", "c": "b", "d": "c", "e": "d", "k": "f", "m": "e"}
+AUDIENCE_TO_UNIMARC = {"j": "a", "a": "b", "b": "c", "c": "d", "d": "e", "f": "k", "e": "m", "g": "am"}
+#: 008/33 of MARC 21, which the model keeps, and 105 $a/11 in its terms.
+FORM_MARC21 = frozenset("01cdefhijmps")
+FORM_UNIMARC = {
+    "a": "1", "b": "d", "c": "e", "d": "h", "e": "i", "f": "j", "g": "p", "h": "s", "i": "d", "y": "0", "z": "m",
+}  # fmt: skip
+FORM_TO_UNIMARC = {
+    "1": "a", "f": "a", "c": "a", "d": "b", "e": "c", "h": "d", "i": "e", "j": "f", "p": "g", "s": "h", "0": "y",
+    "m": "z",
+}  # fmt: skip
+#: 008/18 of serials, which the model keeps, and 110 $a/1 in its terms.
+FREQUENCY_MARC21 = frozenset("dcwesmbqtfaighjkz")
+FREQUENCY_UNIMARC = {
+    "a": "d", "b": "c", "c": "w", "d": "e", "e": "s", "f": "m", "g": "b", "h": "q", "i": "t", "j": "f", "k": "a",
+    "l": "g", "m": "h", "n": "i", "o": "j", "z": "z",
+}  # fmt: skip
+FREQUENCY_TO_UNIMARC = {marc: code for code, marc in FREQUENCY_UNIMARC.items()}
+LEVEL_MARC21: dict[str, Level] = {
+    "a": "article", "b": "article", "c": "collection", "d": "part", "i": "integrating", "m": "monograph", "s": "serial",
+}  # fmt: skip
+KIND_MARC21: dict[str, Kind] = {
+    "a": "book", "c": "music", "d": "music", "e": "map", "f": "map", "g": "video", "i": "sound", "j": "sound",
+    "k": "picture", "m": "electronic", "o": "kit", "p": "mixed", "r": "object", "t": "manuscript",
+}  # fmt: skip
+KIND_UNIMARC: dict[str, Kind] = {
+    "a": "book", "b": "manuscript", "c": "music", "d": "music", "e": "map", "f": "map", "g": "video", "i": "sound",
+    "j": "sound", "k": "picture", "l": "electronic", "m": "kit", "r": "object",
+}  # fmt: skip
+TYPE_MARC21: dict[str, str] = {
+    "book": "a", "serial": "a", "newspaper": "a", "article": "a", "manuscript": "t", "music": "c", "map": "e",
+    "picture": "k", "sound": "i", "video": "g", "electronic": "m", "object": "r", "kit": "o", "mixed": "p",
+}  # fmt: skip
+TYPE_UNIMARC = TYPE_MARC21 | {"manuscript": "b", "electronic": "l", "kit": "m", "mixed": "m"}
+BIBLEVEL_MARC21: dict[str, str] = {
+    "monograph": "m", "set": "m", "part": "m", "serial": "s", "integrating": "i", "article": "a", "collection": "c",
+}  # fmt: skip
+
+#: MARC country codes and ISO 3166 ones, where they differ from what `country_from_marc` derives.
+_COUNTRIES = {
+    "un": "UA", "ru": "RU", "kz": "KZ", "bw": "BY", "pl": "PL", "mv": "MD", "li": "LT", "lv": "LV", "er": "EE",
+    "gs": "GE", "ai": "AM", "aj": "AZ", "uz": "UZ", "kg": "KG", "ta": "TJ", "tk": "TM", "tu": "TR", "mp": "MN",
+    "bu": "BG", "rb": "RS", "mo": "ME", "ci": "HR", "bn": "BA", "xv": "SI", "xn": "MK", "xo": "SK", "xr": "CZ",
+    "hu": "HU", "rm": "RO", "gr": "GR", "aa": "AL", "gw": "DE", "au": "AT", "sz": "CH", "fr": "FR", "it": "IT",
+    "sp": "ES", "po": "PT", "ne": "NL", "be": "BE", "lu": "LU", "dk": "DK", "sw": "SE", "no": "NO", "fi": "FI",
+    "ic": "IS", "ie": "IE", "is": "IL", "cc": "CN", "ch": "TW", "ja": "JP", "ko": "KR", "kn": "KP", "ii": "IN",
+    "ir": "IR", "iq": "IQ", "le": "LB", "sy": "SY", "jo": "JO", "ua": "EG", "su": "SA", "ts": "AE", "af": "AF",
+    "pk": "PK", "bg": "BD", "np": "NP", "ce": "LK", "th": "TH", "vm": "VN", "io": "ID", "my": "MY", "si": "SG",
+    "ph": "PH", "at": "AU", "nz": "NZ", "mx": "MX", "bl": "BR", "ag": "AR", "cl": "CL", "ck": "CO", "pe": "PE",
+    "ve": "VE", "cu": "CU", "sa": "ZA", "nr": "NG", "ke": "KE", "mr": "MA", "ti": "TN", "ae": "DZ", "ly": "LY",
+    "et": "ET", "cy": "CY", "mm": "MT", "vc": "VA", "mc": "MC", "lh": "LI", "uy": "UY", "bo": "BO", "ec": "EC",
+    "uk": "GB", "us": "US", "xx": "",
+}  # fmt: skip
+_TO_MARC = {iso: marc for marc, iso in reversed(_COUNTRIES.items()) if iso} | {"GB": "xxk", "US": "xxu", "CA": "xxc"}
+_FIRST_CHOICE = {"SU": "ur", "YU": "yu", "CS": "cs", "DD": "ge"}
+
+
+def country_from_marc(code: str) -> str:
+    """The ISO 3166 code of a MARC place code; states and provinces stand for their country."""
+    code = code.strip().lower()
+    if len(code) == 3:
+        return {"u": "US", "k": "GB", "c": "CA", "a": "AU"}.get(code[2], "") if code.isalpha() else ""
+    for iso, marc in _FIRST_CHOICE.items():
+        if marc == code:
+            return iso
+    return _COUNTRIES.get(code, "")
+
+
+def country_to_marc(iso: str) -> str:
+    """The MARC place code, three characters long."""
+    return (_FIRST_CHOICE.get(iso) or _TO_MARC.get(iso) or "xx").ljust(3)
