@@ -66,12 +66,12 @@ class SearchEntry:
 
 def document(entry: SearchEntry) -> Document:
     """The entry as engines keep it: tokens, keywords, numbers."""
-    names = entry.names[:MOST_VALUES]
-    titles = [entry.title, *entry.titles[:MOST_VALUES]]
-    authors = entry.authors or names[:3]
+    names = analysis.without_echoes(entry.names[:MOST_VALUES])
+    titles = analysis.without_echoes([entry.title, *entry.titles[:MOST_VALUES]])
+    authors = entry.authors or entry.names[:3]
     topics = entry.topics or entry.subjects
     keywords = {
-        "exact": sorted(analysis.exact_keys(titles[:8], names)),
+        "exact": sorted(analysis.exact_keys(titles[:8], names[:6])),
         "ident": sorted(identifier_keys(entry.identifiers)),
         "kind": [entry.kind],
         "language": _unique(entry.languages),

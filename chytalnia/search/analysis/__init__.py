@@ -23,7 +23,7 @@ from .normal import Word, fold, is_cyrillic, is_latin, words
 
 __all__ = [
     "Analysed", "analyse", "cyrillic_guesses", "exact_keys", "fold", "initial_tokens", "is_cyrillic", "is_known", "is_latin",
-    "languages_of", "name_key", "normal_forms", "other_layouts", "skeleton", "title_key", "tokens_of", "words",
+    "languages_of", "name_key", "normal_forms", "other_layouts", "skeleton", "title_key", "tokens_of", "without_echoes", "words",
 ]  # fmt: skip
 
 #: Between two values of one field, so that a phrase never runs from one into the next.
@@ -66,10 +66,10 @@ def analyse(values: Iterable[str], *, names: bool = False) -> Analysed:
                 out.append((position, "=" + word.form))
                 out.extend((position, token) for token in ("=" + "".join(word.parts), *_joined_keys(word)))
                 for part in word.parts:
-                    out.extend((position, token) for token in tokens_of(part[:64]))
+                    out += [(position, token) for token in tokens_of(part[:64])]
                     position += 1
             else:
-                out.extend((position, token) for token in tokens_of(word.form))
+                out += [(position, token) for token in tokens_of(word.form)]
                 if names and not first:
                     out.extend((position, token) for token in initial_tokens(word.form))
                 position += 1
@@ -100,29 +100,49 @@ def _plain_words(text: str) -> list[str]:
 
 def title_key(text: str) -> str:
     """A whole title as one key of sounds of its words' first normal forms: equal keys are the same title."""
-    return " ".join(skeleton(normal_forms(w)[0]) or w for w in _plain_words(text))[:200]
+    return _key(_plain_words(text))[:200]
 
 
 def name_key(text: str) -> str:
     """The family name (what stands before the comma) as a key of sounds."""
-    family = _plain_words(text.split(",")[0])
-    return " ".join(skeleton(normal_forms(w)[0]) or w for w in family)[:100]
+    return _key(_plain_words(text.partition(",")[0]))[:100]
+
+
+def _key(plain: list[str]) -> str:
+    return " ".join([_word_key(word) for word in plain])
+
+
+@lru_cache(maxsize=100_000)
+def _word_key(word: str) -> str:
+    return skeleton(normal_forms(word)[0]) or word
 
 
 def exact_keys(titles: Iterable[str], names: Iterable[str]) -> set[str]:
     """Keys that a query meets when it names the work exactly: the title as written, by normal forms and sounds, and
     the title with the family name of a maker in either order (a sorted bag of words)."""
-    families = [name_key(name) for name in names][:6]
+    families = {name_key(name) for name in names} - {""}
     keys: set[str] = set()
-    for title in titles:
-        folded = " ".join(_plain_words(title))[:200]
-        if not folded:
-            continue
-        key = title_key(title)
-        keys.add("=" + folded)
-        keys.add("~" + key)
-        keys.update("+" + bag(f"{key} {family}") for family in families if family)
+    for title in dict.fromkeys(titles):
+        plain = _plain_words(title)[:30]
+        if plain:
+            key = _key(plain)[:200]
+            keys.add("=" + " ".join(plain)[:200])
+            keys.add("~" + key)
+            keys.update("+" + bag(f"{key} {family}") for family in families)
     return keys
+
+
+def without_echoes(values: list[str]) -> list[str]:
+    """Values without repeats and without romanised doubles of a Cyrillic one: its sound keys find those already."""
+    values = list(dict.fromkeys(values))
+    if len(values) < 2:
+        return values
+    heard = {_sound(value) for value in values if is_cyrillic(value)}
+    return [value for value in values if is_cyrillic(value) or _sound(value) not in heard]
+
+
+def _sound(text: str) -> str:
+    return "".join([skeleton(word) or word for word in _plain_words(text)])
 
 
 def bag(text: str) -> str:

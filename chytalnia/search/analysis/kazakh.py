@@ -36,7 +36,9 @@ _VERB = _endings(
 )
 _NEGATION = _endings("ма ме ба бе па пе")
 _VOICE = _endings("ыл іл ын ін ыс іс дыр дір тыр тір")
-_AFTER_VOWEL = frozenset("нші ншы на не ны ні нда нде ндағы ндегі н м ң мыз міз ңыз ңіз сы сі р п йды йді йтын йтін".split())
+_AFTER_VOWEL = frozenset(
+    "нші ншы на не ны ні нда нде ндағы ндегі н м ң мыз міз ңыз ңіз сы сі р п йды йді йтын йтін".split()
+)
 _AFTER_CONSONANT = frozenset("ы і ым ім ың ің ымыз іміз ыңыз іңіз ды ді ты ті ып іп ар ер".split())
 _ANY_HARMONY = frozenset("мен бен пен менен бенен пенен".split())
 #: Endings of one letter need more of a stem before them to be believed.

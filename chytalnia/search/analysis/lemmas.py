@@ -19,6 +19,7 @@ from .normal import is_cyrillic
 #: Words kept with their normal forms in each process: about 40 MB when full.
 CACHED_WORDS = 150_000
 MOST_FORMS = 8
+MOST_GUESSES = 3
 
 _UK = re.compile("[іїєґ]")
 _RU = re.compile("[ыэъ]")
@@ -63,28 +64,45 @@ def normal_forms(word: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     # A word that one dictionary knows is not guessed at by the other: guesses only add noise and cost the most.
     slavic = [language for language in languages if language != "kk"]
-    known = [language for language in slavic if _dictionary(language).word_is_known(_spelled(word, language))]
-    for language in known or slavic:
-        for form in _dictionary(language).normal_forms(_spelled(word, language))[:MOST_FORMS]:
-            found[form.replace("ё", "е").replace("'", "").replace("’", "").replace("ʼ", "")] = None
+    known = False
+    for language in slavic:
+        for form in _looked_up(word, language):
+            known = True
+            found[_folded(form)] = None
+    if not known:
+        for language in slavic:
+            for form in _dictionary(language).normal_forms(word)[:MOST_GUESSES]:
+                found[_folded(form)] = None
     if "kk" in languages and not known:
         found |= dict.fromkeys(kazakh_stems(word))
     return tuple(found) or (word,)
 
 
-# Where an apostrophe was dropped by folding, the dictionary wants it back: «п'ять» is stored as «пять».
-_NEEDS_APOSTROPHE = re.compile(r"(?<=[бпвмфрк])(?=[яюєї])")
+def _looked_up(word: str, language: str, *, spelled: bool = False) -> list[str]:
+    """Normal forms by the dictionary alone, in its spelling; none if it does not have the word.
+
+    Asks the dictionary directly: the analyser would also build tags and weigh them, which nobody needs here.
+    """
+    analyser = _dictionary(language)
+    dictionary = analyser.dictionary
+    forms = [
+        dictionary.build_normal_form(paradigm, index, fixed)
+        for fixed, parses in dictionary.words.similar_items(word, analyser.char_substitutes)
+        for paradigm, index in parses
+    ]
+    if not forms and not spelled and language == "uk" and _NEEDS_APOSTROPHE.search(word):
+        # Folding dropped the apostrophe and the dictionary wants it back: «п'ять» came here as «пять».
+        return _looked_up(_NEEDS_APOSTROPHE.sub("'", word, count=1), "uk", spelled=True)
+    return list(dict.fromkeys(forms))[:MOST_FORMS]
 
 
-def _spelled(word: str, language: str) -> str:
-    if language != "uk" or not _NEEDS_APOSTROPHE.search(word):
-        return word
-    if _dictionary("uk").word_is_known(word):
-        return word
-    candidate = _NEEDS_APOSTROPHE.sub("'", word, count=1)
-    return candidate if _dictionary("uk").word_is_known(candidate) else word
+def _folded(form: str) -> str:
+    return form.replace("ё", "е").replace("'", "").replace("’", "").replace("ʼ", "")
+
+
+_NEEDS_APOSTROPHE = re.compile(r"(?<=[бпвмфркдзнстж])(?=[яюєї])")
 
 
 def is_known(word: str, language: str) -> bool:
     """Whether the dictionary of `uk` or `ru` has the word in any form."""
-    return _dictionary(language).word_is_known(_spelled(word, language))
+    return bool(_looked_up(word, language))

@@ -32,6 +32,12 @@ _LOOKALIKE_TO_CYRILLIC = str.maketrans("aceopxyikmtbhi", "асеорхуікмт
 _LOOKALIKE_TO_LATIN = str.maketrans("асеорхуікмтві", "aceopxyikmtbi")
 
 
+#: Anything but ASCII, everyday Cyrillic and usual punctuation: only such text needs the slow way.
+_UNUSUAL = re.compile(
+    "[^\x00-\x7f\u0400-\u045f\u0490-\u0493\u049a\u049b\u04a2\u04a3\u04ae-\u04b1\u04ba\u04bb\u04d8\u04d9\u04e8\u04e9«»„“”…№–—]"
+)
+
+
 class Word(NamedTuple):
     """A word as found: its folded form, the parts of a compound (empty for a plain one), where it stood."""
 
@@ -45,7 +51,7 @@ class Word(NamedTuple):
 def fold(text: str) -> str:
     """Case, ё, apostrophes, hyphens, stress marks, Latin diacritics and ligatures made equal. Length may change."""
     text = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).translate(_TABLE).casefold()
-    if not text.isascii():
+    if _UNUSUAL.search(text):
         text = strip_marks(unicodedata.normalize("NFKC", text)).translate(_TABLE)
     return text
 
@@ -54,10 +60,11 @@ def words(text: str) -> Iterator[Word]:
     """The words of a text, folded. Positions are those in the folded text."""
     folded = fold(text)
     for match in _WORD.finditer(folded):
-        raw = match.group().strip("_")
-        if not raw:
-            continue
-        whole = raw.replace("_", "")
+        whole = match.group()
+        if "_" in whole:
+            whole = whole.replace("_", "")
+            if not whole:
+                continue
         parts: tuple[str, ...] = ()
         if "-" in whole:
             pieces = tuple(plain(piece) for piece in whole.split("-"))

@@ -58,5 +58,3 @@ def shelf(tmp_path_factory):
 @pytest.fixture
 def empty(tmp_path):
     return Embedded(tmp_path / "index")
-
-

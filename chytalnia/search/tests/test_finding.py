@@ -40,14 +40,27 @@ def test_words_are_found_in_any_form(shelf, text, expected):
     assert found(shelf, text)[0] == expected
 
 
-@pytest.mark.parametrize("text", ["Т. Г. Шевченко", "Шевченко Т.Г.", "Шевченко Тарас", "тарас шевченко", "Шевченко Т. Г. Кобзар"])
+@pytest.mark.parametrize(
+    "text", ["Т. Г. Шевченко", "Шевченко Т.Г.", "Шевченко Тарас", "тарас шевченко", "Шевченко Т. Г. Кобзар"]
+)
 def test_names_are_found_in_any_order_and_by_initials(shelf, text):
     results = queries.search(text, using=shelf)
     assert results.hits[0].pk == "1"
     assert results.correction is None
 
 
-@pytest.mark.parametrize("text", ["kobzar", "Kobzar Shevchenko", "kobzar ševčenko", "abai zholy", "vyshnevyi sad", "tini zabutykh predkiv", "knyhoiu shevchenka"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kobzar",
+        "Kobzar Shevchenko",
+        "kobzar ševčenko",
+        "abai zholy",
+        "vyshnevyi sad",
+        "tini zabutykh predkiv",
+        "knyhoiu shevchenka",
+    ],
+)
 def test_latin_letters_find_cyrillic_books(shelf, text):
     expected = {"abai zholy": 4, "vyshnevyi sad": 5, "tini zabutykh predkiv": 11, "knyhoiu shevchenka": 3}.get(text, 1)
     assert found(shelf, text)[0] == expected
@@ -72,7 +85,14 @@ def test_the_wrong_keyboard_layout_is_understood(shelf, text, expected, shown):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("кобзра", 1), ("кобзвр", 1), ("шевчнеко кобзар", 1), ("тіні забутіх придків", 11), ("вишнвый сад", 5), ("lbiraries kyiv", 8)],
+    [
+        ("кобзра", 1),
+        ("кобзвр", 1),
+        ("шевчнеко кобзар", 1),
+        ("тіні забутіх придків", 11),
+        ("вишнвый сад", 5),
+        ("lbiraries kyiv", 8),
+    ],
 )
 def test_a_typo_is_mended_and_said(shelf, text, expected):
     results = queries.search(text, using=shelf)
@@ -92,7 +112,19 @@ def test_fewer_words_are_required_when_all_together_are_nowhere(shelf):
     assert results.correction.kind == "relaxed"
 
 
-@pytest.mark.parametrize("text", ["978-966-03-7161-3", "9789660371613", "ISBN 978 966 03 7161 3", "966-03-7161-6", "978-966-03-7161-9", "isbn:9789660371613", "isbn:978-966-03-7161-3", "номер:ИНВ1024"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "978-966-03-7161-3",
+        "9789660371613",
+        "ISBN 978 966 03 7161 3",
+        "966-03-7161-6",
+        "978-966-03-7161-9",
+        "isbn:9789660371613",
+        "isbn:978-966-03-7161-3",
+        "номер:ИНВ1024",
+    ],
+)
 def test_numbers_are_found_however_they_are_written(shelf, text):
     assert found(shelf, text, as_written=True) == [1]
 
