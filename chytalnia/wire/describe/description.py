@@ -287,7 +287,7 @@ class _Describer:
         bib, rules, terms = self.bib, self.rules, self.terms
         places = [phrases.place(shown(p), terms.language, rules.full_place) for p in bib.places]
         places = [p for p in places if p and not phrases.is_unknown(p)]
-        publishers = [phrases.balanced(phrases.trim(shown(p))) for p in bib.publishers]
+        publishers = [phrases.spaced_initials(phrases.balanced(phrases.trim(shown(p)))) for p in bib.publishers]
         publishers = [p for p in publishers if p and not phrases.is_unknown(p)]
         date = phrases.date(bib, terms.copyright)
         if rules.reference:
@@ -307,7 +307,7 @@ class _Describer:
         extent = phrases.physical(bib.extent, terms)
         if self.rules.reference:
             return re.sub(r",?\s*\[[^\]]*\](?=\s)", "", extent)
-        illustrations, size = phrases.physical(bib.illustrations, terms), phrases.physical(bib.size, terms)
+        illustrations, size = phrases.physical(bib.illustrations, terms), phrases.size(bib.size, terms)
         out = extent + (phrases.join(" : ", illustrations) if extent else illustrations)
         out += phrases.join(" ; ", size) if out else size
         return out + phrases.join(" + ", phrases.physical(bib.accompanying, terms))

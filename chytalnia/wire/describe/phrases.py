@@ -144,9 +144,16 @@ def _physical_table(language: str, patterns: tuple[tuple[str, str], ...]) -> lis
     return [(re.compile(rf"(?<![\w.])(?:{p})(?!\w)", re.IGNORECASE), word) for p, word in patterns]
 
 
+def size(text: str, terms: Terms) -> str:
+    """The height of the document; a bare number is centimetres."""
+    text = trim(text)
+    unit = "cm" if terms is EN else "см"
+    return f"{text} {unit}" if re.fullmatch(r"[\d\s,xх×]*\d", text) else physical(text, terms)
+
+
 def physical(text: str, terms: Terms) -> str:
     """Extent, illustrations or size: English words of a foreign record in the language of the description."""
-    text = dashes(trim(text))
+    text = re.sub(r",(?=\[)", ", ", dashes(trim(text)))
     if text and re.fullmatch(r"[\d\s,\[\]IVXLCivxlc()]*\d[\d\s,\[\]IVXLCivxlc()]*", text):
         return f"{text} {terms.pages}"
     if terms is EN or not re.search(r"[A-Za-z]", text):

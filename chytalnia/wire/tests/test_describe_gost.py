@@ -137,3 +137,8 @@ def test_brackets_parted_between_subfields_are_closed():
 def test_numbers_of_romanised_series_and_volumes():
     bib = book("ukr", "", "Назва", series="Студії ; vyp. 2", isbn=[("9660200323", "", "(t. 1)")])
     assert gost(bib) == "Назва [Текст]. – (Студії ; вип. 2). – ISBN 9660200323 (т. 1)."
+
+
+def test_bare_numbers_get_their_units():
+    bib = book("rus", "", "Заглавие", publisher="Я.В. Россомахо", date="2002", extent="398,[1]", size="30")
+    assert gost(bib) == "Заглавие [Текст]. – [Б. м.] : Я. В. Россомахо, 2002. – 398, [1] с. ; 30 см."
