@@ -176,8 +176,9 @@ def weave(seed: Seed, x: float, y: float, w: float, h: float) -> str:
                 threads[GOLD if c in golden else THREAD].append(
                     f"M{_n(left + cell / 2)} {_n(upper + 1.5)}v{_n(cell - 3)}"
                 )
+    thick = _n(cell * 0.24)
     return "".join(
-        f'<path d="{"".join(d)}" stroke="{colour}" stroke-width="{_n(cell * 0.24)}" fill="none" stroke-linecap="round"/>'
+        f'<path d="{"".join(d)}" stroke="{colour}" stroke-width="{thick}" fill="none" stroke-linecap="round"/>'
         for colour, d in threads.items()
         if d
     )
