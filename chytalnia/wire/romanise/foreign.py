@@ -13,7 +13,7 @@ FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 #: «et al.», «s.n.», «S.l.», «i.e.» and the like are written by the cataloguer, not by the title page.
 _CATALOGUER = re.compile(
-    r"\b(?:edited |compiled |translated )?by\b(?=\]? [A-Z])|\bet\.? ?al\b|\b[Ss]\. ?[nl]\.|\bi\.e\.|\bet c\b|\bcirca\b|\b(?:https?://|www\.)\S+|\S+@\S+"
+    r"\b(?:edited |compiled |translated )?by\b(?=\]? [A-Z])|\band (?:\w+ )?others\b|\bet\.? ?al\b|\b[Ss]\. ?[nl]\.|\bi\.e\.|\bet c\b|\bcirca\b|\b(?:https?://|www\.)\S+|\S+@\S+"
     r"|\b(?:IBM|PC|AMD|HTML|PDF|DVD|ISBN|ISSN|WWW|XML|SQL|TOEFL|MBA|USA|UK|PR|UNIX|DOS|MS-DOS|CD-ROM|CAD|AutoCAD|"
     r"Pascal|Delphi|Word|Excel|Web|Linux|Java|Visual Basic|Inc|Ltd|GmbH|Co)\b(?!['ʹ\u0300-\u036f])"
 )
@@ -50,7 +50,7 @@ def is_numeral(word: str, text: str, start: int) -> bool:
 
 def without_brands(text: str, turned: list[tuple[re.Match[str], str | None]]) -> list[tuple[re.Match[str], str | None]]:
     """Capitalised unmarked words beside one that stayed Latin stay Latin too: «Microsoft Office»."""
-    stays = [new is None and len(m.group()) > 2 and m.group()[0].isupper() and not _NUMERAL.fullmatch(m.group())
+    stays = [new is None and len(m.group()) > 2 and m.group()[0].isupper() and not _NUMERAL.fullmatch(m.group().rstrip("'"))
              for m, new in turned]  # fmt: skip
     if not any(stays):
         return turned

@@ -23,6 +23,8 @@ from chytalnia.wire.romanise import restore, to_cyrillic, to_latin
         ("rus", "SShA, MGU im. M.V. Lomonosova", "США, МГУ им. М.В. Ломоносова"),
         ("rus", "Petr I i XX vek", "Петр I и XX век"),
         ("rus", "V nachale bylo slovo / V.I. Ivanov ... [et al.]", "В начале было слово / В.И. Иванов ... [et al.]"),
+        ("rus", "redaktor, I͡U. Petrov [and four others]", "редактор, Ю. Петров [and four others]"),
+        ("rus", "'Rossii͡a i mir. Vek XX'", "'Россия и мир. Век XX'"),
         ("rus", "Shchedryĭ vecher; otvetstvennyĭ; Irkutsk", "Щедрый вечер; ответственный; Иркутск"),
         ("rus", "Polnoe sobranīe sochinenīĭ i͡e", "Полное собраніе сочиненій ѣ"),
         ("rus", "Microsoft Office 97 dli͡a nachinai͡ushchikh", "Microsoft Office 97 для начинающих"),
