@@ -192,7 +192,10 @@ def work_key(bib: Bib, fallback: str) -> str:
         return _short(f"a|{who}|{main}|{host}|{bib.host.year or bib.year or ''}{bib.host.issue}", 200)
     remainder = title.remainder.value if title.remainder else ""
     if who:
-        what = uniform or f"{main} {' '.join(_DIGITS.findall(remainder))}".strip()
+        # Bodies issue many things under one short title: there the whole of it decides.
+        person = (agent := main_agent(bib)) is not None and agent.kind == "person"
+        further = " ".join(_DIGITS.findall(remainder)) if person else skeleton(remainder)
+        what = uniform or f"{main} {further}".strip()
         return _short(f"w|{who}|{what}|{part}", 200)
     if uniform:
         return _short(f"u|{uniform}|{part}", 200)
@@ -206,8 +209,9 @@ def _uniform(bib: Bib) -> str:
     if bib.uniform_title is None:
         return ""
     text = bib.uniform_title.value or bib.uniform_title.romanised
-    head = fold(text.split(".")[0])
-    return "" if head in COLLECTIVE or fold(text) in COLLECTIVE else text
+    # The tables turn even «Poems» back to some Cyrillic: what the cataloguer wrote decides whether it is a shape.
+    written = bib.uniform_title.romanised or text
+    return "" if {fold(written), fold(written.split(".")[0])} & COLLECTIVE else text
 
 
 def _first(texts: list[Text]) -> str:

@@ -103,3 +103,7 @@ class OtherHolder(CatalogueError):
 
 class RecordExists(CatalogueError):
     message = _("A record with this control number is already in the catalogue.")
+
+
+class UnknownExport(CatalogueError):
+    message = _("The catalogue does not write this format.")

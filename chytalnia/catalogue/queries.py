@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from chytalnia.network.models import Unit, UnitKind
+
+from .models import ImportJob
 
 
 def holder_of(unit: Unit) -> Unit:
@@ -17,3 +21,10 @@ def holder_of(unit: Unit) -> Unit:
             return ancestor
     libraries = [ancestor for ancestor in line if ancestor.kind != UnitKind.REGION]
     return libraries[-1] if libraries else unit
+
+
+def unfinished_import(path: Path, unit: Unit) -> ImportJob | None:
+    """The import of this file into this unit that was begun and not brought to its end, if there is one."""
+    return ImportJob.objects.filter(
+        unit=unit, path=str(path.resolve()), stage__in=["running", "failed"]
+    ).first()

@@ -79,6 +79,16 @@ def create_job(*, path: Path | str, unit: Unit, by: Any = None, name: str = "", 
     return job
 
 
+def unfinished(path: Path | str, unit: Unit) -> ImportJob | None:
+    """The import of this very file into this unit that was broken off, if there is one: `run` goes on with it."""
+    path = Path(path).resolve()
+    jobs = ImportJob.objects.filter(path=str(path), unit=unit, stage__in=["running", "failed"]).order_by("-pk")
+    if not path.is_file():
+        return None
+    job = jobs.first()
+    return job if job is not None and job.fingerprint == fingerprint(path) else None
+
+
 def _look(job: ImportJob) -> None:
     """Take size and fingerprint of the file and find out what it is."""
     path = Path(job.path)
