@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 
 import click
@@ -14,8 +15,9 @@ logger = logging.getLogger("chytalnia.worker")
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what waits now, then leave.")
+@click.option("--index-only", is_flag=True, help="Only feed the index, until the standard input is closed.")
 @with_django
-def command(once: bool) -> None:
+def command(once: bool, index_only: bool) -> None:
     """Do queued tasks and feed the search index."""
     from django.core.management import call_command
 
@@ -26,6 +28,11 @@ def command(once: bool) -> None:
         services.drain()
         return
     stop = threading.Event()
+    if index_only:
+        threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+        feed(stop, pause=0.1)
+        services.drain()
+        return
     feeder = threading.Thread(target=feed, args=(stop,), name="search-feeder", daemon=True)
     feeder.start()
     try:

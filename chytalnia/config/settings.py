@@ -136,7 +136,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": STORAGE_URL.removeprefix("file://"), "base_url": "/media/"},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "chytalnia.core.static_files.StaticFiles"},
 }
 MEDIA_ROOT = STORAGE_URL.removeprefix("file://")
 MEDIA_URL = "/media/"
