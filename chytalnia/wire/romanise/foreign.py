@@ -13,7 +13,8 @@ FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 #: «et al.», «s.n.», «S.l.», «i.e.» and the like are written by the cataloguer, not by the title page.
 _CATALOGUER = re.compile(
-    r"\b(?:edited |compiled |translated )?by\b(?=\]? [A-Z])|\band (?:\w+ )?others\b|\bet\.? ?al\b|\b[Ss]\. ?[nl]\.|\bi\.e\.|\bet c\b|\bcirca\b|\b(?:https?://|www\.)\S+|\S+@\S+"
+    r"\b(?:edited |compiled |translated )?by\b(?=\]? [A-Z])|\band (?:\w+ )?others\b"
+    r"|\bet\.? ?al\b|\b[Ss]\. ?[nl]\.|\bi\.e\.|\bet c\b|\bcirca\b|\b(?:https?://|www\.)\S+|\S+@\S+"
     r"|\b(?:IBM|PC|AMD|HTML|PDF|DVD|ISBN|ISSN|WWW|XML|SQL|TOEFL|MBA|USA|UK|PR|UNIX|DOS|MS-DOS|CD-ROM|CAD|AutoCAD|"
     r"Pascal|Delphi|Word|Excel|Web|Linux|Java|Visual Basic|Inc|Ltd|GmbH|Co)\b(?!['ʹ\u0300-\u036f])"
 )
@@ -48,10 +49,13 @@ def is_numeral(word: str, text: str, start: int) -> bool:
     return word in "IV" and (bool(_CENTURY.match(rest)) or before[-1].isalnum() or before[-1] in "-–,;")
 
 
+def _is_brand(word: str) -> bool:
+    return len(word) > 2 and word[0].isupper() and not _NUMERAL.fullmatch(word)
+
+
 def without_brands(text: str, turned: list[tuple[re.Match[str], str | None]]) -> list[tuple[re.Match[str], str | None]]:
     """Capitalised unmarked words beside one that stayed Latin stay Latin too: «Microsoft Office»."""
-    stays = [new is None and len(m.group()) > 2 and m.group()[0].isupper() and not _NUMERAL.fullmatch(m.group().rstrip("'"))
-             for m, new in turned]  # fmt: skip
+    stays = [_is_brand(match.group().rstrip("'")) if new is None else False for match, new in turned]
     if not any(stays):
         return turned
     out = list(turned)
