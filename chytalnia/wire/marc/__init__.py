@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pymarc import Record
 
-from ..bib import Bib
-from . import bib_irbis, bib_marc21, bib_unimarc, irbis, iso2709, marcxml
+from . import irbis, iso2709, marcxml
+from .convert import convert, from_bib, to_bib
 from .dialects import dialect_of
 from .parsed import DIALECTS, FORMATS, Dialect, Format, Parsed, Reason, Sniffed, Unreadable
 from .sniff import sniff
@@ -16,7 +16,7 @@ from .write import RecordTooLong, marcxml_footer, marcxml_header, write_irbis, w
 
 __all__ = [
     "DIALECTS", "FORMATS", "Dialect", "Format", "Parsed", "Reason", "RecordTooLong", "Sniffed", "Unreadable",
-    "dialect_of", "marcxml_footer", "marcxml_header", "parse_one", "read", "sniff", "to_bib",
+    "convert", "dialect_of", "from_bib", "marcxml_footer", "marcxml_header", "parse_one", "read", "sniff", "to_bib",
     "write_irbis", "write_iso2709", "write_marcxml",
 ]  # fmt: skip
 
@@ -63,13 +63,3 @@ def parse_one(raw: bytes, format: str = "iso2709", dialect: str = "", encoding: 
     if format == "irbis":
         return irbis.parse(raw, encoding=encoding)[0]
     return iso2709.parse(raw, dialect=dialect, encoding=encoding)[0]
-
-
-def to_bib(record: Record, dialect: str | None = None) -> Bib:
-    """The record in the internal model. Never raises on what a record holds."""
-    dialect = dialect or dialect_of(record) or "marc21"
-    if dialect == "marc21":
-        return bib_marc21.to_bib(record)
-    if dialect == "irbis":
-        return bib_irbis.to_bib(record)
-    return bib_unimarc.to_bib(record)

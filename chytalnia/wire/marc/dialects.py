@@ -37,7 +37,8 @@ def dialect_of(record: Record) -> Dialect | None:
 
 def is_rusmarc(record: Record, tags: set[str]) -> bool:
     """The Russian profile of UNIMARC: its holdings field, its agencies and rules, its classification."""
-    if "899" in tags:
+    agencies = {field.get("a") for field in record.fields if field.tag == "801"}
+    if "899" in tags and (not agencies or "RU" in agencies):
         return True
     for field in record.fields:
         if field.tag == "801" and (field.get("a") == "RU" or (field.get("g") or "").lower() in ("psbo", "rcr")):

@@ -1,0 +1,215 @@
+"""The internal model out as MARC 21, with ISBD punctuation; texts in two scripts as pairs with 880."""
+
+from __future__ import annotations
+
+import re
+
+from pymarc import Field, Indicators, Leader, Record, Subfield
+
+from ..bib import Agent, Bib, Subject, Text
+from . import codes
+
+Parts = list[tuple[str, Text | str]]
+_SCHEMES = {"lcsh": "0", "lcshac": "1", "mesh": "2", "nal": "3", "cash": "5", "rvm": "6"}
+_SUBJECT_TAGS = {
+    "person": "600", "body": "610", "meeting": "611", "title": "630", "time": "648", "topic": "650", "place": "651",
+    "form": "655",
+}  # fmt: skip
+_LIFE = re.compile(r"^(.*), (\d{3,4}-(?:\d{3,4})?)$")
+
+
+class Maker:
+    """Collects fields; numbers the pairs of scripts as they come."""
+
+    def __init__(self) -> None:
+        self.fields: list[Field] = []
+        self.pairs: list[Field] = []
+
+    def control(self, tag: str, data: str) -> None:
+        if data:
+            self.fields.append(Field(tag=tag, data=data))
+
+    def add(self, tag: str, indicators: str, parts: Parts) -> None:
+        parts = [(code, text) for code, text in parts if str(text)]
+        if not parts:
+            return
+        two = any(isinstance(t, Text) and t.romanised and not t.derived for _, t in parts)
+        regular = [Subfield(code, _regular(t)) for code, t in parts]
+        if two:
+            number = f"{len(self.pairs) + 1:02d}"
+            original = [Subfield("6", f"{tag}-{number}"), *(Subfield(code, str(t)) for code, t in parts)]
+            self.pairs.append(Field(tag="880", indicators=Indicators(*indicators), subfields=original))
+            regular.insert(0, Subfield("6", f"880-{number}"))
+        self.fields.append(Field(tag=tag, indicators=Indicators(*indicators), subfields=regular))
+
+
+def _regular(text: Text | str) -> str:
+    return text if isinstance(text, str) else text.romanised or text.value
+
+
+def _end(text: Text | str | None, mark: str) -> Text | str:
+    """A text with the mark that leads to the next element."""
+    if text is None or not str(text):
+        return ""
+    if isinstance(text, str):
+        return text + mark
+    return Text(text.value + mark, text.romanised + mark if text.romanised else "", text.derived)
+
+
+def to_record(bib: Bib) -> Record:
+    make = Maker()
+    make.control("001", bib.control_number)
+    make.control("003", bib.agency)
+    make.control("005", bib.changed)
+    if bib.kind == "electronic":
+        make.control("007", "cr")
+    make.control("008", fixed_field(bib))
+    for number in bib.isbn:
+        price = bib.price if number is bib.isbn[0] else ""
+        make.add("020", "  ", [("z" if number.wrong else "a", number.value), ("q", number.note), ("c", price)])
+    if bib.price and not bib.isbn:
+        make.add("020", "  ", [("c", bib.price)])
+    for number in bib.issn:
+        make.add("022", "  ", [("y" if number.wrong else "a", number.value)])
+    if len(bib.languages) > 1 or bib.original_languages:
+        ind = "1" if bib.original_languages else "0"
+        make.add("041", f"{ind} ", [("a", c) for c in bib.languages] + [("h", c) for c in bib.original_languages])
+    for found in bib.classes:
+        tag = {"udc": "080", "ddc": "082", "lcc": "050"}.get(found.scheme, "084")
+        ind = {"082": "04", "050": " 4"}.get(tag, "  ")
+        make.add(tag, ind, [("a", found.number), ("2", found.scheme if tag == "084" else "")])
+    mains = [a for a in bib.agents if a.main][:1]
+    for agent in mains:
+        _agent(make, agent, True)
+    make.add("240" if mains else "130", "10" if mains else "0 ", [("a", bib.uniform_title or "")])
+    _title(make, bib, bool(mains))
+    _description(make, bib)
+    _notes(make, bib)
+    for subject in bib.subjects:
+        _subject(make, subject)
+    for word in bib.keywords:
+        make.add("653", "  ", [("a", word)])
+    for agent in bib.agents:
+        if agent not in mains:
+            _agent(make, agent, False)
+    if host := bib.host:
+        numbering = ", ".join(
+            x for x in (f"Vol. {host.volume}" if host.volume else "", f"no. {host.issue}" if host.issue else "",
+                        f"p. {host.pages}" if host.pages else "") if x
+        )  # fmt: skip
+        imprint = ", ".join(x for x in (" : ".join(x for x in (host.place, host.publisher) if x), host.year) if x)
+        make.add("773", "0 ", [("a", host.author), ("t", host.title), ("d", imprint), ("g", numbering), ("x", host.issn), ("w", host.control_number)])  # fmt: skip  # noqa: E501
+    for link in bib.links:
+        make.add("856", "4 ", [("u", link.url), ("y", link.text), ("q", link.media_type)])
+    for copy in bib.holdings:
+        if copy.price or copy.acquired or copy.status:
+            make.add("952", "  ", [
+                ("a", copy.library), ("c", copy.place), ("o", copy.shelf_mark), ("k", copy.author_mark),
+                ("i", copy.inventory_number), ("p", copy.barcode), ("g", copy.price), ("d", copy.acquired),
+                ("7", copy.status), ("z", copy.note),
+            ])  # fmt: skip
+        else:
+            make.add("852", "  ", [
+                ("a", copy.library), ("c", copy.place), ("j", copy.shelf_mark), ("i", copy.author_mark),
+                ("p", copy.barcode), ("t", copy.inventory_number), ("z", copy.note),
+            ])  # fmt: skip
+    record = Record()
+    record.leader = Leader(_leader(bib))
+    record.fields = [*make.fields, *make.pairs]
+    return record
+
+
+def _leader(bib: Bib) -> str:
+    level = codes.BIBLEVEL_MARC21[bib.level]
+    part = {"set": "a", "part": "b"}.get(bib.level, " ")
+    kind = "a" if bib.kind == "electronic" and bib.level != "collection" else codes.TYPE_MARC21[bib.kind]
+    return f"00000n{kind}{level} a2200000 i{part}4500"
+
+
+def fixed_field(bib: Bib) -> str:
+    serial = bib.level in ("serial", "integrating")
+    first = f"{bib.year:04d}" if bib.year else "    "
+    second = f"{bib.year_to:04d}" if bib.year_to else "9999" if serial else "    "
+    kind = ("d" if bib.year_to else "c") if serial else "m" if bib.year_to else "s" if bib.year else "n"
+    date = bib.changed[2:8] if bib.changed[:8].isdigit() else "      "
+    tail = [" "] * 22
+    if serial:
+        tail[0] = bib.frequency if bib.frequency in codes.FREQUENCY_MARC21 else "u"
+        tail[3] = "n" if bib.kind == "newspaper" else "p"
+    else:
+        tail[4] = bib.audience or " "
+        tail[15] = bib.literary_form or "|"
+    if bib.kind == "electronic":
+        tail[5] = "o"
+    language = bib.languages[0] if bib.languages else "und"
+    return f"{date}{kind}{first}{second}{codes.country_to_marc(bib.country)}{''.join(tail)[:17]}{language:<3.3} d"
+
+
+def _agent(make: Maker, agent: Agent, main: bool) -> None:
+    tag = ("1" if main else "7") + {"person": "00", "body": "10", "meeting": "11"}[agent.kind]
+    ind = ("1" if "," in agent.name.value else "0") if agent.kind == "person" else "2"
+    default = "aut" if main else "ctb"
+    make.add(tag, f"{ind} ", [
+        ("a", agent.name), ("c", agent.title), ("d", agent.dates), ("0", agent.authority),
+        ("4", agent.role if agent.role != default else ""),
+    ])  # fmt: skip
+
+
+def _title(make: Maker, bib: Bib, entry: bool) -> None:
+    title = bib.title
+    parts: Parts = []
+    after = " /" if title.responsibility else ""
+    rest: Parts = [("n", title.part_number), ("p", title.part_name or "")]
+    rest = [(c, t) for c, t in rest if str(t)]
+    parts.append(("a", _end(title.proper, " :" if title.remainder else "." if rest else after)))
+    parts.append(("b", _end(title.remainder, "." if rest else after)))
+    for at, (code, text) in enumerate(rest):
+        parts.append((code, _end(text, after if at == len(rest) - 1 else ",")))
+    parts.append(("c", _end(title.responsibility, "" if str(title.responsibility or "").endswith(".") else ".")))
+    make.add("245", f"{int(entry)}{min(title.nonfiling, 9)}", parts)
+    for text in bib.parallel_titles:
+        make.add("246", "31", [("a", text)])
+    for text in bib.variant_titles:
+        make.add("246", "3 ", [("a", text)])
+
+
+def _description(make: Maker, bib: Bib) -> None:
+    make.add("250", "  ", [("a", bib.edition or "")])
+    parts: Parts = [("a", _end(t, " :" if at == len(bib.places) - 1 and bib.publishers else " ;" if at < len(bib.places) - 1 else ",")) for at, t in enumerate(bib.places)]  # noqa: E501
+    parts += [("b", _end(t, "," if at == len(bib.publishers) - 1 else " :")) for at, t in enumerate(bib.publishers)]
+    make.add("264", " 1", [*parts, ("c", bib.date)])
+    physical: Parts = [("a", bib.extent + (" :" if bib.illustrations else " ;" if bib.size and bib.extent else ""))]
+    if bib.extent or bib.illustrations or bib.size:
+        physical += [("b", bib.illustrations + (" ;" if bib.size and bib.illustrations else "")), ("c", bib.size)]
+        make.add("300", "  ", [*physical, ("e", bib.accompanying)])
+    if bib.frequency and bib.frequency not in codes.FREQUENCY_MARC21:
+        make.add("310", "  ", [("a", bib.frequency)])
+    make.add("362", "0 ", [("a", bib.numbering)])
+    for series in bib.series:
+        make.add("490", "0 ", [("a", _end(series.title, " ;" if series.number else "")), ("v", series.number), ("x", series.issn)])  # noqa: E501
+
+
+def _notes(make: Maker, bib: Bib) -> None:
+    for note in bib.notes:
+        make.add("500", "  ", [("a", note)])
+    make.add("500", "  ", [("a", f"Print run: {bib.print_run}" if bib.print_run else "")])
+    make.add("504", "  ", [("a", bib.bibliography_note)])
+    for text in bib.contents:
+        make.add("505", "0 ", [("a", text)])
+    for text in bib.abstract.split("\n"):
+        make.add("520", "  ", [("a", text)])
+    if bib.age_mark is not None:
+        make.add("521", "1 ", [("a", f"{bib.age_mark}+")])
+    make.add("540", "  ", [("a", bib.rights)])
+
+
+def _subject(make: Maker, subject: Subject) -> None:
+    tag = _SUBJECT_TAGS[subject.kind]
+    ind2 = _SCHEMES.get(subject.scheme, "7" if subject.scheme else "4")
+    first = "1" if tag == "600" else "2" if tag in ("610", "611") else "0" if tag == "630" else " "
+    head, *rest = subject.parts
+    parts: Parts = [("a", head)]
+    if subject.kind == "person" and not head.romanised and (match := _LIFE.match(head.value)):
+        parts = [("a", match[1] + ","), ("d", match[2])]
+    parts += [("x", part) for part in rest]
+    make.add(tag, first + ind2, [*parts, ("2", subject.scheme if ind2 == "7" else "")])

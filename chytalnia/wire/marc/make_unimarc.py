@@ -1,0 +1,212 @@
+"""The internal model out as UNIMARC or RUSMARC; texts in two scripts as fields linked by $6 with their script in $7."""
+
+from __future__ import annotations
+
+import re
+
+from pymarc import Field, Indicators, Leader, Record, Subfield
+
+from ..bib import Agent, Bib, Subject, Text
+from . import codes
+from .text import RELATORS_BACK
+
+Parts = list[tuple[str, Text | str]]
+_CYRILLIC = re.compile("[Ѐ-ӿ]")
+_SUBJECT_TAGS = {
+    "person": "600", "body": "601", "meeting": "601", "title": "605", "topic": "606", "time": "606", "place": "607",
+    "form": "608",
+}  # fmt: skip
+
+
+class Maker:
+    """Collects fields; numbers the pairs of scripts as they come."""
+
+    def __init__(self) -> None:
+        self.fields: list[Field] = []
+        self.pairs = 0
+
+    def control(self, tag: str, data: str) -> None:
+        if data:
+            self.fields.append(Field(tag=tag, data=data))
+
+    def add(self, tag: str, indicators: str, parts: Parts) -> None:
+        parts = [(code, text) for code, text in parts if str(text)]
+        if not parts:
+            return
+        original = [Subfield(code, str(text)) for code, text in parts]
+        if not any(isinstance(t, Text) and t.romanised for _, t in parts):
+            self.fields.append(Field(tag=tag, indicators=Indicators(*indicators), subfields=original))
+            return
+        self.pairs += 1
+        latin = [Subfield(c, t if isinstance(t, str) else t.romanised or t.value) for c, t in parts]
+        for script, subfields in (("ca", original), ("ba", latin)):
+            link = [Subfield("6", f"a{self.pairs:02d}"), Subfield("7", script)]
+            self.fields.append(Field(tag=tag, indicators=Indicators(*indicators), subfields=link + subfields))
+
+
+def to_record(bib: Bib, dialect: str) -> Record:
+    make = Maker()
+    make.control("001", bib.control_number)
+    make.control("005", bib.changed)
+    for number in bib.isbn:
+        first = number is bib.isbn[0]
+        make.add("010", "  ", [
+            ("z" if number.wrong else "a", number.value), ("b", number.note), ("d", bib.price if first else ""),
+            ("9", bib.print_run if first else ""),
+        ])  # fmt: skip
+    if not bib.isbn:
+        make.add("010", "  ", [("d", bib.price), ("9", bib.print_run)])
+    for number in bib.issn:
+        make.add("011", "  ", [("y" if number.wrong else "a", number.value)])
+    make.add("100", "  ", [("a", general_field(bib))])
+    make.add("101", "1 " if bib.original_languages else "0 ", [("a", c) for c in bib.languages] + [("c", c) for c in bib.original_languages])  # noqa: E501
+    make.add("102", "  ", [("a", bib.country)])
+    if bib.level in ("serial", "integrating"):
+        frequency = codes.FREQUENCY_TO_UNIMARC.get(bib.frequency, "u")
+        make.add("110", "  ", [("a", f"{'c' if bib.kind == 'newspaper' else 'a'}{frequency}        0")])
+        if bib.frequency and frequency == "u":
+            make.add("326", "  ", [("a", bib.frequency)])
+    elif bib.kind in ("book", "electronic", "manuscript", "article"):
+        form = codes.FORM_TO_UNIMARC.get(bib.literary_form, "|")
+        make.add("105", "  ", [("a", f"||||||||00|{form}|")])
+    if bib.kind == "electronic":
+        make.add("135", "  ", [("a", "dr||||||||||")])
+    _title(make, bib)
+    _description(make, bib)
+    _notes(make, bib)
+    _links(make, bib)
+    for subject in bib.subjects:
+        _subject(make, subject)
+    for word in bib.keywords:
+        make.add("610", "0 ", [("a", word)])
+    for found in bib.classes:
+        tag = {"udc": "675", "ddc": "676", "lcc": "680"}.get(found.scheme, "686")
+        make.add(tag, "  ", [("a", found.number), ("2", found.scheme if tag == "686" else "")])
+    for agent in bib.agents:
+        _agent(make, agent)
+    country = "RU" if dialect == "rusmarc" else bib.country or "UA"
+    make.add("801", " 0", [("a", country), ("b", bib.agency), ("g", "rcr" if dialect == "rusmarc" else "")])
+    for link in bib.links:
+        make.add("856", "4 ", [("u", link.url), ("2", link.text), ("q", link.media_type)])
+    for copy in bib.holdings:
+        make.add("899", "  ", [
+            ("a", copy.library), ("c", copy.place), ("i", copy.author_mark), ("j", copy.shelf_mark),
+            ("p", copy.inventory_number), ("w", copy.barcode), ("k", copy.price), ("n", copy.acquired),
+            ("s", copy.status), ("x", copy.note),
+        ])  # fmt: skip
+    record = Record()
+    level = codes.BIBLEVEL_MARC21[bib.level]
+    hierarchy = {"set": "1", "part": "2", "article": "2"}.get(bib.level, "0")
+    kind = "a" if bib.kind == "electronic" else codes.TYPE_UNIMARC[bib.kind]
+    record.leader = Leader(f"00000n{kind}{level}{hierarchy} 2200000 i 450 ")
+    record.fields = make.fields
+    return record
+
+
+def general_field(bib: Bib) -> str:
+    """100 $a, 36 characters, in UTF-8."""
+    entered = bib.changed[:8] if bib.changed[:8].isdigit() else " " * 8
+    serial = bib.level in ("serial", "integrating")
+    kind = ("b" if bib.year_to else "a") if serial else "g" if bib.year_to else "d" if bib.year else "u"
+    first = f"{bib.year:04d}" if bib.year else "    "
+    second = f"{bib.year_to:04d}" if bib.year_to else "9999" if serial else "    "
+    audience = codes.AUDIENCE_TO_UNIMARC.get(bib.audience, "u")
+    script = "ca" if _CYRILLIC.search(bib.title.proper.value) else "ba"
+    language = next((c for c in bib.languages if c in ("ukr", "kaz")), "rus")
+    return f"{entered:<8}{kind}{first}{second}{audience:<3}y0{language}y50      {script}"
+
+
+def _title(make: Maker, bib: Bib) -> None:
+    title = bib.title
+    proper: Text = title.proper
+    if 0 < title.nonfiling < len(proper.value):
+        cut = title.nonfiling
+        whole = f"\x98{proper.value[:cut]}\x9c{proper.value[cut:]}"
+        proper = Text(whole, proper.romanised, proper.derived)
+    make.add("200", "1 ", [
+        ("a", proper), ("e", title.remainder or ""), ("h", title.part_number), ("i", title.part_name or ""),
+        ("f", title.responsibility or ""),
+    ])  # fmt: skip
+    make.add("500", "10", [("a", bib.uniform_title or "")])
+    for text in bib.parallel_titles:
+        make.add("510", "1 ", [("a", text)])
+    for text in bib.variant_titles:
+        make.add("517", "1 ", [("a", text)])
+
+
+def _description(make: Maker, bib: Bib) -> None:
+    make.add("205", "  ", [("a", bib.edition or "")])
+    make.add("207", " 0", [("a", bib.numbering)])
+    make.add("210", "  ", [*(("a", t) for t in bib.places), *(("c", t) for t in bib.publishers), ("d", bib.date)])
+    make.add("215", "  ", [("a", bib.extent), ("c", bib.illustrations), ("d", bib.size), ("e", bib.accompanying)])
+    for series in bib.series:
+        make.add("225", "1 ", [("a", series.title), ("v", series.number), ("x", series.issn)])
+
+
+def _notes(make: Maker, bib: Bib) -> None:
+    for note in bib.notes:
+        make.add("300", "  ", [("a", note)])
+    make.add("320", "  ", [("a", bib.bibliography_note)])
+    for text in bib.contents:
+        make.add("327", "1 ", [("a", text)])
+    for text in bib.abstract.split("\n"):
+        make.add("330", "  ", [("a", text)])
+    if bib.age_mark is not None:
+        make.add("333", "  ", [("a", f"{bib.age_mark}+")])
+    make.add("371", "0 ", [("a", bib.rights)])
+
+
+def _links(make: Maker, bib: Bib) -> None:
+    """The host by the standard technique: each $1 starts an embedded field."""
+    host = bib.host
+    if host is None:
+        return
+    parts: list[Subfield] = []
+
+    def embed(head: str, *subfields: tuple[str, str]) -> None:
+        filled = [Subfield(code, text) for code, text in subfields if text]
+        if filled:
+            parts.extend([Subfield("1", head), *filled])
+
+    if host.control_number:
+        parts.append(Subfield("1", f"001{host.control_number}"))
+    embed("011  ", ("a", host.issn))
+    numbering = (f"Т. {host.volume}" if host.volume else "", f"№ {host.issue}" if host.issue else "", f"С. {host.pages}" if host.pages else "")  # noqa: E501
+    embed("2001 ", ("a", host.title.value), ("v", ", ".join(n for n in numbering if n)))
+    embed("210  ", ("a", host.place), ("c", host.publisher), ("d", host.year))
+    surname, _, given = host.author.partition(", ")
+    embed("700 1", ("a", surname), ("b", given))
+    tag = "463" if bib.level == "article" else "461"
+    make.fields.append(Field(tag=tag, indicators=Indicators(" ", "0"), subfields=parts))
+
+
+def _agent(make: Maker, agent: Agent) -> None:
+    shared = agent.role == "aut"
+    tag = "7" + ("0" if agent.kind == "person" else "1") + ("0" if agent.main else "1" if shared else "2")
+    role = RELATORS_BACK.get(agent.role, "")
+    role = "" if agent.role in ("ctb",) else role or agent.role
+    tail: Parts = [("c" if agent.kind == "person" else "e", agent.title), ("f", agent.dates), ("3", agent.authority), ("4", role)]  # noqa: E501
+    if agent.kind != "person":
+        make.add(tag, "12" if agent.kind == "meeting" else "02", [("a", agent.name), *tail])
+        return
+    surname, given = _halves(agent.name)
+    initials = agent.initials
+    if not str(given):
+        make.add(tag, " 0", [("a", surname), *tail])
+    elif str(given) == initials and not given.romanised:
+        make.add(tag, " 1", [("a", surname), ("b", initials), *tail])
+    else:
+        make.add(tag, " 1", [("a", surname), ("b", initials), ("g", given), *tail])
+
+
+def _halves(name: Text) -> tuple[Text, Text]:
+    surname, _, given = name.value.partition(", ")
+    latin_surname, _, latin_given = name.romanised.partition(", ")
+    return Text(surname, latin_surname), Text(given, latin_given)
+
+
+def _subject(make: Maker, subject: Subject) -> None:
+    tag = _SUBJECT_TAGS[subject.kind]
+    parts: Parts = [("a", subject.parts[0]), *(("x", part) for part in subject.parts[1:])]
+    ind = "12" if subject.kind == "meeting" else "02" if tag == "601" else " 1" if tag == "600" else "  "
+    make.add(tag, ind, [*parts, ("2", subject.scheme)])
