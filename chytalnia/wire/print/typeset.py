@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -33,6 +34,21 @@ def unbroken(text: str) -> str:
     return re.sub(r"(?<=\b[^\W\d_]\.) (?=[^\W\d_]\.|\d)", "\N{NO-BREAK SPACE}", text)
 
 
+# Halves of ligatures in ALA-LC romanisation: no typeface of ours has them, and readers know the words without.
+_LIGATURES = re.compile("[\\u0360\\u0361\\ufe20-\\ufe2f]")
+
+
+def _drawable(value: Any) -> Any:
+    """The same data with letters composed and without marks that would be drawn as empty boxes."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", _LIGATURES.sub("", value))
+    if isinstance(value, list):
+        return [_drawable(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _drawable(item) for name, item in value.items()}
+    return value
+
+
 def pdf(template: str, data: dict[str, Any]) -> bytes:
     """The PDF that a template makes of data.
 
@@ -42,7 +58,7 @@ def pdf(template: str, data: dict[str, Any]) -> bytes:
         str(_TEMPLATES / template),
         root=str(_TEMPLATES),
         font_paths=list(font_folders()),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(_drawable(data), ensure_ascii=False)},
         format="pdf",
     )
     assert isinstance(compiled, bytes)

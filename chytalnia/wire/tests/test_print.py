@@ -169,3 +169,9 @@ def test_list_is_numbered_through_and_dated():
 @pytest.mark.parametrize(("language", "date"), [("ru", "22 ноября 2026"), ("kk", "22 қараша"), ("en", "November 22")])
 def test_date_of_a_list_is_in_the_language_of_its_reader(language, date):
     assert date in words(description_list("A", [], language=language, on=dt.date(2026, 11, 22)))
+
+
+def test_romanised_words_are_drawn_without_their_ligatures():
+    pdf = description_list("Marusi︠a︡ Churai\u0306 t͡s", [])
+    assert "Marusia Churaĭ ts" in words(pdf)
+    assert fonts_of(pdf) <= {"SourceSansPro", "SourceSerifPro"}
