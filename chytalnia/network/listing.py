@@ -73,10 +73,10 @@ def _fits(unit: Unit, asked: LibraryFilter) -> bool:
     code = wanted.get("good_at")
     if code and code not in {one.code for one in unit.specialisations.all()}:
         return False
-    return all(word in _text(unit) for word in wanted.get("q", "").casefold().split())
+    return all(word in text_of(unit) for word in wanted.get("q", "").casefold().split())
 
 
-def _text(unit: Unit) -> str:
+def text_of(unit: Unit) -> str:
     """All that a library may be called by, in every language it is told in."""
     told = (unit.name, unit.short_name, unit.honour_name, unit.settlement, unit.address, unit.summary)
     return " ".join([*(text for translated in told for text in translated.values()), unit.number, unit.code]).casefold()

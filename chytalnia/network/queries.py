@@ -99,7 +99,7 @@ def _rows(queryset: QuerySet, paths: set[str]) -> Iterable:
     )
 
 
-def _nearest(unit: Unit, by_path: dict):  # noqa: ANN202
+def _nearest(unit: Unit, by_path: dict):
     return next((by_path[path] for path in reversed(unit.lineage) if path in by_path), None)
 
 

@@ -64,7 +64,7 @@ def declare(
     default: Any,
     *,
     label: str | Promise,
-    help: str | Promise = "",  # noqa: A002 – reads as what it is
+    help: str | Promise = "",
     choices: Iterable[tuple[Any, Any]] = (),
     check: Callable[[Any], bool] = lambda value: True,
 ) -> Key:

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib.auth.backends import BaseBackend
 
 from . import rules
+from .models import User
 
 #: Questions that Wagtail asks by name and not by model.
 NAMED = {"wagtailadmin.access_admin": "desk.access"}
@@ -19,6 +20,10 @@ class UnitRightsBackend(BaseBackend):
     `wagtailadmin.access_admin` is for anybody with a role. A model's permission, `network.change_unit`, is answered by the
     policy that the model's room registered with Wagtail, so there is one place where rights are written.
     """
+
+    def get_user(self, user_id: Any) -> Any:
+        """The account of a session. Django takes the first backend that can tell it, so this one has to."""
+        return User._default_manager.filter(pk=user_id, is_active=True).first()
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         if not user_obj.is_active or user_obj.is_anonymous:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,3 +29,40 @@ class UnitChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.field}"
+
+    @property
+    def field_label(self) -> str:
+        """What changed, as the card calls it."""
+        name, _colon, key = self.field.partition(":")
+        if key:
+            return key
+        if name in _ACTS:
+            return str(_ACTS[name])
+        try:
+            field = self.unit._meta.get_field(name)
+        except FieldDoesNotExist:
+            return name
+        told = getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name_plural  # type: ignore[union-attr]
+        return str(told)
+
+    @property
+    def before_text(self) -> str:
+        return _told(self.before)
+
+    @property
+    def after_text(self) -> str:
+        return _told(self.after)
+
+
+_ACTS = {"created": _("the library itself"), "moved": _("place in the network")}
+
+
+def _told(value: Any) -> str:
+    """A stored value as words: languages and rows of a list one after another."""
+    if value in (None, "", [], {}):
+        return ""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_told(one)}" for name, one in value.items() if one not in (None, "", [], {}))
+    if isinstance(value, list):
+        return " · ".join(_told(one) for one in value)
+    return str(value)
