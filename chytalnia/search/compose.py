@@ -5,13 +5,28 @@ subjects and the rest, the form as written before other forms, all multiplied by
 (`entries.weight`). The figures here are explained in `docs/search.md`.
 """
 
+# ruff: noqa: SIM905
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 from . import analysis
 from .engines.base import (
-    FACETS, STREAMS, All, Best, Boost, Filter, Nothing, Or, Phrase, Query, Range, Rank, Term, all_of, any_of,
+    FACETS,
+    STREAMS,
+    All,
+    Best,
+    Boost,
+    Filter,
+    Nothing,
+    Or,
+    Phrase,
+    Query,
+    Range,
+    Rank,
+    Term,
+    all_of,
+    any_of,
 )  # fmt: skip
 from .language import Asked, Clause
 
@@ -24,8 +39,12 @@ ADJACENT = 2.0
 
 #: Words that carry no meaning of their own: they raise a result that has them, and never exclude one that has not.
 LIGHT = frozenset(
-    "і й та в у на з із зі до за від по про для не що як а але або без при под под над о об и с со к ко из от по бы же "
-    "мен және үшін the a an of and in on to for by with from at der die das und von le la les et de du des i w z".split()
+    (
+        "і й та в у на з із зі до за від по про для не що як а але або без при под под над о об и с со к ко из от по бы "
+        "же "
+        "мен және үшін the a an of and in on to for by with from at der die das und von le la les et de du des i"
+        " w z"
+    ).split()
 )
 
 

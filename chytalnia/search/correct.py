@@ -26,7 +26,13 @@ _ROWS = [
 ]
 _NEIGHBOURS = {frozenset(pair) for row in _ROWS for pair in itertools.pairwise(row)}
 #: Letters that people confuse, by language: they cost less than a slip of the finger.
-_CONFUSED = {frozenset(p) for p in ("иі", "иы", "еє", "еи", "ії", "оа", "гґ", "гх", "шщ", "еэ", "зс", "дт", "бп", "әа", "өо", "қк", "ңн", "ұу", "үу", "ыі", "ғг")}  # fmt: skip
+_CONFUSED = {
+    frozenset(pair)
+    for pair in (
+        "иі", "иы", "еє", "еи", "ії", "оа", "гґ", "гх", "шщ", "еэ", "зс", "дт", "бп", "әа", "өо", "қк", "ңн", "ұу",
+        "үу", "ыі", "ғг",
+    )
+}  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -21,7 +21,8 @@ DEEPEST = 10_000
 MOST_PER_PAGE = 100
 #: Facets and how many values of each are counted.
 FACET_SIZES = {
-    "kind": 10, "language": 15, "year": 60, "author": 15, "subject": 15, "unit": 40, "available": 1, "age": 6, "format": 15,
+    "kind": 10, "language": 15, "year": 60, "author": 15, "subject": 15, "unit": 40,
+    "available": 1, "age": 6, "format": 15,
 }  # fmt: skip
 SORTS = {
     "": "",
@@ -247,7 +248,7 @@ class Suggestion:
 
 
 def suggest(prefix: str, *, limit: int = 8, kinds: Iterable[str] = (), using: Engine | None = None) -> list[Suggestion]:
-    """What a reader may be typing: works, authors, subjects, also in another keyboard layout. Empty below two letters."""
+    """What a reader may be typing: works, authors, subjects, in any keyboard layout. Nothing below two letters."""
     chosen = using or engine()
     cleaned = language.clean(prefix)[:80]
     if len(cleaned) < 2:

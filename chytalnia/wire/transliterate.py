@@ -1,9 +1,10 @@
-"""Writing systems compared by sound: one coarse Latin key for every spelling of a word, and Cyrillic guesses for a Latin one.
+"""Writing systems compared by sound: one Latin key for every spelling of a word, Cyrillic guesses for a Latin one.
 
 «Кобзар», `Kobzar`, `kobzar'` share the key `kobzar`; «Шевченко», `Shevchenko`, `Ševčenko`, `Schewtschenko` the key
 `sevcenko`. The key is for finding, never for showing: it throws away what the romanisation tables disagree about.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import re
@@ -108,7 +109,7 @@ def cyrillic_guesses(word: str) -> dict[str, list[str]]:
         guesses = [guess]
         if guess.endswith(("ий", "ії", "іі")) or plain.endswith(("yi", "yy", "ii", "iy", "y")):
             stem = re.sub(r"(?:ї|ии|иї|ий|ый|іі|ий|ы|и|і)$", "", guess)
-            guesses.append(stem + ("ий" if lang == "uk" else "ий"))
+            guesses.append(stem + "ий")
             if lang == "ru":
                 guesses.append(stem + "ый")
         out[lang] = guesses

@@ -22,8 +22,9 @@ from .lemmas import is_known, languages_of, normal_forms
 from .normal import Word, fold, is_cyrillic, is_latin, words
 
 __all__ = [
-    "Analysed", "analyse", "cyrillic_guesses", "exact_keys", "fold", "initial_tokens", "is_cyrillic", "is_known", "is_latin",
-    "languages_of", "name_key", "normal_forms", "other_layouts", "skeleton", "title_key", "tokens_of", "without_echoes", "words",
+    "Analysed", "analyse", "cyrillic_guesses", "exact_keys", "fold", "initial_tokens", "is_cyrillic", "is_known",
+    "is_latin", "languages_of", "name_key", "normal_forms", "other_layouts", "skeleton", "title_key", "tokens_of",
+    "without_echoes", "words",
 ]  # fmt: skip
 
 #: Between two values of one field, so that a phrase never runs from one into the next.

@@ -6,6 +6,7 @@ dictionaries of other languages give every normal form: two forms of a word meet
 Source: the grammar's tables of case, possession and number.
 """
 
+# ruff: noqa: SIM905
 from __future__ import annotations
 
 import re

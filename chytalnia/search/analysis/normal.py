@@ -1,4 +1,4 @@
-"""From text to plain words: one spelling of letters, apostrophes and hyphens, whatever keyboard or cataloguer made them."""
+"""From text to plain words: one spelling of letters, apostrophes and hyphens, whoever typed them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def fold(text: str) -> str:
     """Case, ё, apostrophes, hyphens, stress marks, Latin diacritics and ligatures made equal. Length may change."""
     text = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).translate(_TABLE).casefold()
     if _UNUSUAL.search(text):
-        text = strip_marks(unicodedata.normalize("NFKC", text)).translate(_TABLE)
+        text = strip_marks(unicodedata.normalize("NFKC", text).casefold()).translate(_TABLE).casefold()
     return text
 
 

@@ -28,7 +28,8 @@ from typing import Any
 
 import tantivy
 
-from ..analysis import is_cyrillic, is_latin, skeleton
+from chytalnia.search.analysis import is_cyrillic, is_latin, skeleton
+
 from . import base, translate
 
 #: Result sets up to this size are counted exactly; facets of larger ones come from a sample of the index.
@@ -128,7 +129,7 @@ class Embedded:
             result = now.searcher.search(
                 query, limit=max(request.limit, 1), offset=request.offset, weight_by_field="weight"
             )
-        total = result.count
+        total = result.count  # type: ignore[attr-defined]
         hits = []
         for score, address in result.hits[: request.limit]:
             stored = now.searcher.doc(address)
@@ -182,7 +183,8 @@ class Embedded:
 
     def count(self, query: base.Query) -> int:
         now = self._now()
-        return now.searcher.search(translate.query(query, now.schema), limit=1, count=True).count
+        result = now.searcher.search(translate.query(query, now.schema), limit=1, count=True)
+        return int(result.count)  # type: ignore[attr-defined]
 
     def frequency(self, field: str, value: str) -> int:
         return self._now().searcher.doc_freq(field, value)

@@ -1,5 +1,6 @@
 """Any string is a query: no exception, bounded work."""
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import time
