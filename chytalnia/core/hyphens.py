@@ -18,8 +18,12 @@ def softened(text: str) -> str:
     return LONG.sub(lambda found: _cut(found[0]), text)
 
 
+def places(word: str) -> list[int]:
+    """Where a word may be parted, as lengths of what comes before."""
+    return [place.end() for place in BREAK.finditer(word) if 3 <= place.end() <= len(word) - 3]
+
+
 def _cut(word: str) -> str:
-    places = [place.end() for place in BREAK.finditer(word) if 3 <= place.end() <= len(word) - 3]
-    for place in reversed(places):
+    for place in reversed(places(word)):
         word = word[:place] + SOFT + word[place:]
     return word

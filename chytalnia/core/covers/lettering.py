@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VOWELS = frozenset("аеєиіїоуюяёэыәөүұaeiouyäöüéáíóúАЕЄИІЇОУЮЯЁЭЫӘӨҮҰAEIOUY")
+from ..hyphens import places
+
+# A word that does not fit at this size is cut rather than set smaller.
+LARGEST_CUT = 19.5
+
 NARROW = frozenset("іїійlIІЇijtfr.,:;!'’ʼ()[]|«»-– \u00a0")
 TIE = "\u00a0"
 WIDE = frozenset("жшщюмфыЖШЩЮМФЫДWMmw@—")
@@ -27,11 +31,11 @@ def width(text: str) -> float:
 
 
 def broken(word: str, limit: float) -> list[str]:
-    """A word cut into parts no wider than `limit` ems, after a vowel when one is near, with hyphens."""
+    """A word cut into parts no wider than `limit` ems, between syllables when it can be, with hyphens."""
     parts = []
     while width(word) > limit and len(word) > 4:
         cut = max(2, next((n for n in range(len(word) - 1, 1, -1) if width(word[:n] + "-") <= limit), 2))
-        soft = next((n for n in range(cut, max(2, cut - 4), -1) if word[n - 1] in VOWELS and len(word) - n > 1), cut)
+        soft = max((place for place in places(word) if cut - 4 <= place <= cut), default=cut)
         parts.append(word[:soft].rstrip("-") + "-")
         word = word[soft:]
     return [*parts, word]
@@ -70,12 +74,16 @@ class Setting:
 
 
 def fit(text: str, room: float, *, sizes: tuple[float, ...], most: int) -> Setting:
-    """The largest size whose lines fit `room` without cutting words; the smallest ends with "…" if it must."""
+    """The largest size whose lines fit `room`, cutting a word only when it would have to be small otherwise.
+
+    The smallest size takes what fits and ends with "…" if it must.
+    """
     text = _glued(text)
     longest = max((width(word) for word in text.split(" ")), default=0)
     for size in sizes:
         lines = wrapped(text, room / size)
-        if longest * size <= room and len(lines) * size <= most * sizes[-1] * 1.25 and len(lines) <= most:
+        whole = longest * size <= room
+        if (whole or size <= LARGEST_CUT) and len(lines) <= most and len(lines) * size <= most * sizes[-1] * 1.25:
             return Setting(size, lines)
     size = sizes[-1]
     lines = wrapped(text, room / size)
