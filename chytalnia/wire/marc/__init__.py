@@ -12,11 +12,12 @@ from .convert import convert, from_bib, to_bib
 from .dialects import dialect_of
 from .parsed import DIALECTS, FORMATS, Dialect, Format, Parsed, Reason, Sniffed, Unreadable
 from .sniff import sniff
+from .validate import Problem, validate
 from .write import RecordTooLong, marcxml_footer, marcxml_header, write_irbis, write_iso2709, write_marcxml
 
 __all__ = [
-    "DIALECTS", "FORMATS", "Dialect", "Format", "Parsed", "Reason", "RecordTooLong", "Sniffed", "Unreadable",
-    "convert", "dialect_of", "from_bib", "marcxml_footer", "marcxml_header", "parse_one", "read", "sniff", "to_bib",
+    "DIALECTS", "FORMATS", "Dialect", "Format", "Parsed", "Problem", "Reason", "RecordTooLong", "Sniffed", "Unreadable",
+    "convert", "dialect_of", "from_bib", "marcxml_footer", "marcxml_header", "parse_one", "read", "sniff", "to_bib", "validate",
     "write_irbis", "write_iso2709", "write_marcxml",
 ]  # fmt: skip
 

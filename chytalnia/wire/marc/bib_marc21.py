@@ -132,11 +132,12 @@ def _title(bib: Bib, by: Grouped) -> None:
         title = Title()
         raw = next((s.value for s in field.subfields if s.code == "a"), "")
         last = "c" not in field
-        proper = by.text(field, "a", end=last and "b" not in field and "p" not in field and "n" not in field)
+        parted = "n" in field or "p" in field
+        proper = by.text(field, "a", end="b" not in field and (last or parted))
         if proper is None and "k" in field:
             proper = by.text(field, "k")
         title.proper = proper or by.text(field, "p") or Text()
-        remainders = by.texts(field, "b", end=last)
+        remainders = by.texts(field, "b", end=last or parted)
         if remainders and raw.rstrip().endswith("="):
             parallel, title.remainder = _split_parallel(remainders[0])
             bib.parallel_titles.append(parallel)
@@ -226,7 +227,7 @@ def _publication(bib: Bib, fixed: str, by: Grouped) -> None:
     if fixed[6:7] in tuple("mdqcuik") and second.isdigit() and second != "9999" and int(second):
         bib.year_to = int(second)
     if (field := by.first("250")) is not None:
-        bib.edition = _joined(by.texts(field, "a", end=True) + by.texts(field, "b", end=True), " / ")
+        bib.edition = _joined(by.texts(field, "a") + by.texts(field, "b"), " / ")
     bib.numbering = "; ".join(strip_end(v) for f in by.all("362") for v in values(f, "a"))
 
 

@@ -51,6 +51,8 @@ def _end(text: Text | str | None, mark: str) -> Text | str:
     """A text with the mark that leads to the next element."""
     if text is None or not str(text):
         return ""
+    if mark == "." and str(text).endswith("."):
+        return text
     if isinstance(text, str):
         return text + mark
     return Text(text.value + mark, text.romanised + mark if text.romanised else "", text.derived)

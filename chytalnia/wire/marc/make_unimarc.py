@@ -171,7 +171,7 @@ def _links(make: Maker, bib: Bib) -> None:
     if host.control_number:
         parts.append(Subfield("1", f"001{host.control_number}"))
     embed("011  ", ("a", host.issn))
-    numbering = (f"Т. {host.volume}" if host.volume else "", f"№ {host.issue}" if host.issue else "", f"С. {host.pages}" if host.pages else "")  # noqa: E501
+    numbering = (host.volume and (f"Т. {host.volume}" if host.volume[0].isalnum() else host.volume), f"№ {host.issue}" if host.issue else "", f"С. {host.pages}" if host.pages else "")  # noqa: E501
     embed("2001 ", ("a", host.title.value), ("v", ", ".join(n for n in numbering if n)))
     embed("210  ", ("a", host.place), ("c", host.publisher), ("d", host.year))
     surname, _, given = host.author.partition(", ")

@@ -41,7 +41,7 @@ RELATOR_WORDS = {
 _TRAILING = " \t:;/=,"
 _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
 _AGE = re.compile(r"(?<!\d)(0|6|12|14|16|18)\s*\+")
-_SHORT = re.compile(r"(?:^|[\s.\-(\[])(?:\w{1,3}|[Сс]ост|[Уу]пор|Inc|Corp|etc)\.$")
+_SHORT = re.compile(r"(?:^|[\s.\-(\[])(?:[^\W\d]{1,3}|[Сс]ост|[Уу]пор|Inc|Corp|etc)\.$")
 
 
 def nfc(text: str) -> str:
