@@ -149,7 +149,7 @@ def _entry(
         age=age,
         popularity=work["popularity"] + (work["record_count"] - 1) + work["item_count"] / 2,
         added=created.toordinal(),
-        url=f"/catalogue/works/{pk}/",
+        url=f"/works/{pk}/",
     )
 
 

@@ -25,6 +25,4 @@ def holder_of(unit: Unit) -> Unit:
 
 def unfinished_import(path: Path, unit: Unit) -> ImportJob | None:
     """The import of this file into this unit that was begun and not brought to its end, if there is one."""
-    return ImportJob.objects.filter(
-        unit=unit, path=str(path.resolve()), stage__in=["running", "failed"]
-    ).first()
+    return ImportJob.objects.filter(unit=unit, path=str(path.resolve()), stage__in=["running", "failed"]).first()

@@ -25,20 +25,33 @@ class Plain:
 
     def to_dict(self) -> dict[str, Any]:
         out: dict[str, Any] = {}
-        for f in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, f.name)
-            if value in ("", None, False, 0) or value == []:
-                continue
-            if isinstance(value, list):
-                out[f.name] = [v.to_dict() if is_dataclass(v) else v for v in value]  # type: ignore[union-attr]
+        for name, optional in _names(type(self)):
+            value = getattr(self, name)
+            if not value:
+                # A nought says something where nothing at all could stand: the age mark 0+.
+                if optional and value is not None and type(value) is int:
+                    out[name] = value
+            elif type(value) is list:
+                out[name] = [v.to_dict() if isinstance(v, Plain) else v for v in value]
             else:
-                out[f.name] = value.to_dict() if is_dataclass(value) else value  # type: ignore[union-attr]
+                out[name] = value.to_dict() if isinstance(value, Plain) else value
         return out
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
         readers = _readers(cls)
         return cls(**{name: readers[name](value) for name, value in data.items() if name in readers})
+
+
+_NAMES: dict[type, list[tuple[str, bool]]] = {}
+
+
+def _names(cls: type) -> list[tuple[str, bool]]:
+    """The fields of a dataclass, and whether each may be None."""
+    found = _NAMES.get(cls)
+    if found is None:
+        found = _NAMES[cls] = [(f.name, f.default is None) for f in fields(cls)]
+    return found
 
 
 _CACHE: dict[type, dict[str, Any]] = {}

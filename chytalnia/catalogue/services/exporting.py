@@ -64,7 +64,8 @@ def records_of_works(works: Iterable[int]) -> Iterator[Record]:
 
 
 def record_url(record: Record) -> str:
-    return settings.PUBLIC_URL + record.get_absolute_url()
+    """The lasting address of a record, in no language: what leaves the house must not depend on who asked for it."""
+    return f"{settings.PUBLIC_URL}/records/{record.pk}/"
 
 
 def in_dialect(record: Record, dialect: str) -> Any:

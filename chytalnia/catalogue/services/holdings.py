@@ -33,15 +33,15 @@ _CURRENCY = (
 )
 
 
-def take_in(reported: Iterable[tuple[int, Bib]], *, unit: Unit, holder: Unit) -> tuple[int, int]:
-    """Make items of the copies that records report; returns how many were made and how many were there already.
+def take_in(reported: Iterable[tuple[int, Bib]], *, unit: Unit, holder: Unit) -> tuple[list[Item], int]:
+    """Make items of the copies that records report; returns those made and how many were there already.
 
     A copy that is known by barcode, or by inventory number on the same balance, is left as it is: since its import
     people have lent and moved it.
     """
     rows = [(pk, bib, holding) for pk, bib in reported for holding in bib.holdings if _numbered(holding)]
     if not rows:
-        return 0, 0
+        return [], 0
     barcodes, numbers = _taken([h for _, _, h in rows], holder)
     branches = _branches(holder)
     standing = dict(
@@ -77,7 +77,7 @@ def take_in(reported: Iterable[tuple[int, Bib]], *, unit: Unit, holder: Unit) ->
         )
         for (kind, language, knowledge, audience, branch), count in sorted(facts.items())
     )  # fmt: skip
-    return len(made), known
+    return made, known
 
 
 def _numbered(holding: Holding) -> bool:

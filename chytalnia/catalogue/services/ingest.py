@@ -144,16 +144,21 @@ def _write_round(batch: Mapping[str, Incoming], setting: Setting) -> Outcome:
         return outcome
     ids = new_ids(Record, len(fresh))
     keep_versions([there.pk for _, there in changed])
-    _store(list(zip(fresh, ids, strict=True)), changed, setting)
+    touched, made = _store(list(zip(fresh, ids, strict=True)), changed, setting)
     outcome.created = ids
     outcome.updated = [there.pk for _, there in changed]
     written = [*zip(ids, fresh, strict=True), *((there.pk, incoming) for incoming, there in changed)]
     if setting.find_duplicates:
         outcome.cases = duplicates.find([pk for pk, _ in written])
     if setting.make_items:
-        outcome.items, outcome.items_known = holdings.take_in(
+        items, outcome.items_known = holdings.take_in(
             [(pk, i.bib) for pk, i in written if i.bib.holdings], unit=setting.unit, holder=setting.owner
         )
+        outcome.items = len(items)
+        for piece in chunks({item.record_id for item in items}):
+            touched |= set(Record.objects.filter(pk__in=piece).values_list("work_id", flat=True))
+    works.refresh(touched, at=setting.at)
+    search.enqueue("work", sorted(made - touched))
     _tell(fresh, setting)
     return outcome
 
@@ -164,7 +169,8 @@ def replace(incoming: Incoming, pk: int, setting: Setting) -> None:
     The caller has put the present state into the history.
     """
     there = _Known(*Record.objects.values_list(*_KNOWN[1:]).get(pk=pk))
-    _store([], [(incoming, there)], setting)
+    touched, made = _store([], [(incoming, there)], setting)
+    works.refresh(touched | made, at=setting.at)
     Record.objects.filter(pk=pk).update(import_hash=there.import_hash)
 
 
@@ -176,7 +182,9 @@ def _known(identities: Iterable[str]) -> dict[str, _Known]:
     return found
 
 
-def _store(fresh: list[tuple[Incoming, int]], changed: list[tuple[Incoming, _Known]], setting: Setting) -> None:
+def _store(
+    fresh: list[tuple[Incoming, int]], changed: list[tuple[Incoming, _Known]], setting: Setting
+) -> tuple[set[int], set[int]]:
     for incoming, there in changed:
         if there.fixes:
             apply_fixes(incoming.bib, there.fixes)
@@ -227,13 +235,11 @@ def _store(fresh: list[tuple[Incoming, int]], changed: list[tuple[Incoming, _Kno
     )
     authorities.link({pk: headings(incoming.bib) for pk, incoming in everyone}, replace=former)
 
-    # A work made for a single changed record still has to be counted against what the record left; those made for
-    # new records are complete as they were inserted.
+    # Works made for new records are complete as they were inserted; all others are counted anew.
     touched = {places[key].shown for key in by_key} - new_works
     for _, there in changed:
         touched |= {there.work} | ({places[key_of[there.pk]].shown} if there.pk in key_of else set())
-    works.refresh(touched, at=setting.at)
-    search.enqueue("work", sorted(new_works - touched))
+    return touched, new_works
 
 
 def keep_versions(pks: Iterable[int]) -> None:

@@ -20,7 +20,9 @@ def system(code="system"):
     return tuple(Unit.objects.get(pk=u.pk) for u in (unit, one, two))
 
 
-def marc(number, title="Кобзар", author="Шевченко, Тарас", year=2014, date="20200101000000.0", isbn="", copies=(), **more):
+def marc(
+    number, title="Кобзар", author="Шевченко, Тарас", year=2014, date="20200101000000.0", isbn="", copies=(), **more
+):
     """A MARC 21 record; `copies` are (barcode, inventory number)."""
     record = Record(force_utf8=True)
     record.leader = record.leader[:5] + "nam a" + record.leader[10:]

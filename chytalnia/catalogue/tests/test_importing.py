@@ -32,10 +32,22 @@ def test_a_file_comes_in_with_its_sources_kept(tmp_path):
     assert (report["read"], report["created"], report["rejected"]) == (raw.count(b"\x1d"),) * 2 + (0,)
     assert (report["format"], report["encoding"], report["dialect"]) == ("iso2709", "utf-8", "marc21")
     assert b"".join(bytes(r.source) for r in Record.objects.order_by("pk")) == raw
-    assert set(report) >= {"read", "created", "updated", "unchanged", "rejected", "rejects_file", "format", "encoding", "seconds"}  # noqa: E501
+    assert set(report) >= {
+        "read",
+        "created",
+        "updated",
+        "unchanged",
+        "rejected",
+        "rejects_file",
+        "format",
+        "encoding",
+        "seconds",
+    }  # noqa: E501
     assert Authority.objects.exists()
     assert not Heading.objects.filter(record__isnull=True).exists()
-    assert set(Change.objects.values_list("object_pk", flat=True)) == {str(pk) for pk in Work.objects.values_list("pk", flat=True)}  # noqa: E501
+    assert set(Change.objects.values_list("object_pk", flat=True)) == {
+        str(pk) for pk in Work.objects.values_list("pk", flat=True)
+    }  # noqa: E501
     assert sum(Tally.objects.filter(kind="records.created").values_list("quantity", flat=True)) == report["read"]
 
 
@@ -73,7 +85,9 @@ def test_a_newer_record_updates_and_an_older_one_does_not(tmp_path):
 
 def test_the_same_record_twice_in_a_file_is_one_record(tmp_path):
     unit, *_ = system()
-    path = write(tmp_path / "a.mrc", marc("1"), marc("2"), marc("1", title="Гайдамаки", date="20220101000000.0"), marc("1"))
+    path = write(
+        tmp_path / "a.mrc", marc("1"), marc("2"), marc("1", title="Гайдамаки", date="20220101000000.0"), marc("1")
+    )
     report = bring(path, unit)
     assert (report["read"], report["created"], report["updated"], report["unchanged"]) == (4, 2, 1, 1)
     assert Record.objects.get(control_number="1").title == "Гайдамаки"
@@ -144,7 +158,12 @@ def test_preview_shows_what_would_come(tmp_path):
     unit, *_ = system()
     job = importing.create_job(path=LOC, unit=unit)
     preview = importing.preview(job, count=3)
-    assert (preview.format, preview.dialect, preview.encoding, len(preview.records)) == ("iso2709", "marc21", "utf-8", 3)
+    assert (preview.format, preview.dialect, preview.encoding, len(preview.records)) == (
+        "iso2709",
+        "marc21",
+        "utf-8",
+        3,
+    )
     assert all(r.bib.title.proper.value for r in preview.records)
     assert ImportJob.objects.get().stage == "previewed"
     assert Record.objects.count() == 0
@@ -153,7 +172,9 @@ def test_preview_shows_what_would_come(tmp_path):
 @pytest.mark.parametrize("records", [40, 120])
 def test_queries_do_not_grow_with_records(tmp_path, records, django_assert_max_num_queries):
     unit, *_ = system()
-    path = write(tmp_path / "a.mrc", *[marc(str(n), title=f"Книга {n}", copies=[(f"B{n}", f"I{n}")]) for n in range(records)])
+    path = write(
+        tmp_path / "a.mrc", *[marc(str(n), title=f"Книга {n}", copies=[(f"B{n}", f"I{n}")]) for n in range(records)]
+    )
     job = importing.create_job(path=path, unit=unit)
     with django_assert_max_num_queries(75):
         importing.run(job)
@@ -179,7 +200,9 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path):
     job = importing.create_job(path=path, unit=unit)
     kills = 0
     for pause in (2, 4, 3, None):
-        process = subprocess.Popen([sys.executable, "-c", RUN.format(pk=job.pk)], stdout=subprocess.PIPE, env=environment())
+        process = subprocess.Popen(
+            [sys.executable, "-c", RUN.format(pk=job.pk)], stdout=subprocess.PIPE, env=environment()
+        )
         for number, _ in enumerate(process.stdout, 1):
             if number == pause:
                 # Somewhere inside the next batch, or in its commit.
@@ -232,7 +255,9 @@ def state():
         ),
         "keys": sorted(Record.objects.values_list("identity", "keys__kind", "keys__value").exclude(keys=None)),
         "headings": sorted(Heading.objects.values_list("record__identity", "authority__key", "role")),
-        "works": sorted(Work.objects.values_list("key", "title", "titles", "record_count", "item_count"), key=lambda w: w[0]),
+        "works": sorted(
+            Work.objects.values_list("key", "title", "titles", "record_count", "item_count"), key=lambda w: w[0]
+        ),
         "authorities": sorted(Authority.objects.values_list("kind", "key", "heading")),
         "items": sorted(Item.objects.values_list("barcode", "record__identity")),
         "versions": sorted(RecordVersion.objects.values_list("record__identity", "number", "content_hash")),

@@ -18,7 +18,7 @@ from .parsed import Parsed, Reason, Unreadable, refused
 #: A record longer than this is refused in pieces; the standard's own bound is 99,999 bytes.
 MAX_RECORD = 4_000_000
 CHUNK = 1 << 18
-LEADER = re.compile(rb"[0-9]{5}[\x20-\x7e]{5}[0-9 ]{2}[0-9]{5}[\x20-\x7e]{3}45[\x20-\x7e]{2}")
+LEADER = re.compile(rb"[0-9]{5}[^0-9\x00-\x1f]{3}[\x20-\x7e]{2}[0-9 ]{2}[0-9]{5}[\x20-\x7e]{3}45[\x20-\x7e]{2}")
 #: Bytes between records that mean nothing: line ends, blanks, the end mark of DOS, the byte order mark.
 _FILLING = b"\r\n\t \x00\x1a\xef\xbb\xbf"
 
