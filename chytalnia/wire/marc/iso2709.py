@@ -19,6 +19,8 @@ from .parsed import Parsed, Reason, Unreadable, refused
 MAX_RECORD = 4_000_000
 CHUNK = 1 << 18
 LEADER = re.compile(rb"[0-9]{5}[^0-9\x00-\x1f]{3}[\x20-\x7e]{2}[0-9 ]{2}[0-9]{5}[\x20-\x7e]{3}45[\x20-\x7e]{2}")
+#: The same, also where one overlaps another, as when a record is cut within its leader.
+_LEADERS = re.compile(rb"(?=" + LEADER.pattern + rb")")
 #: Bytes between records that mean nothing: line ends, blanks, the end mark of DOS, the byte order mark.
 _FILLING = b"\r\n\t \x00\x1a\xef\xbb\xbf"
 
@@ -100,12 +102,12 @@ def _terminator_inside(buffer: bytes, at: int, end: int, stop: int) -> bool:
         return False
     after = _skip(buffer, stop)
     follows = after >= len(buffer) or LEADER.match(buffer, after)
-    return bool(follows) and not LEADER.search(buffer, at + 24, stop)
+    return bool(follows) and not _starts(buffer, at + 1, stop)
 
 
 def _last_start(buffer: bytes, at: int) -> int:
     """Where an endless stretch may be cut so that no record's beginning is lost with it."""
-    starts = [m.start() for m in LEADER.finditer(buffer, at + 1)]
+    starts = _starts(buffer, at + 1, len(buffer))
     return starts[-1] if starts else len(buffer) - 23
 
 
@@ -117,7 +119,7 @@ def _skip(buffer: bytes, at: int) -> int:
 
 def _resolve(buffer: bytes, at: int, end: int) -> Iterator[tuple[int, int, tuple[Reason, ...] | Reason]]:
     """Sort out a stretch whose leader does not fit its length: rubbish, cut records, and a good one at the end."""
-    starts = [m.start() for m in LEADER.finditer(buffer, at, end) if _plausible(buffer, m.start(), end)]
+    starts = _starts(buffer, at, end)
     if not starts:
         yield at, end, _unled(buffer[at:end])
         return
@@ -132,6 +134,10 @@ def _resolve(buffer: bytes, at: int, end: int) -> Iterator[tuple[int, int, tuple
             yield start, stop, (Reason("length", "The leader gives a length of %(claimed)d bytes, the record has %(found)d.", {"claimed": claimed, "found": found}),)  # noqa: E501
         else:
             yield start, stop, Reason("truncated", "The record is cut short: %(found)d bytes of %(claimed)d.", {"claimed": claimed, "found": found})  # noqa: E501
+
+
+def _starts(buffer: bytes, at: int, end: int) -> list[int]:
+    return [m.start() for m in _LEADERS.finditer(buffer, at, end) if _plausible(buffer, m.start(), end)]
 
 
 def _plausible(buffer: bytes, at: int, end: int) -> bool:

@@ -142,7 +142,7 @@ def parse_slice(raw: bytes, opening: bytes, declared: str) -> tuple[SourceRecord
         repairs = (Reason("bytes", "Some bytes are not valid in %(encoding)s.", {"encoding": declared}),)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     prefix = re.match(rb"<([A-Za-z_][\w.-]*):", raw)
-    if prefix and b"xmlns:" + prefix[1] not in opening + raw[:200]:
+    if prefix and b"xmlns:" + prefix[1] + b"=" not in opening + raw[:200]:
         opening = opening[:-1] + b' xmlns:%s="%s">' % (prefix[1], NAMESPACE.encode())
     try:
         root = etree.fromstring(opening.decode("utf-8", "replace") + text + "</x>", parser)
@@ -155,6 +155,8 @@ def parse_slice(raw: bytes, opening: bytes, declared: str) -> tuple[SourceRecord
         except (etree.XMLSyntaxError, ValueError):
             raise Unreadable("xml", "The XML is broken: %(error)s", error=str(error)) from None
         repairs = (*repairs, Reason("control", "Control characters were dropped."))
+    if not len(root):
+        raise Unreadable("no-record", "There is no record element.")
     return _record(root[0], used), used, repairs
 
 
