@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..hyphens import places
+from chytalnia.core.hyphens import places
 
 # A word that does not fit at this size is cut rather than set smaller.
-LARGEST_CUT = 19.5
+LARGEST_CUT = 17
 
 NARROW = frozenset("іїійlIІЇijtfr.,:;!'’ʼ()[]|«»-– \u00a0")
 TIE = "\u00a0"
