@@ -40,10 +40,9 @@ ADJACENT = 2.0
 #: Words that carry no meaning of their own: they raise a result that has them, and never exclude one that has not.
 LIGHT = frozenset(
     (
-        "і й та в у на з із зі до за від по про для не що як а але або без при под под над о об и с со к ко из от по бы "
-        "же "
-        "мен және үшін the a an of and in on to for by with from at der die das und von le la les et de du des i"
-        " w z"
+        "і й та в у на з із зі до за від по про для не що як а але або без при под под над о об и с со к "
+        "ко из от по бы же же мен және үшін the a an of and in on to for by with from at der die das und "
+        "von le la les et de du des i w z"
     ).split()
 )
 

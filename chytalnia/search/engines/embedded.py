@@ -33,7 +33,7 @@ from chytalnia.search.analysis import is_cyrillic, is_latin, skeleton
 from . import base, translate
 
 #: Result sets up to this size are counted exactly; facets of larger ones come from a sample of the index.
-EXACT_FACETS = 30_000
+EXACT_FACETS = 10_000
 #: The index is cut into this many slices by a hash of the key; a sample is one or more of them.
 SLICES = 64
 #: A commit is looked for this often (seconds): the cost is one stat of a file.
@@ -159,8 +159,7 @@ class Embedded:
                 [(tantivy.Occur.Must, tantivy.Query.const_score_query(sample, 0.0)), (tantivy.Occur.Must, query)]
             )
         wanted = {
-            name: {"terms": {"field": name, "size": size, "segment_size": max(size * 4, 50)}}
-            for name, size in request.facets
+            name: {"terms": {"field": name, "size": size, "segment_size": size * 2}} for name, size in request.facets
         }
         counted = now.searcher.aggregate(query, wanted) if total else {}
         facets = {

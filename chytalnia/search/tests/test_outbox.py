@@ -57,7 +57,8 @@ def test_a_change_of_a_rolled_back_transaction_is_no_change():
             services.enqueue("book", [1])
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, fails)
+    with pytest.raises(ZeroDivisionError):
+        fails()
     assert Change.objects.count() == 0
 
 
