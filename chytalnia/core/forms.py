@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.html import strip_tags
 
 from .translated import Translated
 
@@ -57,6 +58,11 @@ class TranslatedRichText(TranslatedWidget):
         widget = get_rich_text_editor_widget(features=["h3", "bold", "italic", "ol", "ul", "link", "blockquote"])
         widget.attrs |= {"lang": code, "aria-label": name}
         return widget
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        # The editor sends an empty paragraph for nothing, and nothing is what a language without a text has.
+        parts = super().value_from_datadict(data, files, name)
+        return [part if strip_tags(part or "").strip() else "" for part in parts]
 
 
 class TranslatedFormField(forms.MultiValueField):

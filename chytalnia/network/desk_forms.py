@@ -1,4 +1,4 @@
-"""Forms of the desk: hours of a week as people write them, exceptions, sanitary days, settings, the place in the tree."""
+"""Forms of the desk: hours as people write them, exceptions, sanitary days, settings, the place in the tree."""
 
 from __future__ import annotations
 

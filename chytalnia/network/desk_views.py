@@ -1,4 +1,4 @@
-"""Desk pages of one library that are no plain edit form: hours, settings, the place in the tree, the history of changes."""
+"""Desk pages that are no plain edit form: hours, settings, the place in the tree, the history of changes."""
 
 from __future__ import annotations
 

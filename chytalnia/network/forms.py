@@ -16,7 +16,7 @@ class LibraryFilter(forms.Form):
 
     @property
     def asked(self) -> dict:
-        """What was asked for that makes sense; a wrong value is as good as none, for addresses are typed and cut by hand."""
+        """What was asked for that makes sense; a wrong value is none, for addresses are typed and cut by hand."""
         self.is_valid()
         return self.cleaned_data
 

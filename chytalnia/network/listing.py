@@ -16,7 +16,7 @@ from .sentences import status_sentence
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A library in the list: with whether it is open, in words, and how far it is in metres when somebody asked from somewhere."""
+    """A library in the list: whether it is open, in words, and how many metres away when it is known whence."""
 
     unit: Unit
     status: Status

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -60,7 +61,7 @@ def create_unit(*, code: str, kind: str, name: Any, parent: Unit | None = None, 
         _require_place(by, "network.create_unit", parent)
     _refuse_place(kind, parent)
     lists = {key: card.pop(key) for key in ("specialisations", "services") if key in card}
-    unit = Unit(code=code, kind=kind, name=_translated(name), **card)
+    unit = Unit(code=code, kind=kind, name=_translated(name), **_rounded(card))
     unit.clean_fields(exclude=["path", "depth"])
     unit.validate_constraints()
     if parent is None:
@@ -82,7 +83,7 @@ def change_card(*, unit: Unit, by: Any = None, note: str = "", **fields: Any) ->
     if unknown:
         raise ValueError(f"Not on the card: {', '.join(sorted(unknown))}")
     with changing(unit, by=by, note=note):
-        for field, value in fields.items():
+        for field, value in _rounded(fields).items():
             setattr(unit, field, value)
         unit.clean_fields(exclude=["path", "depth"])
         unit.validate_constraints()
@@ -270,6 +271,14 @@ def _set_lists(unit: Unit, lists: Mapping[str, Iterable[Any]]) -> None:
 
 def _translated(value: Any) -> Translated:
     return Translated(uk=value) if isinstance(value, str) and value else Translated(value or {})
+
+
+def _rounded(fields: dict[str, Any]) -> dict[str, Any]:
+    """Coordinates to six digits, a tenth of a metre: those of a map or a telephone come with noise after them."""
+    for name in ("latitude", "longitude"):
+        if fields.get(name) is not None:
+            fields[name] = round(Decimal(str(fields[name])), 6)
+    return fields
 
 
 def _clock(value: Any) -> time:

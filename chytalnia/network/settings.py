@@ -54,7 +54,7 @@ class Explained:
 
 _keys: dict[str, Key] = {}
 
-#: Values read in the current request or task: unit path → key → value. None outside, where every question asks the database.
+#: Values read in the current request or task, by path and key. None outside, where every question asks the database.
 _cache: ContextVar[dict[str, dict[str, Any]] | None] = ContextVar("unit_settings", default=None)
 
 

@@ -54,8 +54,8 @@ allow("people.edit_account", Role.DIRECTOR, Role.ADMINISTRATOR)
 allow("people.grant_role", Role.DIRECTOR, Role.ADMINISTRATOR)
 allow("people.view_audit", Role.DIRECTOR, Role.ADMINISTRATOR)
 
-#: Which roles a role may give and take away, within its own subtree. Nobody gives above their own rights: an administrator
-#: looks after accounts but does not appoint directors.
+#: Which roles a role may give and take away, within its own subtree. Nobody gives above their own rights:
+#: an administrator looks after accounts but does not appoint directors.
 GIVES: dict[Role, frozenset[Role]] = {
     Role.DIRECTOR: EVERYBODY,
     Role.ADMINISTRATOR: EVERYBODY - {Role.DIRECTOR},
@@ -67,7 +67,7 @@ def actions() -> list[str]:
 
 
 def roles_for(action: str) -> frozenset[Role]:
-    """Roles that may do an action. An action nobody declared is a mistake in the program, so it is an error, not a refusal."""
+    """Roles that may do an action. One that nobody declared is a mistake in the program: an error, not a refusal."""
     try:
         return _matrix[action]
     except KeyError:

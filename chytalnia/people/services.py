@@ -21,8 +21,8 @@ from .rules import Role
 def grant_role(*, user: User, role: str, unit: Unit, by: User | None) -> RoleGrant:
     """Give a role in a unit and everything under it; given twice, it is the same grant.
 
-    `by` is who gives; None is the program itself (the demo, an installation). Raises MayNotGiveError when the role or the unit is
-    beyond the giver's rights, and NotToOneselfError.
+    `by` is who gives; None is the program itself (the demo, an installation). Raises MayNotGiveError when the role
+    or the unit is beyond the giver's rights, and NotToOneselfError.
     """
     _check(user, role, unit, by)
     grant, created = RoleGrant.objects.get_or_create(user=user, role=Role(role), unit=unit, defaults={"granted_by": by})

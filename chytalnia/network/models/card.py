@@ -1,4 +1,4 @@
-"""What else is on a library's card: contacts, people, photos, and the words that services and specialisation are told in."""
+"""What else is on a library's card: contacts, people, photos, and the lists of services and specialisations."""
 
 from __future__ import annotations
 

@@ -11,11 +11,11 @@ from modelcluster.fields import ParentalKey
 
 from chytalnia.core.translated import TranslatedField
 
-from ..hours import read_intervals
+from chytalnia.network.hours import read_intervals
 
 
 class OpeningInterval(models.Model):
-    """One stretch of a weekday; a day may have several, with a break between. An end at or before the start is next day's."""
+    """One stretch of a weekday; a day may have several. An end at or before the start is next day's."""
 
     unit = ParentalKey("network.Unit", on_delete=models.CASCADE, related_name="opening_intervals")
     weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=sorted(WEEKDAYS.items()))
@@ -36,7 +36,7 @@ class OpeningInterval(models.Model):
 
 
 class HoursException(models.Model):
-    """Days that are not as usual: closed, or open at other hours; for one day or for a season, for all weekdays or some."""
+    """Days that are not as usual: closed, or open at other hours; a day or a season, all weekdays or some."""
 
     unit = ParentalKey("network.Unit", on_delete=models.CASCADE, related_name="hours_exceptions")
     first = models.DateField(_("from"))
@@ -97,9 +97,10 @@ class SanitaryRule(models.Model):
         verbose_name = _("sanitary day")
         verbose_name_plural = _("sanitary days")
         constraints = [
+            models.UniqueConstraint(fields=["unit", "week", "weekday"], name="one_sanitary_rule_once"),
             models.UniqueConstraint(
-                fields=["unit", "week", "weekday"], name="one_sanitary_rule_once", nulls_distinct=False
-            )
+                fields=["unit", "week"], condition=Q(weekday=None), name="one_sanitary_working_day_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from chytalnia.core.translated import TranslatedField
 
-from ..paths import lineage, under
+from chytalnia.network.paths import lineage, under
 
 
 class UnitKind(models.TextChoices):
@@ -90,7 +90,7 @@ def _area(label: str) -> models.DecimalField:
 class Unit(MP_Node, ClusterableModel):
     """A node of the network. `code` is what people and files name it by; it never changes.
 
-    The number of a branch («філія № 7») is a name, not a code: there are gaps, renumberings, and two series in one system.
+    The number of a branch («філія № 7») is a name, not a code: there are gaps, renumberings, two series in one system.
     """
 
     code = models.SlugField(

@@ -23,7 +23,7 @@ def test_the_matrix_is_the_agreed_one():
     assert rules.table() == GOLDEN.read_text()
 
 
-@pytest.mark.parametrize(("role", "action", "allowed"), agreed())
+@pytest.mark.parametrize(("role", "action", "allowed"), list(agreed()))
 def test_every_cell(role, action, allowed):
     assert (Role(role) in rules.roles_for(action)) is allowed
 
