@@ -47,7 +47,9 @@ def read(
     file_dialect = found.dialect
     for parsed in source:
         if parsed.record is not None:
-            parsed.dialect = dialect or ("irbis" if container == "irbis" else "") or _dialect(parsed.record, file_dialect)
+            parsed.dialect = (
+                dialect or ("irbis" if container == "irbis" else "") or _dialect(parsed.record, file_dialect)
+            )
         yield parsed
 
 

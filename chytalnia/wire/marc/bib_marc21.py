@@ -10,7 +10,7 @@ from ..bib import Agent, Bib, Classification, Holding, Host, Identifier, Kind, L
 from ..isbn import normal_isbn, normal_issn
 from . import codes
 from .grouped import Grouped, value, values
-from .text import age_of, both, initials_of, nfc, relator, strip_end, strip_isbd, year_of
+from .text import age_of, initials_of, nfc, relator, strip_end, strip_isbd, year_of
 
 _NOTES = (
     "500", "501", "502", "503", "507", "508", "511", "513", "515", "516", "518", "522", "525", "530", "533", "534",
@@ -155,7 +155,9 @@ def _title(bib: Bib, by: Grouped) -> None:
         text = _joined(by.texts(field, "a", end=True) + by.texts(field, "p", end=True), ". ")
         if text is None:
             continue
-        target = bib.parallel_titles if field.tag == "246" and (field.indicators or "  ")[1] == "1" else bib.variant_titles
+        target = (
+            bib.parallel_titles if field.tag == "246" and (field.indicators or "  ")[1] == "1" else bib.variant_titles
+        )
         if text not in target and text not in bib.parallel_titles:
             target.append(text)
 
@@ -372,17 +374,27 @@ def holdings(by: Grouped) -> list[Holding]:
         mark = value(field, "j") or " ".join(values(field, "hi"))
         out.append(
             Holding(
-                library=value(field, "a"), place=" ".join(values(field, "bc")), shelf_mark=mark,
-                author_mark=value(field, "i"), barcode=value(field, "p"), inventory_number=value(field, "t"),
+                library=value(field, "a"),
+                place=" ".join(values(field, "bc")),
+                shelf_mark=mark,
+                author_mark=value(field, "i"),
+                barcode=value(field, "p"),
+                inventory_number=value(field, "t"),
                 note=" ".join(values(field, "xz")),
             )  # fmt: skip
         )
     for field in by.all("952"):
         out.append(
             Holding(
-                library=value(field, "a") or value(field, "b"), place=value(field, "c"), shelf_mark=value(field, "o"),
-                author_mark=value(field, "k"), inventory_number=value(field, "i"), barcode=value(field, "p"),
-                price=value(field, "g"), acquired=value(field, "d"), status=value(field, "7"),
+                library=value(field, "a") or value(field, "b"),
+                place=value(field, "c"),
+                shelf_mark=value(field, "o"),
+                author_mark=value(field, "k"),
+                inventory_number=value(field, "i"),
+                barcode=value(field, "p"),
+                price=value(field, "g"),
+                acquired=value(field, "d"),
+                status=value(field, "7"),
                 note=value(field, "z"),
             )  # fmt: skip
         )

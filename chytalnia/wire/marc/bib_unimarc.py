@@ -235,7 +235,7 @@ def _physical(bib: Bib, by: Grouped) -> None:
         for field in by.all("410"):
             inner = embedded(field)
             title_field = inner.first("200")
-            if (title := value(title_field, "a")) :
+            if title := value(title_field, "a"):
                 issn = normal_issn(value(inner.first("011"), "a"))
                 bib.series.append(Series(Text(strip_isbd(title)), strip_end(value(title_field, "v")), issn))
 
@@ -381,7 +381,12 @@ def _host(bib: Bib, by: Grouped) -> Host | None:
 def _set_title(bib: Bib) -> None:
     """A volume without a title of its own («Вып. 13») is known by the title of its set."""
     title = bib.title
-    if bib.level == "article" or bib.host is None or not bib.host.title.value or not _PART_WORDS.match(title.proper.value):
+    if (
+        bib.level == "article"
+        or bib.host is None
+        or not bib.host.title.value
+        or not _PART_WORDS.match(title.proper.value)
+    ):
         return
     title.part_number, title.proper = strip_end(title.proper.value), Text(bib.host.title.value)
     bib.level = "part"
@@ -393,18 +398,30 @@ def _holdings(by: Grouped) -> list[Holding]:
         mark = value(field, "j") or " ".join(values(field, "hi"))
         out.append(
             Holding(
-                library=value(field, "a"), place=" ".join(values(field, "bc")), shelf_mark=mark,
-                author_mark=value(field, "i"), inventory_number=value(field, "p"), barcode=value(field, "w"),
-                price=value(field, "k"), acquired=value(field, "n"), status=value(field, "s"),
+                library=value(field, "a"),
+                place=" ".join(values(field, "bc")),
+                shelf_mark=mark,
+                author_mark=value(field, "i"),
+                inventory_number=value(field, "p"),
+                barcode=value(field, "w"),
+                price=value(field, "k"),
+                acquired=value(field, "n"),
+                status=value(field, "s"),
                 note=" ".join(values(field, "xz")),
             )  # fmt: skip
         )
     for field in by.all("995"):
         out.append(
             Holding(
-                library=value(field, "b"), place=value(field, "e"), shelf_mark=value(field, "k"),
-                barcode=value(field, "f"), inventory_number=value(field, "j"), price=value(field, "p"),
-                acquired=value(field, "5"), status=value(field, "o"), note=value(field, "u"),
+                library=value(field, "b"),
+                place=value(field, "e"),
+                shelf_mark=value(field, "k"),
+                barcode=value(field, "f"),
+                inventory_number=value(field, "j"),
+                price=value(field, "p"),
+                acquired=value(field, "5"),
+                status=value(field, "o"),
+                note=value(field, "u"),
             )  # fmt: skip
         )
     return [h for h in out if h.to_dict()] + shared_holdings(by)

@@ -23,17 +23,105 @@ class FieldSpec:
     repeated: str = ""
 
 
-_NAME = {"a": _("Name"), "b": _("Numeration"), "c": _("Titles"), "d": _("Dates"), "e": _("Role"), "q": _("Fuller form of name"), "t": _("Title of a work"), "0": _("Authority record"), "4": _("Role code"), "6": _("Linkage")}  # noqa: E501
-_BODY = {"a": _("Name"), "b": _("Subordinate unit"), "c": _("Place"), "d": _("Date"), "e": _("Role"), "n": _("Number"), "t": _("Title of a work"), "0": _("Authority record"), "4": _("Role code"), "6": _("Linkage")}  # noqa: E501
-_DIVIDED = {"v": _("Form subdivision"), "x": _("General subdivision"), "y": _("Chronological subdivision"), "z": _("Geographic subdivision"), "2": _("Source of heading"), "0": _("Authority record"), "6": _("Linkage")}  # noqa: E501
+_NAME = {
+    "a": _("Name"),
+    "b": _("Numeration"),
+    "c": _("Titles"),
+    "d": _("Dates"),
+    "e": _("Role"),
+    "q": _("Fuller form of name"),
+    "t": _("Title of a work"),
+    "0": _("Authority record"),
+    "4": _("Role code"),
+    "6": _("Linkage"),
+}
+_BODY = {
+    "a": _("Name"),
+    "b": _("Subordinate unit"),
+    "c": _("Place"),
+    "d": _("Date"),
+    "e": _("Role"),
+    "n": _("Number"),
+    "t": _("Title of a work"),
+    "0": _("Authority record"),
+    "4": _("Role code"),
+    "6": _("Linkage"),
+}
+_DIVIDED = {
+    "v": _("Form subdivision"),
+    "x": _("General subdivision"),
+    "y": _("Chronological subdivision"),
+    "z": _("Geographic subdivision"),
+    "2": _("Source of heading"),
+    "0": _("Authority record"),
+    "6": _("Linkage"),
+}
 _NOTE = {"a": _("Text"), "3": _("Materials specified"), "5": _("Institution"), "6": _("Linkage")}
 _CLASS = {"a": _("Class number"), "b": _("Item number"), "2": _("Source or edition")}
-_U_NAME = {"a": _("Surname"), "b": _("Initials"), "g": _("Forenames in full"), "c": _("Additions to name"), "d": _("Roman numerals"), "f": _("Dates"), "p": _("Affiliation"), "3": _("Authority record"), "4": _("Role code"), "6": _("Linkage"), "7": _("Script")}  # noqa: E501
-_U_BODY = {"a": _("Name"), "b": _("Subdivision"), "c": _("Additions to name"), "d": _("Number of meeting"), "e": _("Place of meeting"), "f": _("Date of meeting"), "3": _("Authority record"), "4": _("Role code"), "6": _("Linkage"), "7": _("Script")}  # noqa: E501
-_U_DIVIDED = {"x": _("Topical subdivision"), "y": _("Geographical subdivision"), "z": _("Chronological subdivision"), "j": _("Form subdivision"), "2": _("System code"), "3": _("Authority record"), "6": _("Linkage"), "7": _("Script")}  # noqa: E501
+_U_NAME = {
+    "a": _("Surname"),
+    "b": _("Initials"),
+    "g": _("Forenames in full"),
+    "c": _("Additions to name"),
+    "d": _("Roman numerals"),
+    "f": _("Dates"),
+    "p": _("Affiliation"),
+    "3": _("Authority record"),
+    "4": _("Role code"),
+    "6": _("Linkage"),
+    "7": _("Script"),
+}
+_U_BODY = {
+    "a": _("Name"),
+    "b": _("Subdivision"),
+    "c": _("Additions to name"),
+    "d": _("Number of meeting"),
+    "e": _("Place of meeting"),
+    "f": _("Date of meeting"),
+    "3": _("Authority record"),
+    "4": _("Role code"),
+    "6": _("Linkage"),
+    "7": _("Script"),
+}
+_U_DIVIDED = {
+    "x": _("Topical subdivision"),
+    "y": _("Geographical subdivision"),
+    "z": _("Chronological subdivision"),
+    "j": _("Form subdivision"),
+    "2": _("System code"),
+    "3": _("Authority record"),
+    "6": _("Linkage"),
+    "7": _("Script"),
+}
 _U_NOTE = {"a": _("Text"), "5": _("Institution"), "6": _("Linkage"), "7": _("Script")}
-_U_CLASS = {"a": _("Class number"), "v": _("Edition"), "z": _("Language of edition"), "2": _("System code"), "3": _("Authority record")}  # noqa: E501
-_U_LINK = {"1": _("Embedded field"), "t": _("Title"), "a": _("Author"), "v": _("Volume"), "x": _("ISSN"), "y": _("ISBN"), "d": _("Date"), "c": _("Place"), "n": _("Publisher"), "p": _("Physical description"), "e": _("Edition"), "o": _("Other title information"), "h": _("Number of part"), "i": _("Name of part"), "0": _("Record number"), "3": _("Authority record"), "5": _("Institution"), "u": _("Address"), "f": _("Responsibility")}  # noqa: E501
+_U_CLASS = {
+    "a": _("Class number"),
+    "v": _("Edition"),
+    "z": _("Language of edition"),
+    "2": _("System code"),
+    "3": _("Authority record"),
+}
+_U_LINK = {
+    "1": _("Embedded field"),
+    "t": _("Title"),
+    "a": _("Author"),
+    "v": _("Volume"),
+    "x": _("ISSN"),
+    "y": _("ISBN"),
+    "d": _("Date"),
+    "c": _("Place"),
+    "n": _("Publisher"),
+    "p": _("Physical description"),
+    "e": _("Edition"),
+    "o": _("Other title information"),
+    "h": _("Number of part"),
+    "i": _("Name of part"),
+    "0": _("Record number"),
+    "3": _("Authority record"),
+    "5": _("Institution"),
+    "u": _("Address"),
+    "f": _("Responsibility"),
+}
 
 
 def _table(*specs: FieldSpec) -> dict[str, FieldSpec]:
@@ -100,7 +188,7 @@ MARC21 = _table(
     F("852", _("Location of a copy"), True, " 012345678", " 012", {"a": _("Library"), "b": _("Department"), "c": _("Place"), "h": _("Class number"), "i": _("Author mark"), "j": _("Shelf mark"), "k": _("Prefix"), "m": _("Suffix"), "p": _("Barcode"), "t": _("Inventory number"), "x": _("Staff note"), "z": _("Note"), "2": _("Source"), "3": _("Materials specified")}, "bcimkxz"),
     F("856", _("Electronic address"), True, " 0123479", " 012348", {"a": _("Host name"), "d": _("Path"), "f": _("File name"), "m": _("Contact"), "q": _("File type"), "s": _("Size"), "u": _("Address"), "x": _("Staff note"), "y": _("Link text"), "z": _("Note"), "3": _("Materials specified"), "7": _("Access"), "2": _("Access method")}, "adfmsuxyz"),
     F("880", _("Field in original script"), True, "", "", {}),
-)  # fmt: skip  # noqa: E501
+)  # fmt: skip
 
 UNIMARC = _table(
     _control("001", _("Record number")), _control("003", _("Permanent address of the record")),
@@ -140,7 +228,7 @@ UNIMARC = _table(
     F("852", _("Location of a copy"), True, " ", " ", {"a": _("Library"), "b": _("Department"), "c": _("Place"), "j": _("Shelf mark"), "k": _("Prefix"), "p": _("Barcode"), "t": _("Inventory number"), "x": _("Staff note"), "z": _("Note")}, "bcjkxz"),
     F("856", _("Electronic address"), True, " 012347", " 01", {"a": _("Host name"), "d": _("Path"), "f": _("File name"), "q": _("File type"), "s": _("Size"), "u": _("Address"), "x": _("Staff note"), "z": _("Note"), "2": _("Link text"), "4": _("Access")}, "adfsuxz"),
     F("899", _("Location of a copy in Russian libraries"), True, " ", " ", {"a": _("Library"), "b": _("Department"), "c": _("Place"), "h": _("Class number"), "i": _("Author mark"), "j": _("Shelf mark"), "p": _("Inventory number"), "t": _("Copy"), "x": _("Note"), "k": _("Price"), "n": _("Date of acquisition"), "s": _("Status"), "w": _("Barcode")}, "bcxz"),
-)  # fmt: skip  # noqa: E501
+)  # fmt: skip
 
 
 def table_of(dialect: str) -> dict[str, FieldSpec]:

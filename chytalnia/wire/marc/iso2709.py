@@ -131,9 +131,27 @@ def _resolve(buffer: bytes, at: int, end: int) -> Iterator[tuple[int, int, tuple
         if claimed == found and buffer[stop - 1] == 0x1D:
             yield start, stop, ()
         elif buffer[stop - 1 : stop] == b"\x1d" or claimed == found or buffer[stop - 1 : stop] == b"\x1e":
-            yield start, stop, (Reason("length", "The leader gives a length of %(claimed)d bytes, the record has %(found)d.", {"claimed": claimed, "found": found}),)  # noqa: E501
+            yield (
+                start,
+                stop,
+                (
+                    Reason(
+                        "length",
+                        "The leader gives a length of %(claimed)d bytes, the record has %(found)d.",
+                        {"claimed": claimed, "found": found},
+                    ),
+                ),
+            )
         else:
-            yield start, stop, Reason("truncated", "The record is cut short: %(found)d bytes of %(claimed)d.", {"claimed": claimed, "found": found})  # noqa: E501
+            yield (
+                start,
+                stop,
+                Reason(
+                    "truncated",
+                    "The record is cut short: %(found)d bytes of %(claimed)d.",
+                    {"claimed": claimed, "found": found},
+                ),
+            )
 
 
 def _starts(buffer: bytes, at: int, end: int) -> list[int]:
@@ -147,7 +165,11 @@ def _plausible(buffer: bytes, at: int, end: int) -> bool:
 
 def _unled(raw: bytes) -> Reason:
     if LEADER.match(raw):
-        return Reason("truncated", "The record is cut short: %(found)d bytes of %(claimed)d.", {"claimed": int(raw[:5]), "found": len(raw)})  # noqa: E501
+        return Reason(
+            "truncated",
+            "The record is cut short: %(found)d bytes of %(claimed)d.",
+            {"claimed": int(raw[:5]), "found": len(raw)},
+        )
     return Reason("no-leader", "These %(length)d bytes do not begin with a record leader.", {"length": len(raw)})
 
 
@@ -204,7 +226,13 @@ def structure(raw: bytes) -> tuple[str, list[tuple[str, int, int]], bytes, tuple
         raise Unreadable("no-directory", "The record has no end of directory.")
     base = int(leader[12:17]) if leader[12:17].isdigit() else 0
     if base != first_end + 1:
-        repairs = (Reason("base", "The leader says the data begin at byte %(claimed)s, they begin at %(found)d.", {"claimed": leader[12:17], "found": first_end + 1}),)  # noqa: E501
+        repairs = (
+            Reason(
+                "base",
+                "The leader says the data begin at byte %(claimed)s, they begin at %(found)d.",
+                {"claimed": leader[12:17], "found": first_end + 1},
+            ),
+        )
         base = first_end + 1
     directory = raw[24 : base - 1]
     if not directory:
@@ -223,7 +251,10 @@ def structure(raw: bytes) -> tuple[str, list[tuple[str, int, int]], bytes, tuple
         entries = [(text[i : i + 3], -1, 0) for i in range(0, len(text), 12)]
     if not all(body[start + length - 1 : start + length] == b"\x1e" and start >= 0 for _, start, length in entries):
         entries = _rebuilt(entries, body)
-        repairs = (*repairs, Reason("directory-lengths", "The directory does not fit the fields; their order was followed."))  # noqa: E501
+        repairs = (
+            *repairs,
+            Reason("directory-lengths", "The directory does not fit the fields; their order was followed."),
+        )
     return leader, entries, body, repairs
 
 

@@ -177,7 +177,15 @@ def _title(make: Maker, bib: Bib, entry: bool) -> None:
 
 def _description(make: Maker, bib: Bib) -> None:
     make.add("250", "  ", [("a", bib.edition or "")])
-    parts: Parts = [("a", _end(t, " :" if at == len(bib.places) - 1 and bib.publishers else " ;" if at < len(bib.places) - 1 else ",")) for at, t in enumerate(bib.places)]  # noqa: E501
+    parts: Parts = [
+        (
+            "a",
+            _end(
+                t, " :" if at == len(bib.places) - 1 and bib.publishers else " ;" if at < len(bib.places) - 1 else ","
+            ),
+        )
+        for at, t in enumerate(bib.places)
+    ]
     parts += [("b", _end(t, "," if at == len(bib.publishers) - 1 else " :")) for at, t in enumerate(bib.publishers)]
     make.add("264", " 1", [*parts, ("c", bib.date)])
     physical: Parts = [("a", bib.extent + (" :" if bib.illustrations else " ;" if bib.size and bib.extent else ""))]
@@ -188,7 +196,11 @@ def _description(make: Maker, bib: Bib) -> None:
         make.add("310", "  ", [("a", bib.frequency)])
     make.add("362", "0 ", [("a", bib.numbering)])
     for series in bib.series:
-        make.add("490", "0 ", [("a", _end(series.title, " ;" if series.number else "")), ("v", series.number), ("x", series.issn)])  # noqa: E501
+        make.add(
+            "490",
+            "0 ",
+            [("a", _end(series.title, " ;" if series.number else "")), ("v", series.number), ("x", series.issn)],
+        )
 
 
 def _notes(make: Maker, bib: Bib) -> None:

@@ -59,7 +59,11 @@ def to_record(bib: Bib, dialect: str) -> Record:
     for number in bib.issn:
         make.add("011", "  ", [("y" if number.wrong else "a", number.value)])
     make.add("100", "  ", [("a", general_field(bib))])
-    make.add("101", "1 " if bib.original_languages else "0 ", [("a", c) for c in bib.languages] + [("c", c) for c in bib.original_languages])  # noqa: E501
+    make.add(
+        "101",
+        "1 " if bib.original_languages else "0 ",
+        [("a", c) for c in bib.languages] + [("c", c) for c in bib.original_languages],
+    )
     make.add("102", "  ", [("a", bib.country)])
     if bib.level in ("serial", "integrating"):
         frequency = codes.FREQUENCY_TO_UNIMARC.get(bib.frequency, "u")
@@ -171,7 +175,11 @@ def _links(make: Maker, bib: Bib) -> None:
     if host.control_number:
         parts.append(Subfield("1", f"001{host.control_number}"))
     embed("011  ", ("a", host.issn))
-    numbering = (host.volume and (f"Т. {host.volume}" if host.volume[0].isalnum() else host.volume), f"№ {host.issue}" if host.issue else "", f"С. {host.pages}" if host.pages else "")  # noqa: E501
+    numbering = (
+        host.volume and (f"Т. {host.volume}" if host.volume[0].isalnum() else host.volume),
+        f"№ {host.issue}" if host.issue else "",
+        f"С. {host.pages}" if host.pages else "",
+    )
     embed("2001 ", ("a", host.title.value), ("v", ", ".join(n for n in numbering if n)))
     embed("210  ", ("a", host.place), ("c", host.publisher), ("d", host.year))
     surname, _, given = host.author.partition(", ")
@@ -185,7 +193,12 @@ def _agent(make: Maker, agent: Agent) -> None:
     tag = "7" + ("0" if agent.kind == "person" else "1") + ("0" if agent.main else "1" if shared else "2")
     role = RELATORS_BACK.get(agent.role, "")
     role = "" if agent.role in ("ctb",) else role or agent.role
-    tail: Parts = [("c" if agent.kind == "person" else "e", agent.title), ("f", agent.dates), ("3", agent.authority), ("4", role)]  # noqa: E501
+    tail: Parts = [
+        ("c" if agent.kind == "person" else "e", agent.title),
+        ("f", agent.dates),
+        ("3", agent.authority),
+        ("4", role),
+    ]
     if agent.kind != "person":
         make.add(tag, "12" if agent.kind == "meeting" else "02", [("a", agent.name), *tail])
         return

@@ -50,7 +50,11 @@ def read(path: Path | str, offset: int = 0, encoding: str = "") -> Iterator[Pars
         return
     first = _first_record(head)
     if _DOCTYPE.search(head[:first]):
-        yield refused(0, head[:first], Reason("hostile-xml", "The file declares a document type or entities; such XML is not read."))  # noqa: E501
+        yield refused(
+            0,
+            head[:first],
+            Reason("hostile-xml", "The file declares a document type or entities; such XML is not read."),
+        )
         return
     opening = _opening(head[:first])
     for at, raw, told in _split(path, offset):
@@ -104,7 +108,11 @@ def _split(path: Path | str, offset: int) -> Iterator[tuple[int, bytes, Reason |
                 if match[0].endswith(b"/>"):
                     continue
                 if opened >= 0 and _CONTENT.search(buffer, opened, match.start()):
-                    yield at + opened, buffer[opened : match.start()], Reason("truncated", "The record element is not closed.")  # noqa: E501
+                    yield (
+                        at + opened,
+                        buffer[opened : match.start()],
+                        Reason("truncated", "The record element is not closed."),
+                    )
                 opened = done = match.start()
             if opened >= 0:
                 done = opened
@@ -174,9 +182,7 @@ def _record(element: etree._Element, encoding: str) -> SourceRecord:
         elif name == "controlfield":
             record.fields.append(_control(tag, child.text or ""))
         elif name == "datafield":
-            subfields = [
-                Subfield(sub.get("code") or " ", sub.text or "") for sub in child if isinstance(sub.tag, str)
-            ]
+            subfields = [Subfield(sub.get("code") or " ", sub.text or "") for sub in child if isinstance(sub.tag, str)]
             first, second = (child.get("ind1") or " ")[:1], (child.get("ind2") or " ")[:1]
             field = Field(tag="999", indicators=Indicators(first, second), subfields=subfields)
             field.tag = tag
@@ -205,7 +211,9 @@ def footer() -> bytes:
 def write(record: Record, *, dialect: str = "", namespace: bool = False) -> bytes:
     """A record as an element of a collection, or with its own namespace to stand alone."""
     known = {"unimarc": "UNIMARC", "rusmarc": "RUSMARC", "irbis": "IRBIS"}.get(dialect)
-    about = (f' xmlns="{NAMESPACE}"' if namespace else "") + (f' format="{known}" type="Bibliographic"' if known else "")
+    about = (f' xmlns="{NAMESPACE}"' if namespace else "") + (
+        f' format="{known}" type="Bibliographic"' if known else ""
+    )
     out = [f"<record{about}>\n  <leader>{_text(str(record.leader))}</leader>\n"]
     for field in record.fields:
         tag = _text(field.tag)

@@ -110,9 +110,13 @@ def _against(one: Field, spec: FieldSpec, at: int) -> Iterator[Problem]:
     seen: set[str] = set()
     for code, value in one.subfields:
         if code not in spec.subfields and not (code.isdigit() and code in "5678") and "1" not in seen:
-            yield Problem(tag, "warning", "subfield", _("Subfield $%(code)s is not known here."), {"code": code}, at, code)
+            yield Problem(
+                tag, "warning", "subfield", _("Subfield $%(code)s is not known here."), {"code": code}, at, code
+            )
         elif code in seen and code not in spec.repeated and not code.isdigit():
-            yield Problem(tag, "warning", "subfield-repeated", _("Subfield $%(code)s may not repeat."), {"code": code}, at, code)  # noqa: E501
+            yield Problem(
+                tag, "warning", "subfield-repeated", _("Subfield $%(code)s may not repeat."), {"code": code}, at, code
+            )
         if not value.strip():
             yield Problem(tag, "warning", "empty", _("Subfield $%(code)s is empty."), {"code": code}, at, code)
         seen.add(code)

@@ -70,7 +70,9 @@ def claim_utf8(record: Record, dialect: str) -> bool:
             continue
         for at, sub in enumerate(field.subfields):
             if sub.code == "a" and len(sub.value) >= 28 and sub.value[26:28] != "50":
-                field.subfields[at] = sub._replace(value=f"{sub.value[:26]}50{' ' * len(sub.value[28:34])}{sub.value[34:]}")
+                field.subfields[at] = sub._replace(
+                    value=f"{sub.value[:26]}50{' ' * len(sub.value[28:34])}{sub.value[34:]}"
+                )
                 return True
     return False
 

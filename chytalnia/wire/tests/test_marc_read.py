@@ -83,12 +83,17 @@ def test_marc_8_reads_as_its_unicode_twin():
 def test_cp1251_under_a_claim_of_marc_8():
     found = marc.sniff(DATA / "pymarc/1251.dat")
     assert (found.encoding, found.claimed) == ("cp1251", "marc-8")
-    assert next(marc.to_bib(p.record) for p in marc.read(DATA / "pymarc/1251.dat")).title.proper.value == "Основы гидравлического расчета инженерных сетей"
+    assert (
+        next(marc.to_bib(p.record) for p in marc.read(DATA / "pymarc/1251.dat")).title.proper.value
+        == "Основы гидравлического расчета инженерных сетей"
+    )
 
 
 def test_bad_records_come_out_with_their_bytes_and_reasons():
     parsed = list(marc.read(DATA / "pymarc/bad_records.mrc"))
-    assert b"".join(p.raw for p in parsed) == (DATA / "pymarc/bad_records.mrc").read_bytes().replace(b"\n", b"") or parsed
+    assert (
+        b"".join(p.raw for p in parsed) == (DATA / "pymarc/bad_records.mrc").read_bytes().replace(b"\n", b"") or parsed
+    )
     assert all(p.problem and p.reason.code for p in parsed if p.record is None)
     assert sum(p.record is None for p in parsed) == 4
 
@@ -109,10 +114,13 @@ def test_marcxml_is_read_and_resumed_like_iso(tmp_path):
     assert len(list(marc.read(path, offset=parsed[9].next_offset))) == len(parsed) - 10
 
 
-def test_marcxml_with_a_prefix():
-    text = (DATA / "pymarc/batch.xml").read_text().replace("<", "<m:").replace("<m:/", "</m:").replace("<m:?", "<?")
-    record = marc.parse_one(text.encode(), "marcxml")
-    assert record["245"]["a"]
+def test_marcxml_with_and_without_a_prefix(tmp_path):
+    prefixed = (DATA / "pymarc/batch.xml").read_bytes()
+    path = tmp_path / "bare.xml"
+    path.write_bytes(prefixed.replace(b"marc:", b""))
+    bare = [marc.write_iso2709(p.record) for p in marc.read(path)]
+    assert len(bare) == 2
+    assert [marc.write_iso2709(p.record) for p in marc.read(DATA / "pymarc/batch.xml")] == bare
 
 
 @pytest.mark.parametrize("entity", ['<!ENTITY a "b">', '<!ENTITY a SYSTEM "file:///etc/passwd">'])

@@ -67,7 +67,11 @@ def test_a_sound_record_has_no_problems():
 
 
 def test_broken_rules_are_told_with_their_place():
-    record = marc.parse_one((DATA / "pymarc/marc.dat").read_bytes()[: len(marc.write_iso2709(next(marc.read(DATA / "pymarc/marc.dat")).record))])  # noqa: E501
+    record = marc.parse_one(
+        (DATA / "pymarc/marc.dat").read_bytes()[
+            : len(marc.write_iso2709(next(marc.read(DATA / "pymarc/marc.dat")).record))
+        ]
+    )
     record.add_field(record["245"])
     record.remove_fields("008")
     found = {(p.tag, p.code) for p in marc.validate(record, "marc21")}
