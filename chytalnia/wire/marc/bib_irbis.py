@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from pymarc import Field, Record
 
-from ..bib import Agent, Bib, Classification, Holding, Host, Identifier, Kind, Level, Link, Series, Subject, Text, Title
-from ..isbn import normal_isbn, normal_issn
+from chytalnia.wire.bib import (
+    Agent,
+    Bib,
+    Classification,
+    Holding,
+    Host,
+    Identifier,
+    Kind,
+    Level,
+    Link,
+    Series,
+    Subject,
+    Text,
+    Title,
+)
+from chytalnia.wire.isbn import normal_isbn, normal_issn
+
 from .bib_unimarc import _PART_WORDS
 from .grouped import Grouped
 from .irbis import LEAD

@@ -6,8 +6,23 @@ import re
 
 from pymarc import Field, Record
 
-from ..bib import Agent, Bib, Classification, Holding, Host, Identifier, Kind, Level, Link, Series, Subject, Text, Title
-from ..isbn import normal_isbn, normal_issn
+from chytalnia.wire.bib import (
+    Agent,
+    Bib,
+    Classification,
+    Holding,
+    Host,
+    Identifier,
+    Kind,
+    Level,
+    Link,
+    Series,
+    Subject,
+    Text,
+    Title,
+)
+from chytalnia.wire.isbn import normal_isbn, normal_issn
+
 from . import codes
 from .grouped import Grouped, value, values
 from .text import age_of, initials_of, nfc, relator, strip_end, strip_isbd, year_of

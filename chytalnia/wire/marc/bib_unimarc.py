@@ -6,8 +6,23 @@ import re
 
 from pymarc import Field, Indicators, Record, Subfield
 
-from ..bib import Agent, Bib, Classification, Holding, Host, Identifier, Kind, Level, Link, Series, Subject, Text, Title
-from ..isbn import normal_isbn, normal_issn
+from chytalnia.wire.bib import (
+    Agent,
+    Bib,
+    Classification,
+    Holding,
+    Host,
+    Identifier,
+    Kind,
+    Level,
+    Link,
+    Series,
+    Subject,
+    Text,
+    Title,
+)
+from chytalnia.wire.isbn import normal_isbn, normal_issn
+
 from . import codes
 from .bib_marc21 import holdings as shared_holdings
 from .bib_marc21 import imprint, read_numbering

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..bib import Kind, Level
+from chytalnia.wire.bib import Kind, Level
 
 #: 008/22 of MARC 21, which the model keeps, and 100 $a/17–19 of UNIMARC in its terms.
 AUDIENCE_MARC21 = frozenset("abcdefgj")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pymarc import Record
 
-from ..bib import Bib
+from chytalnia.wire.bib import Bib
+
 from . import bib_irbis, bib_marc21, bib_unimarc, make_irbis, make_marc21, make_unimarc
 from .dialects import dialect_of
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pymarc import Field, Record
 
-from ..bib import Text
+from chytalnia.wire.bib import Text
+
 from .text import both, nfc, strip_end, strip_isbd
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pymarc import Field, Leader, Record
 
-from ..bib import Agent, Bib
+from chytalnia.wire.bib import Agent, Bib
+
 from .irbis import LEADER, make_field
 from .text import RELATORS_BACK
 

@@ -6,7 +6,8 @@ import re
 
 from pymarc import Field, Indicators, Leader, Record, Subfield
 
-from ..bib import Agent, Bib, Subject, Text
+from chytalnia.wire.bib import Agent, Bib, Subject, Text
+
 from . import codes
 from .text import RELATORS_BACK
 

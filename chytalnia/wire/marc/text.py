@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ..bib import Text
+from chytalnia.wire.bib import Text
 
 #: UNIMARC relator codes and their MARC ones.
 RELATORS = {

@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from pymarc import Field, Record
 
-from ..isbn import is_valid_isbn, is_valid_issn, normal_isbn
-from ..languages import BCP47, RETIRED
+from chytalnia.wire.isbn import is_valid_isbn, is_valid_issn, normal_isbn
+from chytalnia.wire.languages import BCP47, RETIRED
+
 from .dialects import general_data
 from .fields import FieldSpec, table_of
 
