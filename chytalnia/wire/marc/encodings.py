@@ -121,7 +121,7 @@ def detect(data: bytes, claimed: str = "", usual: str = "") -> str:
         best, value = best_cyrillic(data)
         for trusted in (usual, claimed):
             # Short texts prove little: keep to the file's set, or the claim, unless another is clearly better.
-            if trusted in CYRILLIC and score(data, trusted) >= value - 0.3:
+            if trusted in CYRILLIC and score(data, trusted) >= value - (1.0 if trusted == usual else 0.3):
                 return trusted
         return best
     for trusted in (usual, claimed):

@@ -1,5 +1,5 @@
-"""The common fields of MARC 21 and of UNIMARC with RUSMARC: names for the form, and what each allows.
 # ruff: noqa: E501 - one line a field reads as a table
+"""The common fields of MARC 21 and of UNIMARC with RUSMARC: names for the form, and what each allows.
 
 Labels are messages for translation. Indicators list the allowed characters; subfields in `repeated` may repeat.
 """
