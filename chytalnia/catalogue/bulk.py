@@ -1,4 +1,4 @@
-"""Thousands of rows at once, past the ORM: the import writes a dozen rows a record and has under a millisecond for them."""
+"""Thousands of rows at once, past the ORM: an import writes a dozen rows a record in under a millisecond."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def chunks(things: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 
 
 def new_ids(model: type[models.Model], count: int) -> list[int]:
-    """Primary keys for rows about to be inserted. Only inside a transaction: in SQLite its write lock keeps them ours."""
+    """Primary keys for rows about to be inserted, in a transaction: in SQLite its write lock keeps them ours."""
     assert connection.in_atomic_block
     if not count:
         return []
@@ -47,7 +47,7 @@ def insert(
     if not rows:
         return
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(name).column) for name in names)  # type: ignore[union-attr]
+    columns = ", ".join(quote(model._meta.get_field(name).column) for name in names)  # type: ignore[union-attr,arg-type]
     marks = ", ".join(["%s"] * len(names))
     tail = " ON CONFLICT DO NOTHING" if ignore else ""
     with connection.cursor() as cursor:
@@ -59,7 +59,7 @@ def update(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
     if not rows:
         return
     quote = connection.ops.quote_name
-    assignments = ", ".join(f"{quote(model._meta.get_field(name).column)} = %s" for name in names)  # type: ignore[union-attr]
+    assignments = ", ".join(f"{quote(model._meta.get_field(name).column)} = %s" for name in names)  # type: ignore[union-attr,arg-type]
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {quote(model._meta.db_table)} SET {assignments} WHERE {quote('id')} = %s",  # noqa: S608

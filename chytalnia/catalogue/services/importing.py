@@ -7,6 +7,7 @@ wrote and goes on from the first byte that is not in the database.
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import json
 import os
@@ -155,7 +156,8 @@ def run(job: ImportJob, *, progress: Progress | None = None) -> dict[str, Any]:
         if job.started_at is None:
             ImportJob.objects.filter(pk=job.pk).update(started_at=timezone.now())
         try:
-            _run(job, progress)
+            with _few_collections():
+                _run(job, progress)
         except Exception as failure:
             ImportJob.objects.filter(pk=job.pk, stage="running").update(
                 error=f"{type(failure).__name__}: {failure}"[:2000]
@@ -206,6 +208,17 @@ def _alone(job: ImportJob) -> Iterator[None]:
         except OSError:
             raise errors.ImportRunning from None
         yield
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Records are trees, not rings: looking for rings among millions of short-lived objects costs a tenth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _run(job: ImportJob, progress: Progress | None) -> None:

@@ -80,8 +80,8 @@ class Outcome:
 class Setting:
     """For whom and how a batch is written."""
 
-    owner: Unit
-    unit: Unit
+    owner: Any
+    unit: Any
     job: int | None = None
     by: int | None = None
     reason: str = ""

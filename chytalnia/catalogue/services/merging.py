@@ -91,7 +91,7 @@ def standing_for(pks: Iterable[int]) -> dict[int, int]:
         )
         if not onward:
             return roots
-        roots = {pk: onward.get(root, root) for pk, root in roots.items()}
+        roots = {pk: onward.get(root) or root for pk, root in roots.items()}
 
 
 def _merged_under(pk: int) -> list[int]:

@@ -122,7 +122,7 @@ def lines(source: MarcRecord) -> list[str]:
         if field.control_field:
             out.append(f"{field.tag} {field.data}")
         else:
-            marks = "".join(field.indicators).replace(" ", "_")
+            marks = "".join(field.indicators or ()).replace(" ", "_")
             out.append(f"{field.tag} {marks} " + " ".join(f"${code} {value}" for code, value in field.subfields))
     return out
 

@@ -66,12 +66,12 @@ def roots_of(pks: Iterable[int]) -> dict[int, int]:
     """The works that stand at the end of `joined_into`, by the ids asked for."""
     roots = {pk: pk for pk in pks}
     while True:
-        onward = {}
+        onward: dict[int, int | None] = {}
         for piece in chunks(set(roots.values())):
             onward.update(Work.objects.filter(pk__in=piece, joined_into__isnull=False).values_list("pk", "joined_into"))
         if not onward:
             return roots
-        roots = {pk: onward.get(root, root) for pk, root in roots.items()}
+        roots = {pk: onward.get(root) or root for pk, root in roots.items()}
 
 
 def shown_of(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
