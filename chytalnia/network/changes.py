@@ -45,7 +45,8 @@ def _plain(instance: models.Model, field: Any) -> Any:
 
 @contextmanager
 def changing(unit: Unit, *, by: Any = None, note: str = "") -> Iterator[None]:
-    """Do something to a card inside; what really changed is logged field by field, audited and told to the rooms above."""
+    """Do something to a card inside; what really changed is logged field by field, audited and told to the rooms
+    above."""
     with transaction.atomic():
         # One change of a card at a time, or two editors would each log the other's work.
         Unit.objects.select_for_update().filter(pk=unit.pk).first()

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from chytalnia.people import access, rules
@@ -64,7 +65,7 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
     inherited = queries.hours_of([unit])[unit.pk] if not own else None
     told = (
         [
-            (WEEKDAYS[n], day_sentence(Day(date=None, intervals=inherited.weekly.get(n, ()))))
+            (WEEKDAYS[n], day_sentence(Day(localdate(), intervals=inherited.weekly.get(n, ()))))
             for n in range(7)  # type: ignore[arg-type]
         ]
         if inherited and inherited.is_known

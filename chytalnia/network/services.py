@@ -56,7 +56,8 @@ __all__ = [
 
 @transaction.atomic
 def create_unit(*, code: str, kind: str, name: Any, parent: Unit | None = None, by: Any = None, **card: Any) -> Unit:
-    """Open a unit under another, or at the root. `card` takes any field of Unit, `specialisations` and `services` by code too."""
+    """Open a unit under another, or at the root. `card` takes any field of Unit, `specialisations` and `services` by
+    code too."""
     if by is not None:
         _require_place(by, "network.create_unit", parent)
     _refuse_place(kind, parent)
@@ -257,7 +258,7 @@ def _refuse_place(kind: str, parent: Unit | None) -> None:
         raise MayNotStandThereError
 
 
-def _set_lists(unit: Unit, lists: Mapping[str, Iterable[Any]]) -> None:
+def _set_lists(unit: Unit, lists: Mapping[Any, Iterable[Any]]) -> None:
     """Specialisations and services, given as objects or by code."""
     for name, wanted in lists.items():
         model: Any = {"specialisations": Specialisation, "services": Service}[name]

@@ -41,13 +41,13 @@ class _UnitChoiceMixin:
     unit_field = ""
     request: Any
     permission_policy: Any
-    permission_required: str
+    permission_required: str | None
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(*args, **kwargs)  # type: ignore[misc]
         if self.unit_field in form.fields:
             choices = form.fields[self.unit_field]
-            action = self.permission_policy.actions.get(self.permission_required, "")
+            action = self.permission_policy.actions.get(self.permission_required or "view", "")
             choices.queryset = choices.queryset.filter(pk__in=_units(self.request.user, action).values("pk"))
         return form
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from chytalnia.core.translated import TranslatedField
-
 from chytalnia.network.hours import read_intervals
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -15,7 +16,6 @@ from modelcluster.models import ClusterableModel
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from chytalnia.core.translated import TranslatedField
-
 from chytalnia.network.paths import lineage, under
 
 
@@ -81,7 +81,7 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[m
         return UnitQuerySet(self.model, using=self._db).order_by("path")
 
 
-def _area(label: str) -> models.DecimalField:
+def _area(label: Any) -> models.DecimalField:
     return models.DecimalField(
         label, max_digits=9, decimal_places=1, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
     )
@@ -177,7 +177,8 @@ class Unit(MP_Node, ClusterableModel):
             models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind_known"),
             models.CheckConstraint(condition=Q(state__in=UnitState.values), name="unit_state_known"),
             models.CheckConstraint(
-                # Nulls are asked about by name: a comparison with one is neither true nor false, and a check lets that pass.
+                # Nulls are asked about by name: a comparison with one is neither true nor false, and a check lets
+                # that pass.
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(
                     latitude__isnull=False,
