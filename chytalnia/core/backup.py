@@ -149,6 +149,8 @@ def save(path: Path, *, progress: Progress = lambda done, total: None) -> Summar
 
     Raises BackupError when the folder cannot be written.
     """
+    if "django_migrations" not in connections["default"].introspection.table_names():
+        raise BackupError(_("There is nothing to save yet: the database has no tables."))
     partial = path.with_name(path.name + ".partial")
     members: dict[str, dict[str, Any]] = {}
     rows = 0
@@ -304,46 +306,51 @@ def _in_use() -> bool:
 
 @contextlib.contextmanager
 def _new_database() -> Iterator[str]:
-    """An empty database that takes the present one's place when the block ends well, and vanishes when it does not."""
-    alias = "restoring"
+    """An empty database that takes the present one's place when the block ends well, and vanishes when it does not.
+
+    Inside the block it is the default one: migrations of bought-in parts write to the default, whatever they are told.
+    """
     present = connections["default"]
-    config = {**connections.databases["default"], "CONN_MAX_AGE": 0}
+    config = connections.databases["default"]
+    beside = {**config, "CONN_MAX_AGE": 0, "NAME": present.settings_dict["NAME"]}
     name = str(present.settings_dict["NAME"])
     sqlite = present.vendor == "sqlite"
     if sqlite:
-        config["NAME"] = name + ".restoring"
+        beside["NAME"] = name + ".restoring"
         Path(name).parent.mkdir(parents=True, exist_ok=True)
-        _unlink_sqlite(config["NAME"])
+        _unlink_sqlite(beside["NAME"])
     else:
-        config["NAME"] = name
-        config["OPTIONS"] = {**config.get("OPTIONS", {}), "options": "-c search_path=restoring"}
+        beside["OPTIONS"] = {**config.get("OPTIONS", {}), "options": "-c search_path=restoring"}
         with present.cursor() as cursor:
             cursor.execute("DROP SCHEMA IF EXISTS restoring CASCADE; CREATE SCHEMA restoring")
-    connections.databases[alias] = config
+    _swap_default(beside)
     good = False
     try:
-        yield alias
+        yield "default"
         good = True
     finally:
         if sqlite and good:
-            with connections[alias].cursor() as cursor:
+            with connections["default"].cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connections[alias].close()
-        del connections[alias]
-        del connections.databases[alias]
+        _swap_default({**config, "NAME": present.settings_dict["NAME"]})
         if sqlite:
             if good:
-                present.close()
                 for suffix in ("-wal", "-shm"):
                     Path(name + suffix).unlink(missing_ok=True)
-                Path(config["NAME"]).replace(name)
-            _unlink_sqlite(config["NAME"])
+                Path(beside["NAME"]).replace(name)
+            _unlink_sqlite(beside["NAME"])
         else:
-            with transaction.atomic(), present.cursor() as cursor:
+            with transaction.atomic(), connections["default"].cursor() as cursor:
                 if good:
                     cursor.execute("DROP SCHEMA public CASCADE; ALTER SCHEMA restoring RENAME TO public")
                 else:
                     cursor.execute("DROP SCHEMA IF EXISTS restoring CASCADE")
+
+
+def _swap_default(config: dict[str, Any]) -> None:
+    connections["default"].close()
+    del connections["default"]
+    connections.databases["default"] = config
 
 
 def _unlink_sqlite(name: str) -> None:
