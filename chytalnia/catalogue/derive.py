@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from typing import Any
 
+from chytalnia.catalogue import dimensions
 from chytalnia.wire.bib import Agent, Bib, Text
 
 _MARKS = re.compile(r"[\u0300-\u036f\ufe20-\ufe2f'’ʼ`´ʹʺ′″\u02bb\u02bc]+")
@@ -63,7 +64,7 @@ def skeleton(text: str) -> str:
 
 def clean(text: str, limit: int) -> str:
     """A text for a column: single spaces, no punctuation of the description at the end, cut to the column."""
-    text = _SPACES.sub(" ", text).strip()
+    text = _SPACES.sub(" ", text.replace("\x00", "")).strip()
     if not text.endswith(("...", "…")):
         text = _TAIL.sub("", text) if not re.search(r"\b\w\.$", text) else text.rstrip(" /:;,=")
     return text[:limit]
@@ -274,3 +275,25 @@ def headings(bib: Bib) -> list[HeadingOf]:
             )
             add(subject.kind, whole, "", "sub")
     return list(found.values())
+
+
+def slug(title: str) -> str:
+    """The end of a work's address: Latin letters, so that a copied link stays readable: «Лісова пісня» → `lisova-pisnia`.
+
+    Of no title in a script known here nothing is left, and the address does without.
+    """
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in skeleton(title)).split()
+    out = ""
+    for word in words:
+        if len(out) + len(word) > 60:
+            break
+        out = f"{out}-{word}" if out else word
+    return out
+
+
+def field_of_knowledge(bib: Bib) -> str:
+    """The main class that colours a drawn cover: a digit of the UDC, «c» for children's books, '' when nothing tells."""
+    if dimensions.audience(bib) == "children":
+        return "c"
+    found = dimensions.knowledge(bib)
+    return "8" if found == "fiction" else found

@@ -10,7 +10,7 @@ from typing import Any
 from chytalnia.network.models import Unit
 from chytalnia.search.entries import SearchEntry
 
-from .derive import clean
+from .derive import clean, slug
 from .models import Item, ItemStatus, Record, Work
 
 KIND = "work"

@@ -51,7 +51,12 @@ class Authority(models.Model):
         return self.heading
 
     def get_absolute_url(self) -> str:
-        return reverse("catalogue:authority", args=[self.pk])
+        return reverse(f"catalogue:{'author' if self.is_agent else 'subject'}", args=[self.pk])
+
+    @property
+    def is_agent(self) -> bool:
+        """Somebody who makes works: their page is an author's, whatever is written about them."""
+        return self.kind in (AuthorityKind.PERSON, AuthorityKind.BODY, AuthorityKind.MEETING)
 
 
 class Heading(models.Model):

@@ -9,6 +9,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from chytalnia.catalogue.derive import slug
+
 
 class WorkQuerySet(models.QuerySet["Work"]):
     def shown(self) -> WorkQuerySet:
@@ -63,7 +65,8 @@ class Work(models.Model):
         return self.title or self.key
 
     def get_absolute_url(self) -> str:
-        return reverse("catalogue:work", args=[self.pk])
+        end = slug(self.title)
+        return reverse("catalogue:work", args=[self.pk, end] if end else [self.pk])
 
     @property
     def language_codes(self) -> list[str]:

@@ -199,7 +199,7 @@ def _store(
     now = moment(setting.at)
 
     def source(incoming: Incoming) -> tuple[Any, ...]:
-        text = json.dumps(incoming.bib.to_dict(), ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(incoming.bib.to_dict(), ensure_ascii=False, separators=(",", ":")).replace("\\u0000", "")
         return (incoming.format, incoming.dialect, incoming.encoding, incoming.hash, incoming.hash, text, incoming.raw)
 
     rows = []

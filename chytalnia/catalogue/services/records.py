@@ -60,7 +60,7 @@ def save(
 
     Raises RecordChanged when `seen_version` is not the present one. The date of the record (005) becomes now.
     """
-    locked = Record.objects.select_for_update().select_related("owner").get(pk=record.pk)
+    locked = Record.objects.select_for_update(of=("self",)).select_related("owner").get(pk=record.pk)
     if seen_version is not None and locked.version != seen_version:
         raise errors.RecordChanged
     incoming = _incoming(source, locked.dialect)
@@ -93,7 +93,7 @@ def _incoming(source: MarcRecord, dialect: str) -> ingest.Incoming:
 @transaction.atomic
 def fix_script(*, record: Record, fixes: dict[str, str], by: Any = None) -> Record:
     """Correct, or confirm, what the tables made of romanised text: romanised form → right form. Outlives new imports."""
-    locked = Record.objects.select_for_update().select_related("owner").get(pk=record.pk)
+    locked = Record.objects.select_for_update(of=("self",)).select_related("owner").get(pk=record.pk)
     source = parsed(locked)
     bib = model_of(source, locked.dialect)
     incoming = ingest.Incoming(bib, bytes(locked.source), locked.format, locked.dialect, locked.encoding)
@@ -130,7 +130,7 @@ def lines(source: MarcRecord) -> list[str]:
 @transaction.atomic
 def restore(*, record: Record, version: RecordVersion, by: Any = None) -> Record:
     """Make a former state the present one; the present one goes to the history like any other."""
-    locked = Record.objects.select_for_update().select_related("owner").get(pk=record.pk)
+    locked = Record.objects.select_for_update(of=("self",)).select_related("owner").get(pk=record.pk)
     incoming = ingest.Incoming(
         model_of(parsed(version), version.dialect),
         bytes(version.source),
@@ -153,7 +153,7 @@ def show(*, record: Record, visible: bool, by: Any = None) -> None:
 @transaction.atomic
 def remove(*, record: Record, by: Any = None) -> None:
     """Take a record out of the catalogue. Its row and source stay. Raises RecordHasItems while items are in stock."""
-    locked = Record.objects.select_for_update().select_related("owner").get(pk=record.pk)
+    locked = Record.objects.select_for_update(of=("self",)).select_related("owner").get(pk=record.pk)
     if Item.objects.in_stock().filter(record=locked).exists():
         raise errors.RecordHasItems
     if locked.deleted_at is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chytalnia.network.models import Unit, UnitKind
 
-from .models import ImportJob
+from ..models import ImportJob
 
 
 def holder_of(unit: Unit) -> Unit:
