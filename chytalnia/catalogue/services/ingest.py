@@ -16,7 +16,6 @@ from chytalnia.catalogue.bulk import chunks, insert, moment, new_ids, update
 from chytalnia.catalogue.derive import columns, content_hash, headings, identity, keys, texts, work_key
 from chytalnia.catalogue.models import Record, RecordKey, RecordVersion
 from chytalnia.journal import services as journal
-from chytalnia.network.models import Unit
 from chytalnia.search import services as search
 from chytalnia.wire.bib import Bib
 
