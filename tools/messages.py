@@ -1,6 +1,6 @@
 """Translations without GNU gettext: collect the texts of each room, compile them, and say what is missing.
 
-    python -m tools.messages update | compile | check
+python -m tools.messages update | compile | check
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_python
@@ -40,6 +41,7 @@ FUNCTIONS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+KEYWORDS: Any = list(FUNCTIONS)
 PLACE = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
 Message = tuple[str | None, str | tuple[str, str], str]
@@ -70,20 +72,21 @@ def texts(room: Path) -> Iterator[Message]:
             source = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
         where = path.relative_to(ROOT).as_posix()
         try:
-            found = list(extract_python(io.BytesIO(source.encode()), list(FUNCTIONS), [], {"encoding": "utf-8"}))
+            found = list(extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"}))
         except (SyntaxError, IndentationError) as error:
             raise SystemExit(f"{where}: the texts cannot be collected: {error}") from error
         for _line, function, args, _comments in found:
             values = args if isinstance(args, tuple) else (args,)
-            context, keys = None, []
-            for spec in FUNCTIONS.get(function, ()):
+            context: str | None = None
+            keys: list[str] = []
+            for spec in FUNCTIONS.get(str(function), ()):
                 place = spec[0] if isinstance(spec, tuple) else spec
                 value = values[place - 1] if place <= len(values) else None
                 if isinstance(spec, tuple):
-                    context = value
-                else:
+                    context = str(value)
+                elif isinstance(value, str) and value:
                     keys.append(value)
-            if not keys or not all(isinstance(k, str) and k for k in keys):
+            if not keys:
                 continue
             yield context, keys[0] if len(keys) == 1 else (keys[0], keys[1]), where
 
@@ -117,8 +120,12 @@ def update() -> int:
             new._plural_expr = old._plural_expr
             for context, message_id, where in found:
                 before = old.get(_key(message_id), context)
-                kept = before.string if before is not None and bool(before.pluralizable) == isinstance(message_id, tuple) else ""
-                new.add(message_id, kept or None, context=context, locations=[(where, None)])
+                kept = (
+                    before.string
+                    if before is not None and bool(before.pluralizable) == isinstance(message_id, tuple)
+                    else ""
+                )
+                new.add(message_id, kept or None, context=context, locations=[(where, 0)])
             path.parent.mkdir(parents=True, exist_ok=True)
             new.creation_date = new.revision_date = datetime(2026, 11, 22, tzinfo=UTC)
             buffer = io.BytesIO()
@@ -165,7 +172,8 @@ def check() -> int:
 
 def _faults(catalog: Catalog, context: str | None, message_id: str | tuple[str, str], language: str) -> Iterator[str]:
     message = catalog.get(_key(message_id), context)
-    strings = [] if message is None else list(message.string) if isinstance(message.string, (tuple, list)) else [message.string]
+    kept: Any = message.string if message is not None else ()
+    strings: list[str] = list(kept) if isinstance(kept, (tuple, list)) else [kept]
     if message is None or not strings or not all(strings):
         yield f"no translation of {_key(message_id)!r}"
         return

@@ -101,8 +101,8 @@ def _mend(drift: Drift) -> None:
     with transaction.atomic():
         bases = Record.objects.filter(pk__in=drift.records_astray).values_list("base_work", flat=True)
         touched = works.resettle(set(bases))
-        bases = Item.objects.filter(pk__in=drift.items_astray).values_list("base_record", flat=True)
-        touched |= merging.settle_items(set(bases))
+        item_bases = Item.objects.filter(pk__in=drift.items_astray).values_list("base_record", flat=True)
+        touched |= merging.settle_items(set(item_bases))
         works.refresh(touched | set(drift.works_miscounted))
     with transaction.atomic():
         for piece in chunks(drift.works_empty):

@@ -42,15 +42,15 @@ def build(pks: list[Any]) -> Iterator[SearchEntry]:
     rows = Record.objects.public().filter(work__in=list(works)).order_by("pk")
     for row in rows.values("id", "work_id", "control_number", "age_mark", "bib_data", "has_links", "kind"):
         if len(records[row["work_id"]]) < MOST_RECORDS:
-            records[row["work_id"]].append(row)
+            records[row["work_id"]].append(dict(row))
     items: dict[int, list[tuple[int, str, str, str]]] = defaultdict(list)
     stock = Item.objects.in_stock().filter(record__work__in=list(works))
-    for work, *rest in stock.values_list("record__work", "unit", "status", "inventory_number", "barcode"):
-        items[work].append(tuple(rest))  # type: ignore[arg-type]
+    for holding_work, *rest in stock.values_list("record__work", "unit", "status", "inventory_number", "barcode"):
+        items[holding_work].append(tuple(rest))  # type: ignore[arg-type]
     lines = _lines() if items else {}
     for pk, work in works.items():
         if records[pk]:
-            yield _entry(pk, work, records[pk], items.get(pk, []), lines)
+            yield _entry(pk, dict(work), records[pk], items.get(pk, []), lines)
 
 
 def every() -> Iterator[int]:

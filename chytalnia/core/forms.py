@@ -21,7 +21,9 @@ class TranslatedWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         self.languages = list(settings.LANGUAGES)
-        widgets = {code: self.part_for(code, name) for code, name in self.languages}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
+            code: self.part_for(code, name) for code, name in self.languages
+        }
         super().__init__(widgets, attrs)
 
     def part_for(self, code: str, name: str) -> forms.Widget:

@@ -15,7 +15,7 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
     Brotli takes longer than everything else at the first start and saves a few kilobytes.
     """
 
-    patterns = ()
+    patterns: tuple[tuple[str, tuple[object, ...]], ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         modules = CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]

@@ -99,7 +99,7 @@ class SettingForm(forms.Form):
         told: dict[str, Any] = {"label": key.label, "help_text": key.help, "initial": value, "required": False}
         if key.choices:
             return forms.TypedChoiceField(
-                choices=key.choices, coerce=lambda text: key.type(text), empty_value=key.default, **told
+                choices=key.choices, coerce=key.type, empty_value=key.default, **told
             )
         if key.type is bool:
             return forms.BooleanField(**told)

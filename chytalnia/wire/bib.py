@@ -68,10 +68,10 @@ def _readers(cls: type) -> dict[str, Any]:
 def _reader(hint: Any) -> Any:
     args = [a for a in typing.get_args(hint) if a is not types.NoneType]
     if typing.get_origin(hint) is list:
-        inner = args[0]
-        return (lambda values: [inner.from_dict(v) for v in values]) if is_dataclass(inner) else list
-    inner = args[0] if args and typing.get_origin(hint) in (typing.Union, types.UnionType) else hint
-    return inner.from_dict if is_dataclass(inner) and isinstance(inner, type) else (lambda value: value)
+        part: Any = args[0]
+        return (lambda values: [part.from_dict(v) for v in values]) if issubclass(part, Plain) else list
+    inner: Any = args[0] if args and typing.get_origin(hint) in (typing.Union, types.UnionType) else hint
+    return inner.from_dict if isinstance(inner, type) and issubclass(inner, Plain) else (lambda value: value)
 
 
 @dataclass(slots=True)

@@ -121,8 +121,8 @@ def _pairs(pks: set[int]) -> set[tuple[int, int]]:
             values[kind].add(value)
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for kind, some in values.items():
-        for piece in chunks(some):
-            for value, pk in RecordKey.objects.filter(kind=kind, value__in=piece).values_list("value", "record_id"):
+        for values_here in chunks(some):
+            for value, pk in RecordKey.objects.filter(kind=kind, value__in=values_here).values_list("value", "record_id"):
                 holders[kind, value].append(pk)
     pairs = set()
     for sharing in holders.values():

@@ -61,7 +61,8 @@ def take_in(reported: Iterable[tuple[int, Bib]], *, unit: Unit, holder: Unit) ->
         numbers |= {number} - {""}
         branch = branches.get(holding.place.casefold()) or branches.get(holding.library.casefold()) or unit
         item = _item(holding, bib)
-        item.record_id, item.base_record_id = standing.get(pk, pk), pk
+        item.record_id = standing.get(pk) or pk
+        item.base_record_id = pk
         item.holder, item.unit = holder, branch
         made.append(item)
         if item.status != ItemStatus.WITHDRAWN:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -136,8 +137,10 @@ def preview(job: ImportJob, *, count: int = 10, overrides: dict[str, str] | None
     return Preview(job.format, job.dialect, job.encoding, found.claimed, found.encodings, found.dialects, records)
 
 
-def run(job: ImportJob, *, progress: Progress | None = None) -> dict[str, Any]:
+def run(job: ImportJob, *, progress: Progress | None = None, at: datetime | None = None) -> dict[str, Any]:
     """Import the job's file from where it stands to the end and return the report.
+
+    `at` is when the records came into the catalogue, if that was before now: in the system they were taken over from.
 
     Raises ImportRunning when another process is at it, ImportFinished, NoFile, FileChanged. Any other failure leaves the
     job in the stage «failed» with its message, to be begun again from the last whole batch.
@@ -157,7 +160,7 @@ def run(job: ImportJob, *, progress: Progress | None = None) -> dict[str, Any]:
             ImportJob.objects.filter(pk=job.pk).update(started_at=timezone.now())
         try:
             with _few_collections():
-                _run(job, progress)
+                _run(job, progress, at)
         except Exception as failure:
             ImportJob.objects.filter(pk=job.pk, stage="running").update(
                 error=f"{type(failure).__name__}: {failure}"[:2000]
@@ -221,7 +224,7 @@ def _few_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _run(job: ImportJob, progress: Progress | None) -> None:
+def _run(job: ImportJob, progress: Progress | None, at: datetime | None = None) -> None:
     owner = holder_of(job.unit)
     options = ingest.Setting(
         owner=owner, unit=job.unit, job=job.pk, by=job.created_by_id, reason=job.file_name[:200],
@@ -235,7 +238,7 @@ def _run(job: ImportJob, progress: Progress | None) -> None:
 
     def commit() -> bool:
         nonlocal begun
-        options.at = timezone.now()
+        options.at = at or timezone.now()
         rejects.write(bad)
         now = time.perf_counter()
         with transaction.atomic():
@@ -253,7 +256,7 @@ def _run(job: ImportJob, progress: Progress | None) -> None:
                 rejects_size=rejects.size,
                 rejects_list_size=rejects.list_size,
                 report=_added(job, outcome),
-                beat_at=options.at,
+                beat_at=timezone.now(),
             )
         begun = now if not batch else time.perf_counter()
         batch.clear()
@@ -304,6 +307,7 @@ def _read(job: ImportJob, offset: int) -> Iterator[marc.Parsed]:
 
 
 def _bib(parsed: marc.Parsed, job: ImportJob) -> Bib:
+    assert parsed.record is not None
     bib = marc.to_bib(parsed.record, parsed.dialect or job.dialect)
     return romanise.restore(bib) if job.restore_script else bib
 
