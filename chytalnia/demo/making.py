@@ -1,0 +1,102 @@
+"""The making of the demonstration network, step by step. A step that is done is noted in the audit log and not repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from chytalnia.catalogue.models import MergeCase, Record, Work
+from chytalnia.catalogue.services import merging, records, works
+from chytalnia.core import audit
+from chytalnia.core.models import AuditEntry
+from chytalnia.network.models import Unit
+from chytalnia.people.models import User
+from chytalnia.search import services as search
+
+from . import past, people, stock, units
+from . import records as arrivals
+
+Bar = Callable[[int, int | None], None]
+#: Gives a bar for a step that is named.
+Bars = Callable[[str], AbstractContextManager[Bar]]
+
+_ACT = "demo"
+
+
+class ForeignLibraryError(Exception):
+    """The database holds a library that is not the demonstration's."""
+
+
+def is_done(step: str) -> bool:
+    return AuditEntry.objects.filter(act=f"{_ACT}.{step}").exists()
+
+
+def refuse_foreign() -> None:
+    """Raises ForeignLibraryError when there is a library here and it is not ours."""
+    if not is_done("units") and Unit.objects.exists():
+        raise ForeignLibraryError
+
+
+def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) -> bool:
+    """Make what is not there yet; returns whether anything was. Broken off, it goes on with the step it was in."""
+    steps: dict[str, tuple[str, Callable[[Bar], object]]] = {
+        "units": ("Libraries", units.build),
+        "people": ("People", lambda bar: people.build(password)),
+        "records": ("Records", lambda bar: arrivals.bring_in(bar, small=small)),
+        "stock": ("Copies", stock.build),
+        "desk": ("Work on the desk", lambda bar: work_on_the_desk()),
+        "past": ("Two months of facts", lambda bar: past.build()),
+        "index": ("Search index", feed_index),
+    }
+    made = False
+    for step, (title, act) in steps.items():
+        if is_done(step):
+            continue
+        with bars(title) as bar:
+            act(bar)
+        audit.log(f"{_ACT}.{step}", by="chytalnia demo")
+        made = True
+    return made
+
+
+def feed_index(bar: Bar) -> None:
+    done = 0
+    while moved := search.drain(limit=5000):
+        done += moved
+        bar(done, None)
+
+
+def work_on_the_desk() -> None:
+    """Begun and finished work that staff would find: drafts, works joined and split, duplicates decided."""
+    cataloguer = User.objects.get(username="cataloguer")
+    city = Unit.objects.get(code="kremenchuk")
+    if not cataloguer.catalogue_drafts.exists():
+        for token, title, year in (("first", "Кобзар", "2024"), ("second", "Літопис села Потоки. Том 3", "2026")):
+            fields = [["245", "00", [["a", title]]], ["264", " 1", [["c", year]]]]
+            records.save_draft(user=cataloguer, token=token, unit=city, data={"title": title, "fields": fields})
+        record = Record.objects.active().filter(owner=city).order_by("pk").first()
+        if record is not None:
+            records.save_draft(
+                user=cataloguer, record=record, unit=city, base_version=record.version, data={"title": record.title}
+            )  # fmt: skip
+    cases = list(MergeCase.objects.filter(stage="open").order_by("-score", "pk")[:8])
+    for case in cases[:3]:
+        merging.merge(case=case, keep=case.first, by=cataloguer)
+    for case in cases[6:7]:
+        merging.keep_apart(case=case, by=cataloguer)
+    _join_and_split(cataloguer)
+
+
+def _join_and_split(cataloguer: User) -> None:
+    seen: dict[tuple[str, str], Work] = {}
+    joined = 0
+    for work in Work.objects.shown().exclude(author_key="").order_by("author_key", "pk"):
+        # One author, one title in two spellings: a candidate that a cataloguer would join.
+        key = work.author_key, "".join(char for char in work.sort_title if char.isalpha())[:24]
+        first = seen.setdefault(key, work)
+        if first is not work and joined < 3:
+            works.join(works=[first, work], by=cataloguer)
+            joined += 1
+    several = Work.objects.shown().filter(record_count__gte=3).order_by("-record_count", "pk").first()
+    if several is not None:
+        works.split(record=several.records.order_by("-pk")[0], by=cataloguer)
