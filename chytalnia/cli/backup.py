@@ -23,4 +23,6 @@ def command(file: Path, as_json: bool) -> None:
     except backup.BackupError as error:
         raise Refusal(str(error)) from error
     data = {"file": str(summary.path), "rows": summary.rows, "files": summary.files, "bytes": summary.bytes}
-    answer(data, as_json=as_json, text=f"{summary.path}: {summary.rows} rows, {summary.files} files, {summary.bytes} bytes")
+    answer(
+        data, as_json=as_json, text=f"{summary.path}: {summary.rows} rows, {summary.files} files, {summary.bytes} bytes"
+    )

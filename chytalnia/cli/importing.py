@@ -48,7 +48,9 @@ def command(
     with _feeding(not no_index):
         reports = [_one(file, unit, options, quiet=as_json) for file in files]
     data = reports[0] if len(reports) == 1 else {"files": reports}
-    answer(data, as_json=as_json, text="\n".join(_line(file, report) for file, report in zip(files, reports, strict=True)))
+    answer(
+        data, as_json=as_json, text="\n".join(_line(file, report) for file, report in zip(files, reports, strict=True))
+    )
 
 
 def _one(file: Path, unit: Any, options: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
@@ -81,7 +83,9 @@ class _feeding:  # noqa: N801 - reads as a verb where it is used
             import subprocess
             import sys
 
-            self.process = subprocess.Popen([sys.executable, "-m", "chytalnia.cli", "worker", "--index-only"], stdin=subprocess.PIPE)
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "chytalnia.cli", "worker", "--index-only"], stdin=subprocess.PIPE
+            )
 
     def __exit__(self, *_exc: object) -> None:
         if self.wanted:

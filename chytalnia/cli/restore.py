@@ -33,4 +33,8 @@ def command(file: Path, replace: bool, verify_only: bool, as_json: bool) -> None
     with progress("Indexing", quiet=as_json) as step:
         services.rebuild(progress=lambda _kind, count: step(count, None))
     data = {"file": str(file), "rows": summary.rows, "files": summary.files}
-    answer(data, as_json=as_json, text=f"{summary.rows} rows and {summary.files} files are back; the search index is built.")
+    answer(
+        data,
+        as_json=as_json,
+        text=f"{summary.rows} rows and {summary.files} files are back; the search index is built.",
+    )

@@ -29,7 +29,7 @@ def command(once: bool, index_only: bool) -> None:
         return
     stop = threading.Event()
     if index_only:
-        threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+        threading.Thread(target=_stop_at_end_of_input, args=(stop,), daemon=True).start()
         feed(stop, pause=0.1)
         services.drain()
         return
@@ -40,6 +40,11 @@ def command(once: bool, index_only: bool) -> None:
     finally:
         stop.set()
         feeder.join(timeout=10)
+
+
+def _stop_at_end_of_input(stop: threading.Event) -> None:
+    sys.stdin.read()
+    stop.set()
 
 
 def feed(stop: threading.Event, *, pause: float = 0.3) -> None:
