@@ -1,6 +1,7 @@
 """What the catalogue keeps: records, works, items, authorities, imports, merge cases, the tables of author marks."""
 
 from .authority import Authority, AuthorityKind, Heading
+from .correction import Correction
 from .importjob import ImportJob
 from .item import AcquisitionSource, AuthorMarkTable, Item, ItemStatus, NumberSeries, WithdrawalReason
 from .merge import MergeCase
@@ -12,6 +13,7 @@ __all__ = [
     "AuthorMarkTable",
     "Authority",
     "AuthorityKind",
+    "Correction",
     "Dialect",
     "Draft",
     "Format",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from chytalnia.catalogue.models import ImportJob
 from chytalnia.network.models import Unit, UnitKind
-
-from ..models import ImportJob
 
 
 def holder_of(unit: Unit) -> Unit:

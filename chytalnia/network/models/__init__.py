@@ -4,11 +4,13 @@ from .card import Axis, Contact, ContactKind, Service, Specialisation, StaffMemb
 from .change import UnitChange
 from .hours import HoursException, OpeningInterval, SanitaryRule
 from .setting import UnitSetting
-from .unit import MAY_STAND_UNDER, Heritage, Unit, UnitKind, UnitState, UnitType
+from .unit import MAY_STAND_UNDER, PLACES, Heritage, Unit, UnitKind, UnitState, UnitType
 from .zone import Noise, Zone, ZoneKind
 
 __all__ = [
     "MAY_STAND_UNDER",
+    "PLACES",
+    "PLACES",
     "Axis",
     "Contact",
     "ContactKind",

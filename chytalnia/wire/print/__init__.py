@@ -4,6 +4,7 @@ from chytalnia.wire.print.cards import catalogue_cards
 from chytalnia.wire.print.codes import CannotBeBarcode
 from chytalnia.wire.print.labels import LAYOUTS, Label, SheetLayout, label_sheets
 from chytalnia.wire.print.lists import Entry, Section, description_list
+from chytalnia.wire.print.picture import picture_of_cover
 
 __all__ = [
     "LAYOUTS",
@@ -15,4 +16,5 @@ __all__ = [
     "catalogue_cards",
     "description_list",
     "label_sheets",
+    "picture_of_cover",
 ]

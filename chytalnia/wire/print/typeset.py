@@ -54,12 +54,22 @@ def pdf(template: str, data: dict[str, Any]) -> bytes:
 
     Data travel as one JSON input and are never part of Typst source, so no text of a record can act as markup.
     """
+    return _compiled(template, data, "pdf")
+
+
+def png(template: str, data: dict[str, Any]) -> bytes:
+    """The same as a picture of its one page, a pixel to a point."""
+    return _compiled(template, data, "png", ppi=72.0)
+
+
+def _compiled(template: str, data: dict[str, Any], format: str, **more: Any) -> bytes:
     compiled = typst.compile(
         str(_TEMPLATES / template),
         root=str(_TEMPLATES),
         font_paths=list(font_folders()),
         sys_inputs={"data": json.dumps(_drawable(data), ensure_ascii=False)},
-        format="pdf",
+        format=format,
+        **more,
     )
     assert isinstance(compiled, bytes)
     return compiled
