@@ -19,8 +19,9 @@ from chytalnia.wire.bib import Agent, Bib, Text
 
 _MARKS = re.compile(r"[\u0300-\u036f\ufe20-\ufe2f'’ʼ`´ʹʺ′″\u02bb\u02bc]+")
 _GAPS = re.compile(r"[\W_]+")
-_SPACES = re.compile(r"\s+")
-_TAIL = re.compile(r"[\s/:;,=.]+$")
+#: Punctuation of the description, which a text in a column does without; the stop after an initial stays.
+_ENDS = " /:;,=."
+_INITIAL = re.compile(r"\b\w\.$")
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"\d{4}")
 _PAGES = re.compile(r"(\d{2,4})\s*(?:\[\d+\]\s*)?,?\s*(?:\[\d+\])?\s*(?:p\b|pages|s\b|с\b|стор|б\b|бет)", re.IGNORECASE)
@@ -64,9 +65,9 @@ def skeleton(text: str) -> str:
 
 def clean(text: str, limit: int) -> str:
     """A text for a column: single spaces, no punctuation of the description at the end, cut to the column."""
-    text = _SPACES.sub(" ", text.replace("\x00", "")).strip()
-    if not text.endswith(("...", "…")):
-        text = _TAIL.sub("", text) if not re.search(r"\b\w\.$", text) else text.rstrip(" /:;,=")
+    text = " ".join(text.replace("\x00", "").split())
+    if text[-1:] in _ENDS and not text.endswith("..."):
+        text = text.rstrip(" /:;,=" if _INITIAL.search(text) else _ENDS)
     return text[:limit]
 
 

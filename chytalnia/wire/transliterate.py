@@ -36,10 +36,20 @@ _DOUBLE = re.compile(r"(.)\1+")
 _SPECIAL = {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "e", "œ": "e", "ı": "i", "þ": "t", "ð": "d", "ʹ": "", "ʺ": ""}
 
 
+_CYRILLIC_TABLE = str.maketrans(_CYRILLIC)
+_IS_CYRILLIC = re.compile("[\u0400-\u052f]")
+#: Text whose only marks, once taken apart, are the two blocks below.
+_ONLY_LATIN = re.compile("[\x00-\u036f\u1e00-\u1eff\u2000-\u206f\ufe20-\ufe2f]*")
+_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f\ufe20-\ufe2f]+")
+_SPECIAL_TABLE = str.maketrans(_SPECIAL)
+
+
 def strip_marks(text: str) -> str:
     """Latin letters without their diacritics and ligature ties; Cyrillic ones (й, ї) stay whole."""
     if text.isascii():
         return text
+    if _ONLY_LATIN.fullmatch(text):
+        return _MARKS.sub("", unicodedata.normalize("NFD", text)).translate(_SPECIAL_TABLE)
     out: list[str] = []
     for char in unicodedata.normalize("NFD", text):
         if unicodedata.combining(char):
@@ -57,13 +67,13 @@ def _is_cyrillic(char: str) -> bool:
 @lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
     """The coarse key of one word in lower case; an empty string if it has no Latin or Cyrillic letter."""
-    if any(_is_cyrillic(char) for char in word):
-        rough = "".join(_CYRILLIC.get(char, char if char.isalnum() else "") for char in word)
+    if _IS_CYRILLIC.search(word):
+        rough = _letters(word.translate(_CYRILLIC_TABLE))
         # «ий», «ій», «ый» are one letter in many spellings, and «зг» is `zgh`, «кс» is `x`: doubles fall together.
         rough = rough.replace("ia", "a").replace("iu", "u").replace("io", "e").replace("ie", "e").replace("ng", "n")
     else:
-        plain = "".join(char for char in strip_marks(word) if char.isalnum())
-        if not any("a" <= char <= "z" for char in plain):
+        plain = _letters(strip_marks(word))
+        if not _LATIN_LETTER.search(plain):
             return ""
         rough = _LATIN_GROUP.sub(lambda m: _LATIN_MAP[m.group()], plain)
         # Bare c is ts, č or k; c, č, ts, ч and ц share a letter, so only hard c in Western words is lost.
@@ -71,6 +81,14 @@ def skeleton(word: str) -> str:
     rough = rough.replace("h", "g").replace("ia", "a").replace("iu", "u").replace("ie", "e").replace("io", "e")
     rough = rough.replace("ts", "c").replace("zg", "z")
     return _DOUBLE.sub(r"\1", rough)
+
+
+_LATIN_LETTER = re.compile("[a-z]")
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone."""
+    return text if text.isalnum() else "".join([char for char in text if char.isalnum()])
 
 
 _TO_CYRILLIC = {

@@ -11,7 +11,7 @@ Each word gives several tokens at one position, told apart by their first charac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ from chytalnia.wire.transliterate import cyrillic_guesses, skeleton
 
 from .layout import other_layouts
 from .lemmas import is_known, languages_of, normal_forms
-from .normal import Word, fold, is_cyrillic, is_latin, words
+from .normal import fold, is_cyrillic, is_latin, read, runs, words
 
 __all__ = [
     "Analysed", "analyse", "cyrillic_guesses", "exact_keys", "fold", "initial_tokens", "is_cyrillic", "is_known",
@@ -41,7 +41,7 @@ class Analysed:
         return bool(self.tokens)
 
 
-@lru_cache(maxsize=150_000)
+@lru_cache(maxsize=20_000)
 def tokens_of(form: str) -> tuple[str, ...]:
     """The tokens of one folded word as they stand in the index: form, normal forms, sound keys."""
     out: dict[str, None] = {"=" + form: None}
@@ -59,31 +59,38 @@ def tokens_of(form: str) -> tuple[str, ...]:
 def analyse(values: Iterable[str], *, names: bool = False) -> Analysed:
     """The tokens of the values of one field. Compounds keep the whole word and give their parts."""
     out: list[tuple[int, str]] = []
+    add = out.append
     position = 0
     for value in values:
         first = True
-        for word in words(value):
-            if word.parts:
-                out.append((position, "=" + word.form))
-                out.extend((position, token) for token in ("=" + "".join(word.parts), *_joined_keys(word)))
-                for part in word.parts:
-                    out += [(position, token) for token in tokens_of(part[:64])]
-                    position += 1
-            else:
-                out += [(position, token) for token in tokens_of(word.form)]
-                if names and not first:
-                    out.extend((position, token) for token in initial_tokens(word.form))
+        for run in runs(value):
+            places = _places(run)
+            for tokens in places:
+                for token in tokens:
+                    add((position, token))
                 position += 1
-            first = False
+            if names:
+                if not first and len(places) == 1:
+                    for token in initial_tokens(read(run)[0]):
+                        add((position - 1, token))
+                first = first and not places
         position += GAP
     return Analysed(out)
 
 
-def _joined_keys(word: Word) -> Iterator[str]:
-    joined = "".join(word.parts)
+@lru_cache(maxsize=150_000)
+def _places(run: str) -> tuple[tuple[str, ...], ...]:
+    """The tokens of a run of letters, for each position that it takes: none if it holds no word."""
+    form, parts = read(run)
+    if not form:
+        return ()
+    if not parts:
+        return (tokens_of(form),)
+    joined = "".join(parts)
     key = skeleton(joined)
-    if key:
-        yield ("~" if is_cyrillic(joined) else "^") + key
+    keys = (("~" if is_cyrillic(joined) else "^") + key,) if key else ()
+    first, *rest = (tokens_of(part[:64]) for part in parts)
+    return ("=" + form, "=" + joined, *keys, *first), *rest
 
 
 @lru_cache(maxsize=20_000)
@@ -96,7 +103,14 @@ def initial_tokens(form: str) -> tuple[str, ...]:
 
 
 def _plain_words(text: str) -> list[str]:
-    return [part for word in words(text) for part in (word.parts or (word.form,))]
+    out: list[str] = []
+    for run in runs(text):
+        form, parts = read(run)
+        if parts:
+            out += parts
+        elif form:
+            out.append(form)
+    return out
 
 
 def title_key(text: str) -> str:

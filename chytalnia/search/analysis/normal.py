@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from chytalnia.wire.transliterate import strip_marks
@@ -50,6 +51,8 @@ class Word(NamedTuple):
 
 def fold(text: str) -> str:
     """Case, ё, apostrophes, hyphens, stress marks, Latin diacritics and ligatures made equal. Length may change."""
+    if text.isascii():
+        return text[:LONGEST_TEXT].replace("`", "'").lower()
     text = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).translate(_TABLE).casefold()
     if _UNUSUAL.search(text):
         text = strip_marks(unicodedata.normalize("NFKC", text).casefold()).translate(_TABLE).casefold()
@@ -60,22 +63,28 @@ def words(text: str) -> Iterator[Word]:
     """The words of a text, folded. Positions are those in the folded text."""
     folded = fold(text)
     for match in _WORD.finditer(folded):
-        whole = match.group()
-        if "_" in whole:
-            whole = whole.replace("_", "")
-            if not whole:
-                continue
-        parts: tuple[str, ...] = ()
-        if "-" in whole:
-            pieces = tuple(plain(piece) for piece in whole.split("-"))
-            parts = tuple(piece for piece in pieces if piece)
-            whole = "-".join(parts)
-            if len(parts) == 1:
-                whole, parts = parts[0], ()
-        form = plain(whole)[:LONGEST_WORD] if not parts else whole[:LONGEST_WORD]
+        form, parts = read(match.group())
         if form:
             followed = folded[match.end() : match.end() + 1] == "."
             yield Word(form, parts, match.start(), match.end(), len(form) == 1 and form.isalpha() and followed)
+
+
+def runs(text: str) -> list[str]:
+    """What `words` would read words from: runs of letters and digits of the folded text, for `read`."""
+    return _WORD.findall(fold(text))
+
+
+@lru_cache(maxsize=100_000)
+def read(run: str) -> tuple[str, tuple[str, ...]]:
+    """The form of a word and the parts of a compound (none for a plain word). An empty form is no word."""
+    if "_" in run:
+        run = run.replace("_", "")
+    if "-" in run:
+        parts = tuple(piece for piece in (plain(piece) for piece in run.split("-")) if piece)
+        if len(parts) != 1:
+            return "-".join(parts)[:LONGEST_WORD], parts
+        run = parts[0]
+    return plain(run)[:LONGEST_WORD], ()
 
 
 def plain(word: str) -> str:
