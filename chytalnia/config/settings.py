@@ -212,6 +212,9 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 # Counting: networks of the libraries themselves; visits from there are not remote ones
 ONSITE_NETWORKS = envlist("CHYTALNIA_ONSITE_NETWORKS")
 
+# Searching: how often one address may ask (/s, /m, /h; off). Addresses of the libraries' own networks are not limited.
+SEARCH_RATE = envstr("CHYTALNIA_SEARCH_RATE", "120/m")
+
 # Mail
 EMAIL_BACKEND = envstr("CHYTALNIA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = envstr("CHYTALNIA_EMAIL_FROM", "library@localhost")
@@ -235,7 +238,8 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_SSL = envbool("CHYTALNIA_HTTPS", PUBLIC_URL.startswith("https://"))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL else 0
-if envbool("CHYTALNIA_BEHIND_PROXY"):
+BEHIND_PROXY = envbool("CHYTALNIA_BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}

@@ -68,8 +68,13 @@ def day_in_words(value: date | datetime, *, way: Way = "", today: date | None = 
         if 1 < distance < 7:
             return str(ON[value.weekday()])
         return _day(value, today)
+    return weekday_and_day(value, today=today)
+
+
+def weekday_and_day(value: date, *, today: date | None = None) -> str:
+    """A day by its weekday and date, "Sunday, 22 November", also when it is today."""
     weekday = date_format(value, "l").lower() if _weekdays_are_small() else date_format(value, "l")
-    return _("%(weekday)s, %(day)s") % {"weekday": weekday, "day": _day(value, today)}
+    return _("%(weekday)s, %(day)s") % {"weekday": weekday, "day": _day(value, today or timezone.localdate())}
 
 
 def _weekdays_are_small() -> bool:

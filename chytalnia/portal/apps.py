@@ -1,7 +1,20 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
     name = "chytalnia.portal"
     label = "portal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from chytalnia.core import navigation
+        from chytalnia.search import entries as search_entries
+
+        from . import entries, receivers  # noqa: F401
+        from .editorial import setup as editorial
+
+        search_entries.register(entries.KIND, entries.build, entries.every)
+        navigation.add(_("Catalogue"), "portal:search", order=10)
+        navigation.search_at("portal:search", suggest="portal:suggest")
+        editorial.ready()

@@ -170,13 +170,22 @@ class Searched:
     unit: str
     seconds: float
     at: float
+    #: Where the reader was: «onsite» or «remote».
+    place: str = ""
 
 
 def log_search(
-    *, text: str, total: int, language: str = "", correction: str = "", unit: str = "", seconds: float = 0.0
+    *,
+    text: str,
+    total: int,
+    language: str = "",
+    correction: str = "",
+    unit: str = "",
+    place: str = "",
+    seconds: float = 0.0,
 ) -> None:
     """Tell the rooms above that somebody searched. Listeners that fail do not fail the search."""
-    fact = Searched(text[:200], total, language, correction, unit, seconds, time.time())
+    fact = Searched(text[:200], total, language, correction, unit, seconds, time.time(), place)
     for receiver, answer in searched.send_robust(Change, search=fact):
         if isinstance(answer, Exception):
             logger.error("%r failed on a search", receiver, exc_info=answer)

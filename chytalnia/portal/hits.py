@@ -1,0 +1,181 @@
+"""Answers as a list shows them: the book, its editions, and one sentence of where it stands."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from chytalnia.catalogue import presenting
+from chytalnia.catalogue.models import Item, ItemStatus, Record, Work
+from chytalnia.catalogue.queries import works as work_queries
+from chytalnia.catalogue.queries.holdings import GONE, WITHIN
+from chytalnia.core import words
+from chytalnia.network import queries as network
+from chytalnia.network.hours import Status, status
+from chytalnia.network.models import Unit, UnitState
+from chytalnia.network.sentences import status_sentence
+from chytalnia.wire.languages import marc_code
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """From where the list is read: the place, if the reader told it, and the code of their library."""
+
+    here: tuple[float, float] | None = None
+    branch: str = ""
+
+    @property
+    def is_anybody(self) -> bool:
+        return self.here is None and not self.branch
+
+
+@dataclass(slots=True)
+class _Stock:
+    """Copies of one work: how many in all, and by branch those on the shelf with their shelf marks."""
+
+    total: int = 0
+    coming: int = 0
+    free: dict[int, int] = field(default_factory=dict)
+    within: dict[int, int] = field(default_factory=dict)
+    marks: dict[int, Counter[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    unit: Unit
+    status: Status
+    sentence: str
+    metres: float | None
+
+
+#: Copies that are on their way to the readers.
+_COMING = (ItemStatus.EXPECTED, ItemStatus.IN_PROCESSING, ItemStatus.IN_TRANSIT)
+
+
+def books(pks: Sequence[int], *, at: datetime, reader: Reader = Reader()) -> list[dict[str, Any]]:  # noqa: B008 - frozen
+    """The works of these numbers as `components/hit.html` takes them. A constant number of queries."""
+    works = work_queries.shown_works(pks)
+    told = work_queries.books(works)
+    stock = _stock([work.pk for work in works])
+    there = Unit.objects.filter(pk__in={unit for one in stock.values() for unit in (*one.free, *one.within)})
+    places = places_of(there.exclude(state=UnitState.CLOSED), at, reader)
+    online = _online([work.pk for work in works])
+    return [
+        book | {"about": _about(work)} | _where(stock.get(work.pk, _Stock()), places, reader, online.get(work.pk, ""))
+        for work, book in zip(works, told, strict=True)
+    ]
+
+
+def _about(work: Work) -> str:
+    pieces = []
+    if work.kind != "book":
+        pieces.append(str(presenting.KINDS.get(work.kind, "")))
+    if work.record_count > 1:
+        pieces.append(words.counted(work.record_count, "edition"))
+        if work.year and work.year_to and work.year != work.year_to:
+            pieces[-1] = f"{pieces[-1]}, {work.year}–{work.year_to}"
+        elif work.year:
+            pieces[-1] = f"{pieces[-1]}, {work.year}"
+    elif work.year:
+        pieces.append(str(work.year))
+    if work.language_codes != [marc_code(get_language() or "uk")]:
+        pieces.append(presenting.language_names(work.language_codes[:4]))
+    return " · ".join(piece for piece in pieces if piece)
+
+
+def _stock(works: list[int]) -> dict[int, _Stock]:
+    found: dict[int, _Stock] = defaultdict(_Stock)
+    rows = Item.objects.filter(record__work__in=works, record__deleted_at=None, record__visible=True).exclude(status__in=GONE)
+    for work, unit, state, mark in rows.values_list("record__work", "unit", "status", "shelf_mark"):
+        one = found[work]
+        one.total += 1
+        if state == ItemStatus.AVAILABLE:
+            one.free[unit] = one.free.get(unit, 0) + 1
+        elif state in WITHIN:
+            one.within[unit] = one.within.get(unit, 0) + 1
+        elif state in _COMING:
+            one.coming += 1
+        if mark and (state == ItemStatus.AVAILABLE or state in WITHIN):
+            one.marks.setdefault(unit, Counter())[mark] += 1
+    return found
+
+
+def places_of(found: Iterable[Unit], at: datetime, reader: Reader) -> dict[int, Place]:
+    """Libraries with whether they are open, in words, and how far they are. A constant number of queries."""
+    units = list(found)
+    hours = network.hours_of(units)
+    places = {}
+    for unit in units:
+        told = status(hours[unit.pk], at)
+        sentence = status_sentence(told, at)
+        if unit.state != UnitState.WORKING:
+            told = Status(is_open=False, day=told.day, is_known=told.is_known)
+            sentence = str(unit.state_note) or str(unit.get_state_display())
+        metres = network.distance_km(reader.here, unit.point) * 1000 if reader.here and unit.point else None
+        places[unit.pk] = Place(unit, told, sentence, metres)
+    return places
+
+
+def _online(works: list[int]) -> dict[int, str]:
+    """Works whose very text can be read by an address."""
+    rows = Record.objects.public().filter(work__in=works, has_links=True, kind="electronic")
+    return dict.fromkeys(rows.values_list("work", flat=True), "online")
+
+
+def _where(stock: _Stock, places: dict[int, Place], reader: Reader, online: str) -> dict[str, Any]:
+    """State, its colour, and the rest of the sentence."""
+    for counted, is_free in ((stock.free, True), (stock.within, False)):
+        there = sorted(
+            (places[unit] for unit in counted if unit in places), key=lambda place: _order(place, counted, reader)
+        )
+        if there:
+            return _standing(there, stock, reader, is_free=is_free)
+    if online:
+        return {"state": _("Online"), "state_kind": "net", "where": _("can be read at once")}
+    if stock.coming and stock.coming == stock.total:
+        return {"state": _("On its way to the readers"), "state_kind": "wait", "where": ""}
+    if stock.total:
+        away = ngettext("The only copy is away", "All %(n)s copies are away", stock.total) % {"n": stock.total}
+        return {"state": away, "state_kind": "wait", "where": _("ask the librarian to put one aside")}
+    return {"state": "", "state_kind": "", "where": ""}
+
+
+def _order(place: Place, counted: dict[int, int], reader: Reader) -> tuple[Any, ...]:
+    """Whither to send: the reader's own library, the nearest, an open one, the one with more copies."""
+    return (
+        place.unit.state != UnitState.WORKING,
+        place.unit.code != reader.branch,
+        place.metres is None,
+        place.metres or 0.0,
+        not place.status.is_open,
+        -counted[place.unit.pk],
+        place.unit.path,
+    )
+
+
+def _standing(there: list[Place], stock: _Stock, reader: Reader, *, is_free: bool) -> dict[str, Any]:
+    best, count = there[0], len(there)
+    name = str(best.unit)
+    if best.unit.code == reader.branch:
+        state, place = _("In your library"), name
+    elif not is_free:
+        state, place = _("To read in the library"), name
+    elif count == 1:
+        state, place = _("On the shelf"), name
+    else:
+        state = ngettext("In %(n)s library", "In %(n)s libraries", count) % {"n": count}
+        place = _("the nearest is %(library)s") % {"library": name} if best.metres is not None else _("among them %(library)s") % {"library": name}
+    if best.metres is not None:
+        place = f"{place}, {words.distance(best.metres)}"
+    sentences = [place]
+    if best.sentence:
+        sentences.append(best.sentence.rstrip("."))
+    if marks := stock.marks.get(best.unit.pk):
+        sentences.append(_("Shelf %(mark)s") % {"mark": marks.most_common(1)[0][0]})
+    return {"state": state, "state_kind": "ok", "where": ". ".join(sentences)}
