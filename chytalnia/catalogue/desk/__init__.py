@@ -1,0 +1,1 @@
+"""The catalogue at the desk: imports, merge queue, items, labels, records."""
