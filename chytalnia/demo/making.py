@@ -13,7 +13,7 @@ from chytalnia.network.models import Unit
 from chytalnia.people.models import User
 from chytalnia.search import services as search
 
-from . import past, people, stock, units
+from . import pages, past, people, stock, units
 from . import records as arrivals
 
 Bar = Callable[[int, int | None], None]
@@ -47,6 +47,7 @@ def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) ->
         "desk": ("Work on the desk", lambda bar: work_on_the_desk()),
         "past": ("Two months of facts", lambda bar: past.build()),
         "index": ("Search index", feed_index),
+        "pages": ("News and pages", pages.build),
     }
     made = False
     for step, (title, act) in steps.items():
@@ -56,6 +57,9 @@ def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) ->
             act(bar)
         audit.log(f"{_ACT}.{step}", by="chytalnia demo")
         made = True
+    if made:
+        # What the last step told is few; it need not wait for a worker.
+        search.drain()
     return made
 
 

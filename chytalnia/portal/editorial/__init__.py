@@ -1,0 +1,1 @@
+"""Editorial pages of the libraries: news and static pages, whose they are, and who may write them."""
