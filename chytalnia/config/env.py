@@ -47,9 +47,17 @@ def secret_key(data: Path) -> str:
     path = data / "secret.key"
     if not path.exists():
         data.mkdir(parents=True, exist_ok=True)
+        # Written whole under another name first: web server and worker start together and must read the same key.
+        fresh = data / f"secret.key.{secrets.token_hex(4)}"
+        with open(fresh, "x", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
+            file.write(secrets.token_urlsafe(50))
         try:
-            with open(path, "x", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
-                file.write(secrets.token_urlsafe(50))
+            os.link(fresh, path)
         except FileExistsError:
             pass
+        except OSError:
+            # A disk without hard links.
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
     return path.read_text().strip()

@@ -1,16 +1,17 @@
 """Addresses. Rooms bring their own `urls.py`; pages for people carry the language, doors for machines do not."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from chytalnia.protocols.api import api
+
 urlpatterns = [
     path("desk/", include(wagtailadmin_urls)),
+    path("api/v1/", api.urls),
     path("", include("chytalnia.protocols.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include("chytalnia.media.urls")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", include("chytalnia.core.urls")),

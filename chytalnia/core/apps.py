@@ -8,7 +8,8 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import receivers, seal  # noqa: F401
+        from . import nonces, receivers, seal  # noqa: F401
 
         seal.keep("core_auditentry")
+        nonces.let_choosers_run()
         post_migrate.connect(seal.close_kept, dispatch_uid="seals_after_migrate")

@@ -84,6 +84,22 @@ def close_kept(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
             close(connection, table)
 
 
+def missing(connection: Any) -> list[str]:
+    """Triggers of kept tables that are not there or were switched off."""
+    existing = set(connection.introspection.table_names())
+    tables = [table for table in _kept if table in existing]
+    postgres = connection.vendor == "postgresql"
+    parts = ("row", "table") if postgres else ("update", "delete")
+    wanted = {f"{table}_sealed_{part}" for table in tables for part in parts}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
+            if postgres
+            else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        )
+        return sorted(wanted - {row[0] for row in cursor.fetchall()})
+
+
 @contextmanager
 def opened(connection: Any) -> Iterator[None]:
     """Every kept table without its seal, and sealed again afterwards, in one transaction."""

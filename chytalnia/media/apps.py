@@ -5,3 +5,10 @@ class MediaConfig(AppConfig):
     name = "chytalnia.media"
     label = "media"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from chytalnia.people.rules import Role, allow
+
+        allow("media.view_file", *Role)
+        allow("media.add_file", *Role)
+        allow("media.edit_file", Role.DIRECTOR, Role.BRANCH_HEAD, Role.EDITOR, Role.BIBLIOGRAPHER, Role.ADMINISTRATOR)

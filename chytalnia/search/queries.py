@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
@@ -19,6 +19,8 @@ from .models import Change
 #: Results are numbered up to here: nobody reads further, and each page costs all the pages before it.
 DEEPEST = 10_000
 MOST_PER_PAGE = 100
+#: Results read at once by those who want them all.
+EVERY = 5_000
 #: Facets and how many values of each are counted.
 FACET_SIZES = {
     "kind": 10, "language": 15, "year": 60, "author": 15, "subject": 15, "unit": 40,
@@ -134,6 +136,39 @@ def search(
         limit=limit,
         seconds=time.monotonic() - began,
     )
+
+
+def every(
+    text: str,
+    *,
+    filters: Mapping[str, Iterable[str]] | None = None,
+    sort: str = "",
+    as_written: bool = False,
+    using: Engine | None = None,
+) -> Iterator[str]:
+    """The keys of all that `search` finds, in its order and without its limit of depth, for exports.
+
+    Read in pieces of EVERY: what is indexed meanwhile may shift pieces against each other, so no key is given twice, and one
+    may be missed. Costly for large results; not for pages.
+    """
+    ask = _Ask(
+        engine=using or engine(),
+        filters={name: tuple(values) for name, values in (filters or {}).items()},
+        sort=SORTS.get(sort, ""),
+        offset=0,
+        limit=EVERY,
+        facets=(),
+    )
+    given: set[str] = set()
+    while True:
+        response, _, _ = ask.answer(text, as_written=as_written)
+        for found in response.hits:
+            if found.key not in given:
+                given.add(found.key)
+                yield found.key
+        ask.offset += EVERY
+        if ask.offset >= response.total or not response.hits:
+            return
 
 
 @dataclass(slots=True)

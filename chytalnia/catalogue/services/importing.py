@@ -178,6 +178,29 @@ def run(job: ImportJob, *, progress: Progress | None = None, at: datetime | None
         return report(job)
 
 
+def broken_off() -> list[ImportJob]:
+    """Imports that stand as running although no process is at them: theirs was killed. `run` goes on with each."""
+    found = []
+    for job in ImportJob.objects.at_stage("running").order_by("pk"):
+        try:
+            with _alone(job):
+                job.refresh_from_db()
+                if job.stage == "running":
+                    found.append(job)
+        except errors.ImportRunning:
+            continue
+    return found
+
+
+def give_up(job: ImportJob, *, reason: str) -> None:
+    """Put an import that cannot go on among the failed ones, with the reason."""
+    job.refresh_from_db()
+    if job.stage == "running":
+        ImportJob.objects.filter(pk=job.pk).update(error=reason[:2000])
+        job.refresh_from_db()
+        job.move("fail", note=reason)
+
+
 def report(job: ImportJob) -> dict[str, Any]:
     """What the import did, in the words of the command's JSON."""
     return {
@@ -228,7 +251,7 @@ def _run(job: ImportJob, progress: Progress | None, at: datetime | None = None) 
     owner = holder_of(job.unit)
     options = ingest.Setting(
         owner=owner, unit=job.unit, job=job.pk, by=job.created_by_id, reason=job.file_name[:200],
-        make_items=job.make_items, find_duplicates=job.find_duplicates,
+        make_items=job.make_items, find_duplicates=job.find_duplicates, places=job.overrides.get("places") or {},
     )  # fmt: skip
     rejects = Rejects(job)
     batch: list[ingest.Incoming] = []
