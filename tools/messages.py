@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import re
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -126,16 +126,7 @@ def update() -> int:
                     else ""
                 )
                 new.add(message_id, kept or None, context=context, locations=[(where, 0)])
-            path.parent.mkdir(parents=True, exist_ok=True)
-            new.creation_date = new.revision_date = datetime(2026, 11, 22, tzinfo=UTC)
-            buffer = io.BytesIO()
-            write_po(buffer, new, sort_output=True, omit_header=True, width=120)
-            head = (
-                f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"MIME-Version: 1.0\\n"\n'
-                f'"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
-                f'"Plural-Forms: {PLURALS[language]}\\n"\n\n'
-            )
-            path.write_text(head + buffer.getvalue().decode(), encoding="utf-8")
+            _save(path, new, language)
     return 0
 
 
@@ -178,20 +169,81 @@ def _faults(catalog: Catalog, context: str | None, message_id: str | tuple[str, 
         yield f"no translation of {_key(message_id)!r}"
         return
     want = {m.group(0) for m in PLACE.finditer(_key(message_id) if isinstance(message_id, str) else message_id[1])}
-    forms = 3 if PLURALS[language].startswith("nplurals=3") else 2
-    if isinstance(message_id, tuple) and len(strings) != forms:
-        yield f"{_key(message_id)!r} has {len(strings)} plural forms, not {forms}"
+    if isinstance(message_id, tuple) and len(strings) != _forms(language):
+        yield f"{_key(message_id)!r} has {len(strings)} plural forms, not {_forms(language)}"
     for string in strings[-1:]:
         if {m.group(0) for m in PLACE.finditer(string)} != want:
             yield f"the placeholders of {_key(message_id)!r} differ in {string!r}"
 
 
+def missing(language: str, only: str = "") -> int:
+    """Print, as JSON, what lacks a translation: room → list of {id, plural?, context?, where, text}."""
+    out: dict[str, list[dict[str, Any]]] = {}
+    for room in rooms():
+        catalog = _load(_po(room, language), language)
+        entries: dict[tuple[str | None, str], dict[str, Any]] = {}
+        for context, message_id, where in texts(room):
+            if (only and room.name != only) or not any(_faults(catalog, context, message_id, language)):
+                continue
+            entry: dict[str, Any] = {"id": _key(message_id), "where": where, "text": ""}
+            if context:
+                entry["context"] = context
+            if isinstance(message_id, tuple):
+                entry |= {"plural": message_id[1], "text": [""] * _forms(language)}
+            entries.setdefault((context, _key(message_id)), entry)
+        if entries:
+            out[room.name] = list(entries.values())
+    print(json.dumps(out, ensure_ascii=False, indent=1))
+    return 0
+
+
+def apply(language: str, path: Path) -> int:
+    """Take translations from a file in the form of `missing` into the .po files. Empty texts are passed over."""
+    update()
+    for name, entries in json.loads(path.read_text(encoding="utf-8")).items():
+        target = _po(PACKAGE / name, language)
+        catalog = _load(target, language)
+        for entry in entries:
+            message = catalog.get(entry["id"], entry.get("context"))
+            text = entry["text"]
+            if message is not None and all(text if isinstance(text, list) else [text]):
+                message.string = tuple(text) if isinstance(text, list) else text
+        _save(target, catalog, language)
+    return 0
+
+
+def _forms(language: str) -> int:
+    return 3 if PLURALS[language].startswith("nplurals=3") else 2
+
+
+def _save(path: Path, catalog: Catalog, language: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, sort_output=True, omit_header=True, width=120)
+    head = (
+        f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"MIME-Version: 1.0\\n"\n'
+        f'"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+        f'"Plural-Forms: {PLURALS[language]}\\n"\n\n'
+    )
+    path.write_text(head + buffer.getvalue().decode(), encoding="utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["update", "compile", "check"])
+    parser.add_argument("what", choices=["update", "compile", "check", "missing", "apply"])
+    parser.add_argument("file", nargs="?", type=Path)
+    parser.add_argument("--language", choices=LANGUAGES, default="uk")
+    parser.add_argument("--room", default="", help="only this room")
     parser.add_argument("--quiet", action="store_true")
     options = parser.parse_args()
-    return {"update": update, "check": check, "compile": lambda: compile_all(quiet=options.quiet)}[options.what]()
+    actions: dict[str, Callable[[], int]] = {
+        "update": update,
+        "check": check,
+        "compile": lambda: compile_all(quiet=options.quiet),
+        "missing": lambda: missing(options.language, options.room),
+        "apply": lambda: apply(options.language, options.file),
+    }
+    return actions[options.what]()
 
 
 if __name__ == "__main__":
