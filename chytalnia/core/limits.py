@@ -38,15 +38,8 @@ def rate(text: str) -> Rate | None:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Whose request it is: the address our own proxy saw when there is one, else that of the connection.
-
-    Of `X-Forwarded-For` only the last entry is our proxy's word; those before it are whatever the client wrote.
-    """
-    address = str(request.META.get("REMOTE_ADDR") or "")
-    if getattr(settings, "BEHIND_PROXY", False):
-        forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR") or "")
-        address = forwarded.rpartition(",")[2].strip() or address
-    return address
+    """Whose request it is; `core.security.TrueAddress` has put the word of our own proxy there."""
+    return str(request.META.get("REMOTE_ADDR") or "")
 
 
 def is_onsite(request: HttpRequest) -> bool:

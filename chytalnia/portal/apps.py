@@ -16,5 +16,6 @@ class PortalConfig(AppConfig):
 
         search_entries.register(entries.KIND, entries.build, entries.every)
         navigation.add(_("Catalogue"), "portal:search", order=10)
+        navigation.add(_("Libraries"), "network:libraries", order=40)
         navigation.search_at("portal:search", suggest="portal:suggest")
         editorial.ready()

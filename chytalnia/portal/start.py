@@ -32,6 +32,8 @@ from .hits import Place, Reader, places_of
 NEW, OPEN = 14, 6
 #: Seconds that counts of the whole network are good for: on a million rows each is a walk through an index.
 COUNTED_FOR = 600
+#: Newest works among which examples are looked for.
+LOOKED_AT = 1500
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -111,20 +113,19 @@ def examples(today: date) -> list[dict[str, str]]:
 
 def _examples(today: date) -> list[str]:
     code = {"uk": "ukr", "ru": "rus", "kk": "kaz"}.get(get_language() or "", "")
-    rows = list(
-        Work.objects.shown().order_by("-popularity", "-record_count", "-pk").values_list("title", "author", "languages")[:400]
-    )
-    chance = random.Random(f"{today}{code}")  # noqa: S311 - no secret
+    rows = list(Work.objects.shown().order_by("-created_at").values_list("title", "author", "languages")[:LOOKED_AT])
     short = [row for row in rows if 4 <= len(row[0]) <= 22 and all(c.isalpha() or c == " " for c in row[0])]
-    mine = [row for row in short if code and row[2].startswith(code)] or short
-    chance.shuffle(mine)
+    chance = random.Random(f"{today}{code}")  # noqa: S311 - no secret
+    chance.shuffle(short)
+    # Those in the language of the page first: a reader knows what they would look like.
+    short.sort(key=lambda row: not (code and row[2].startswith(code)))
     said: list[str] = []
     for make in (_as_heard, _other_layout, _in_latin, _by_author):
-        for row in mine[:12]:
+        for row in short[:40]:
             text = make(*row)
             if text and text not in said and search(text, filters={"kind": ["work"]}, limit=1, facets=[]).total:
                 said.append(text)
-                mine.remove(row)
+                short.remove(row)
                 break
     return said
 

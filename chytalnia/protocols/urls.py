@@ -1,9 +1,11 @@
 from django.urls import path
 
 from . import crawlers, feeds
+from .api import unknown
 
 app_name = "protocols"
 urlpatterns = [
+    path("api/<path:rest>", unknown),
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("sitemap-<slug:name>.xml", crawlers.sitemap_part, name="sitemap_part"),
