@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "chytalnia.core.security.Permissions",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "chytalnia.core.security.ContentPolicy",
+    "chytalnia.protocols.middleware.OpenToOtherSites",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -220,6 +221,7 @@ AXES_RESET_ON_SUCCESS = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
 # The desk
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_SITE_NAME = _("Chytalnia")
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
