@@ -148,7 +148,7 @@ def facts_of(record: Record) -> list[Fact]:
         Fact(_("Publisher"), texts(bib.publishers)),
         Fact(_("Date"), plain(bib.date or (str(bib.year) if bib.year else ""))),
         Fact(_("Numbering"), plain(bib.numbering, bib.frequency)),
-        Fact(_("Extent"), plain(bib.extent, bib.illustrations, bib.size, bib.accompanying)),
+        Fact(_("Extent"), plain(" ; ".join(once([bib.extent, bib.illustrations, bib.size, bib.accompanying])))),
         Fact(_("Series"), _series(bib, lang)),
         Fact(_("Language"), plain(language_names(bib.languages))),
         Fact(_("Translated from"), plain(language_names(bib.original_languages))),

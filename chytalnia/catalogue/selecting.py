@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from chytalnia.catalogue import finding
 from chytalnia.catalogue.forms import SelectionForm
-from chytalnia.catalogue.models import Record
+from chytalnia.catalogue.models import Record, Work
 from chytalnia.catalogue.services.exporting import records_of_works
 from chytalnia.search.queries import MOST_PER_PAGE
 
@@ -49,7 +49,10 @@ def selected(request: HttpRequest, *, most: int) -> Selection:
     limit = min(asked.get("limit") or most, most)
     ids, works = asked.get("ids") or [], asked.get("works") or []
     if ids or works:
-        return Selection(ids[:limit], works[:limit], len(ids) + len(works))
+        there = set(Record.objects.public().filter(pk__in=ids[:limit]).values_list("pk", flat=True))
+        shown = set(Work.objects.shown().filter(pk__in=works[:limit]).values_list("pk", flat=True))
+        kept, kept_works = [pk for pk in ids if pk in there], [pk for pk in works if pk in shown]
+        return Selection(kept, kept_works, len(kept) + len(kept_works))
     search = finding.asked_in(request.GET)
     if search.is_everything:
         return Selection([], [], 0)

@@ -12,6 +12,8 @@ from chytalnia.core import words
 
 from .queries.holdings import Branch, Holdings
 
+TIE = "\N{NO-BREAK SPACE}"
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -103,12 +105,17 @@ def _place(branch: Branch) -> list[str]:
     zone: Any = next(iter(branch.zones), None)
     mark = next(iter(branch.shelf_marks), "")
     if zone is not None and zone.floor:
-        out.append(_("%(zone)s, floor %(floor)s.") % {"zone": zone, "floor": zone.floor})
+        out.append(_held(_("%(zone)s, floor %(floor)s.") % {"zone": zone, "floor": zone.floor}, str(zone.floor)))
     elif zone is not None:
         out.append(f"{zone}.")
     if mark:
-        out.append(_("Shelf mark %(mark)s.") % {"mark": mark})
+        out.append(_("Shelf mark %(mark)s.") % {"mark": mark.replace(" ", TIE)})
     return out
+
+
+def _held(sentence: str, number: str) -> str:
+    """The sentence with its number never alone at the beginning of a line."""
+    return sentence.replace(f" {number}", f"{TIE}{number}")
 
 
 def _copies_out(holdings: Holdings, apart: int = 0) -> list[str]:

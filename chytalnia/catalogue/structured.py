@@ -73,7 +73,7 @@ def person(authority: Authority, works: list[Work]) -> dict[str, Any]:
         "@type": kind,
         "@id": url,
         "url": url,
-        "name": straight(authority.heading) if kind == "Person" else authority.heading,
+        "name": authority.name,
     }
     others = [str(variant) for variant in authority.variants if variant]
     if authority.romanised:
@@ -93,12 +93,6 @@ def person(authority: Authority, works: list[Work]) -> dict[str, Any]:
             ]
         }
     return told
-
-
-def straight(heading: str) -> str:
-    """«Шевченко, Тарас» → «Тарас Шевченко»."""
-    surname, comma, given = heading.partition(", ")
-    return f"{given} {surname}" if comma and "," not in given else heading
 
 
 def _listed(value: Any) -> list[Any]:

@@ -54,6 +54,18 @@ class Authority(models.Model):
         return reverse(f"catalogue:{'author' if self.is_agent else 'subject'}", args=[self.pk])
 
     @property
+    def name(self) -> str:
+        """As one says it: «Тарас Шевченко», not «Шевченко, Тарас»."""
+        surname, comma, given = self.heading.partition(", ")
+        plain = self.kind == AuthorityKind.PERSON and comma and "," not in given and not given[:1].isdigit()
+        return f"{given} {surname}" if plain else self.heading
+
+    @property
+    def years(self) -> str:
+        """Dates with the dash they deserve."""
+        return self.dates.replace("-", "–")
+
+    @property
     def is_agent(self) -> bool:
         """Somebody who makes works: their page is an author's, whatever is written about them."""
         return self.kind in (AuthorityKind.PERSON, AuthorityKind.BODY, AuthorityKind.MEETING)

@@ -24,4 +24,5 @@ def holder_of(unit: Unit) -> Unit:
 
 def unfinished_import(path: Path, unit: Unit) -> ImportJob | None:
     """The import of this file into this unit that was begun and not brought to its end, if there is one."""
-    return ImportJob.objects.filter(unit=unit, path=str(path.resolve()), stage__in=["running", "failed"]).first()
+    unfinished = ImportJob.objects.at_stage("queued", "running", "paused", "failed")
+    return unfinished.filter(unit=unit, path=str(path.resolve())).first()

@@ -8,7 +8,7 @@ from chytalnia.catalogue.models import Item, Work
 from chytalnia.network.models import Unit
 from chytalnia.network.paths import under
 
-MOST = 60
+MOST = 36
 
 
 def new_here(unit: Unit | None = None, *, most: int = MOST) -> list[tuple[date, Work]]:

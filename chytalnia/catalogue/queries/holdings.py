@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Prefetch
@@ -22,6 +22,7 @@ GONE = frozenset({ItemStatus.LOST, ItemStatus.MISSING, ItemStatus.WITHDRAWN})
 WITHIN = frozenset({ItemStatus.NOT_LENT, ItemStatus.BOUND})
 #: A long-lived newspaper has thousands of volumes; nobody reads a table of them.
 MOST_ITEMS = 3000
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -134,7 +135,7 @@ def _branch(unit: Unit, hours: Hours, items: list[Item], at: datetime, here: tup
 
 
 def _order(branch: Branch, chosen: str) -> tuple[Any, ...]:
-    """A copy on a shelf before none; then the reader's own branch, the nearer, the open one, the one with more."""
+    """A copy on a shelf before none; then the reader's own branch, the nearer, the one open now or sooner, the fuller."""
     works = branch.unit.state == UnitState.WORKING
     return (
         not (branch.available and works),
@@ -143,6 +144,8 @@ def _order(branch: Branch, chosen: str) -> tuple[Any, ...]:
         branch.metres is None,
         branch.metres or 0,
         not branch.status.is_open,
+        branch.status.opens is None,
+        branch.status.opens or NEVER,
         -branch.available,
         branch.unit.path,
     )

@@ -90,7 +90,7 @@ class WorkPage:
     @property
     def spellings(self) -> list[tuple[str, str]]:
         """Other titles and spellings, each with the language it is in."""
-        told = {self.work.title.casefold()}
+        told = {self.work.title.casefold(), self.main.bib.title.proper.romanised.strip(" /:;,.=").casefold()}
         out = []
         rows = [(text, code) for code, texts in self.work.titles.items() for text in texts]
         for edition in self.editions:
@@ -204,11 +204,17 @@ def book(work: Work, knowledge: str) -> dict[str, Any]:
     return {
         "number": work.pk,
         "title": work.title,
-        "author": work.author,
+        "author": straight(work.author),
         "url": work.get_absolute_url(),
         "language": languages.bcp47(code),
         "knowledge": knowledge,
     }
+
+
+def straight(heading: str) -> str:
+    """«Шевченко, Тарас» → «Тарас Шевченко»; what is no such name stays."""
+    surname, comma, given = heading.partition(", ")
+    return f"{given} {surname}" if comma and "," not in given and not given[:1].isdigit() else heading
 
 
 def language_of_title(work: Work) -> str:

@@ -66,7 +66,7 @@ def _page(request: HttpRequest, found: Authority, template: str) -> HttpResponse
     shown = list(page.object_list)
     told = {
         "authority": found,
-        "name": structured.straight(found.heading) if found.kind == "person" else found.heading,
+        "name": found.name,
         "page": page,
         "books": works.books(shown),
         "by_count": by_count,
@@ -74,7 +74,7 @@ def _page(request: HttpRequest, found: Authority, template: str) -> HttpResponse
         "is_about": is_about,
         "sort": sort,
         "sorts": [
-            {"label": label, "url": "?" + urlencode({k: v for k, v in (("about", "1" if is_about and found.is_agent else ""), ("sort", code)) if v}), "on": code == sort}
+            {"label": label, "url": _address(is_about and found.is_agent, code), "on": code == sort}
             for code, label in SORT_NAMES
         ],
         "spellings": presenting.once([found.romanised, *map(str, found.variants)]),
@@ -86,3 +86,8 @@ def _page(request: HttpRequest, found: Authority, template: str) -> HttpResponse
         "json_ld": structured.script(structured.person(found, [] if is_about and found.is_agent else shown)),
     }  # fmt: skip
     return render(request, template, told)
+
+
+def _address(about: bool, sort: str) -> str:
+    asked = {"about": "1" if about else "", "sort": sort}
+    return "?" + urlencode({name: value for name, value in asked.items() if value})

@@ -52,7 +52,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
 def social(request: HttpRequest, pk: int) -> HttpResponse:
     """The cover with title and author beside it, 1200 × 630, as pages of other sites show a link."""
     work = _work(pk)
-    drawn = picture_of_cover(_svg(work), title=work.title, author=work.author)
+    drawn = picture_of_cover(_svg(work), title=work.title, author=works.straight(work.author))
     return _kept(HttpResponse(drawn, content_type="image/png"))
 
 

@@ -12,6 +12,8 @@ from chytalnia.catalogue.forms import ReaderPlaceForm
 
 BRANCH_COOKIE = "branch"
 LIST_COOKIE = "list"
+#: Where the reader is, to about a hundred metres; forgotten when the browser is closed.
+PLACE_COOKIE = "place"
 #: Works on a reader's list: a cookie holds no more, and a list longer than that is a search.
 MOST_ON_LIST = 100
 YEAR = 365 * 24 * 3600
@@ -23,9 +25,29 @@ def place(request: HttpRequest) -> tuple[tuple[float, float] | None, str]:
     form.is_valid()
     told = form.cleaned_data
     lat, lon = told.get("lat"), told.get("lon")
-    here = (lat, lon) if lat is not None and lon is not None else None
+    here = (lat, lon) if lat is not None and lon is not None else _kept_place(request)
     code = told.get("unit") or request.COOKIES.get(BRANCH_COOKIE, "")[:40]
     return here, code
+
+
+def _kept_place(request: HttpRequest) -> tuple[float, float] | None:
+    lat, _comma, lon = request.COOKIES.get(PLACE_COOKIE, "")[:40].partition(",")
+    form = ReaderPlaceForm({"lat": lat, "lon": lon})
+    if not form.is_valid() or form.cleaned_data["lat"] is None or form.cleaned_data["lon"] is None:
+        return None
+    return form.cleaned_data["lat"], form.cleaned_data["lon"]
+
+
+def keep_place(response: HttpResponse, request: HttpRequest) -> None:
+    """Remember where the reader said to be, so that no address that they share tells it."""
+    form = ReaderPlaceForm(request.GET)
+    form.is_valid()
+    lat, lon = form.cleaned_data.get("lat"), form.cleaned_data.get("lon")
+    if lat is None or lon is None:
+        return
+    response.set_cookie(
+        PLACE_COOKIE, f"{lat:.3f},{lon:.3f}", httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
 
 
 def own_list(request: HttpRequest) -> list[int]:

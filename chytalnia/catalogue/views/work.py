@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chytalnia.catalogue import presenting, structured
@@ -17,7 +18,8 @@ from chytalnia.catalogue.derive import slug as slug_of
 from chytalnia.catalogue.queries import works
 from chytalnia.catalogue.sentences import where_it_stands
 from chytalnia.catalogue.services.exporting import FORMATS
-from chytalnia.core import panels
+from chytalnia.core import panels, words
+from chytalnia.wire.bib import Bib
 
 from . import gone, reader
 
@@ -48,7 +50,6 @@ def _told(page: works.WorkPage) -> dict[str, Any]:
     code = works.language_of_title(page.work)
     lang = presenting.tag(code)
     book = works.book(page.work, page.knowledge)
-    book["author"] = page.work.author
     groups = [
         {
             "code": group.code,
@@ -79,7 +80,6 @@ def _told(page: works.WorkPage) -> dict[str, Any]:
         "groups": groups,
         "open_groups": groups[:OPEN_LANGUAGES],
         "closed_groups": groups[OPEN_LANGUAGES:],
-        "languages_told": presenting.language_names(group.code for group in page.by_language),
         "is_derived": presenting.is_derived(bib),
         "spellings": [(text, presenting.tag(code)) for text, code in page.spellings],
         "series": presenting.once(
@@ -92,15 +92,37 @@ def _told(page: works.WorkPage) -> dict[str, Any]:
         "notes": presenting.once([*bib.notes, bib.bibliography_note])[:12],
         "isbns": presenting.once(i.value.split(" ")[0] for one in bibs for i in one.isbn if not i.wrong)[:12],
         "keywords": presenting.once(word for one in bibs for word in one.keywords)[:20],
-        "age_mark": max((one.age_mark for one in bibs if one.age_mark is not None), default=None),
-        "kind": presenting.KINDS.get(page.work.kind, ""),
         "descriptions": presenting.descriptions(bib),
         "links": presenting.links(bibs)[:8],
         "formats": list(FORMATS.values()),
         "image": image,
         "json_ld": structured.script(structured.work(page, image=image)),
+        "card_facts": _facts(page, bibs),
         "newest": max((edition.record.year or 0 for edition in page.editions), default=0),
     }
+
+
+def _facts(page: works.WorkPage, bibs: list[Bib]) -> list[dict[str, Any]]:
+    """The few things told on the card itself."""
+    count, newest = page.work.record_count, max((edition.record.year or 0 for edition in page.editions), default=0)
+    told = words.counted(count, "edition")
+    if count > 1 and newest:
+        told = _("%(editions)s, the newest of %(year)s") % {"editions": told, "year": newest}
+    elif newest:
+        told = str(newest)
+    age = max((one.age_mark for one in bibs if one.age_mark is not None), default=None)
+    facts = [
+        {"name": _("Editions") if count > 1 else _("Year"), "value": told, "url": "#editions"},
+        {"name": _("Languages"), "value": presenting.language_names(group.code for group in page.by_language)},
+    ]
+    if page.subjects:
+        first = page.subjects[0]
+        facts.append({"name": _("Subject"), "value": first.heading, "url": first.get_absolute_url()})
+    if page.work.kind != "book":
+        facts.append({"name": _("Kind"), "value": presenting.KINDS.get(page.work.kind, page.work.kind)})
+    if age is not None:
+        facts.append({"name": _("Age"), "value": f"{age}+"})
+    return facts
 
 
 def _romanised(page: works.WorkPage) -> str:
