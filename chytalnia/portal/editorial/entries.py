@@ -10,11 +10,10 @@ from chytalnia.network.models import Unit
 from chytalnia.portal.models import EditorialPage, NewsPage, StaticPage
 from chytalnia.search import entries
 from chytalnia.search.entries import SearchEntry
+from chytalnia.wire.languages import marc_code
 
 NEWS, PAGE = "news", "page"
 MODELS: dict[str, type[EditorialPage]] = {NEWS: NewsPage, PAGE: StaticPage}
-#: Languages of pages as the catalogue codes them: one facet for books and pages.
-_CODES = {"uk": "ukr", "ru": "rus", "kk": "kaz", "en": "eng"}
 
 
 def register() -> None:
@@ -43,7 +42,8 @@ def entry(kind: str, page: Any) -> SearchEntry:
         pk=page.pk,
         title=page.title,
         other=[page.text[:4000], *dict.fromkeys(unit.name.values())],
-        languages=[_CODES.get(page.language, page.language)],
+        # As the catalogue codes them: one facet for books and pages.
+        languages=[marc_code(page.language) or page.language],
         units=list(Unit.objects.filter(path__in=unit.lineage).order_by("depth").values_list("code", flat=True)),
         year=when.year,
         added=when.toordinal(),
