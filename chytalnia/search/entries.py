@@ -92,10 +92,10 @@ def document(entry: SearchEntry) -> Document:
     return Document(
         key=entry.key,
         streams={
-            "title": analysis.analyse(titles).tokens,
-            "names": analysis.analyse(names, names=True).tokens,
-            "subjects": analysis.analyse(entry.subjects[:MOST_VALUES]).tokens,
-            "rest": analysis.analyse(entry.other[:MOST_VALUES]).tokens,
+            "title": analysis.analyse(titles),
+            "names": analysis.analyse(names, names=True),
+            "subjects": analysis.analyse(entry.subjects[:MOST_VALUES]),
+            "rest": analysis.analyse(entry.other[:MOST_VALUES]),
         },
         keywords=keywords,
         numbers=numbers,

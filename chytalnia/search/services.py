@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection, reset_queries
 
+from chytalnia.core.garbage import few_collections
+
 from . import entries
 from .engines import engine
 from .engines.base import Busy, Engine, Writer
@@ -43,10 +45,9 @@ def drain(*, limit: int | None = None, using: Engine | None = None) -> int:
         return 0
     done = 0
     try:
-        with chosen.writing() as writer:
+        with few_collections(), chosen.writing() as writer:
             while limit is None or done < limit:
-                size = COMMIT_EVERY if limit is None else min(COMMIT_EVERY, limit - done)
-                taken = _take_in(writer, size)
+                taken = _take_in(writer, COMMIT_EVERY if limit is None else min(COMMIT_EVERY, limit - done))
                 if not taken:
                     break
                 writer.commit()
@@ -57,24 +58,33 @@ def drain(*, limit: int | None = None, using: Engine | None = None) -> int:
     return done
 
 
-def _take_in(writer: Writer, size: int) -> list[int]:
-    """Write the oldest changes to the engine and return their ids. The last of several for one thing is enough."""
-    rows = list(Change.objects.order_by("pk").values_list("pk", "kind", "object_pk")[:size])
-    by_kind: dict[str, dict[Any, None]] = {}
-    for _, kind, pk in rows:
-        by_kind.setdefault(kind, {})[int(pk) if pk.isdecimal() else pk] = None
-    known = {kind.name for kind in entries.kinds()}
-    for kind, pks in by_kind.items():
-        if kind not in known:
-            logger.warning("search entries of kind %s are dropped: no room builds them", kind)
-            writer.remove(f"{kind}:{pk}" for pk in pks)
-            continue
-        for batch in _batches(pks):
-            _write(writer, kind, batch)
-    return [pk for pk, _, _ in rows]
+def _take_in(writer: Writer, most: int) -> list[int]:
+    """Write the oldest changes to the engine, and those that come meanwhile, up to so many; returns their ids.
+
+    While an import runs, changes come as fast as they are taken in: one commit for all of them costs a tenth of one
+    for each batch.
+    """
+    taken: list[int] = []
+    while len(taken) < most:
+        waiting = Change.objects.filter(pk__gt=taken[-1]) if taken else Change.objects.all()
+        rows = list(waiting.order_by("pk").values_list("pk", "kind", "object_pk")[: min(BATCH, most - len(taken))])
+        if not rows:
+            break
+        # The last of several changes of one thing is enough.
+        by_kind: dict[str, dict[Any, None]] = {}
+        for _, kind, pk in rows:
+            by_kind.setdefault(kind, {})[int(pk) if pk.isdecimal() else pk] = None
+        for kind, pks in by_kind.items():
+            _write(writer, kind, list(pks))
+        taken += [pk for pk, _, _ in rows]
+    return taken
 
 
 def _write(writer: Writer, kind: str, pks: list[Any]) -> None:
+    if kind not in {known.name for known in entries.kinds()}:
+        logger.warning("search entries of kind %s are dropped: no room builds them", kind)
+        writer.remove(f"{kind}:{pk}" for pk in pks)
+        return
     built = [entries.document(entry) for entry in entries.kind(kind).build(pks)]
     present = {document.key for document in built}
     writer.remove(key for key in (f"{kind}:{pk}" for pk in pks) if key not in present)
@@ -103,7 +113,7 @@ def rebuild(*, progress: Callable[[str, int], None] | None = None, using: Engine
             raise CannotRebuild(f"kind {kind.name!r} was registered without every()")
     counts: dict[str, int] = {}
     try:
-        with (using or engine()).rebuilding() as writer:
+        with few_collections(), (using or engine()).rebuilding() as writer:
             for kind in entries.kinds():
                 assert kind.every is not None
                 counts[kind.name] = 0

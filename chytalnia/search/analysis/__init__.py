@@ -1,6 +1,6 @@
 """How words become tokens. Records and queries pass the same door, whichever engine stands behind it.
 
-Each word gives several tokens at one position, told apart by their first character:
+Each word gives several tokens, told apart by their first character:
 
     =книгою     the form as written, folded          (phrases, exact matches, spelling)
     книга       a normal form or stem                (inflection)
@@ -12,7 +12,6 @@ Each word gives several tokens at one position, told apart by their first charac
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from chytalnia.wire.transliterate import cyrillic_guesses, skeleton
@@ -22,23 +21,10 @@ from .lemmas import is_known, languages_of, normal_forms
 from .normal import fold, is_cyrillic, is_latin, read, runs, words
 
 __all__ = [
-    "Analysed", "analyse", "cyrillic_guesses", "exact_keys", "fold", "initial_tokens", "is_cyrillic", "is_known",
+    "analyse", "cyrillic_guesses", "exact_keys", "fold", "initial_tokens", "is_cyrillic", "is_known",
     "is_latin", "languages_of", "name_key", "normal_forms", "other_layouts", "skeleton", "title_key", "tokens_of",
     "without_echoes", "words",
 ]  # fmt: skip
-
-#: Between two values of one field, so that a phrase never runs from one into the next.
-GAP = 20
-
-
-@dataclass(slots=True)
-class Analysed:
-    """Tokens with their positions, as an engine takes them."""
-
-    tokens: list[tuple[int, str]]
-
-    def __bool__(self) -> bool:
-        return bool(self.tokens)
 
 
 @lru_cache(maxsize=20_000)
@@ -56,41 +42,41 @@ def tokens_of(form: str) -> tuple[str, ...]:
     return tuple(out)
 
 
-def analyse(values: Iterable[str], *, names: bool = False) -> Analysed:
-    """The tokens of the values of one field. Compounds keep the whole word and give their parts."""
-    out: list[tuple[int, str]] = []
-    add = out.append
-    position = 0
+def analyse(values: Iterable[str], *, names: bool = False) -> str:
+    """The tokens of the values of one field, with spaces between them.
+
+    Of each value first the forms of its words, side by side as they were written, for phrases; then everything else that
+    the words are found by, which keeps a phrase from running on into the next value.
+    """
+    out: list[str] = []
     for value in values:
-        first = True
+        rest: list[str] = []
         for run in runs(value):
-            places = _places(run)
-            for tokens in places:
-                for token in tokens:
-                    add((position, token))
-                position += 1
-            if names:
-                if not first and len(places) == 1:
-                    for token in initial_tokens(read(run)[0]):
-                        add((position - 1, token))
-                first = first and not places
-        position += GAP
-    return Analysed(out)
+            forms, others, letters = _read_run(run)
+            if forms:
+                if names and letters and rest:
+                    rest += initial_tokens(letters)
+                out.append(forms)
+                rest.append(others)
+        out += rest
+    return " ".join(out)
 
 
 @lru_cache(maxsize=150_000)
-def _places(run: str) -> tuple[tuple[str, ...], ...]:
-    """The tokens of a run of letters, for each position that it takes: none if it holds no word."""
+def _read_run(run: str) -> tuple[str, str, str]:
+    """The forms in a run of letters, the other tokens (a compound: those of its parts, of it whole and of it joined),
+    and the word itself if it is a plain one."""
     form, parts = read(run)
-    if not form:
-        return ()
     if not parts:
-        return (tokens_of(form),)
+        first, *rest = tokens_of(form) if form else ("",)
+        return first, " ".join(rest), form
+    each = [tokens_of(part[:64]) for part in parts]
     joined = "".join(parts)
-    key = skeleton(joined)
-    keys = (("~" if is_cyrillic(joined) else "^") + key,) if key else ()
-    first, *rest = (tokens_of(part[:64]) for part in parts)
-    return ("=" + form, "=" + joined, *keys, *first), *rest
+    whole = ["=" + form, "=" + joined]
+    if key := skeleton(joined):
+        whole.append(("~" if is_cyrillic(joined) else "^") + key)
+    others = [token for _, *rest in each for token in rest]
+    return " ".join([first for first, *_ in each]), " ".join([*whole, *others]), ""
 
 
 @lru_cache(maxsize=20_000)
@@ -153,6 +139,8 @@ def without_echoes(values: list[str]) -> list[str]:
     if len(values) < 2:
         return values
     heard = {_sound(value) for value in values if is_cyrillic(value)}
+    if not heard:
+        return values
     return [value for value in values if is_cyrillic(value) or _sound(value) not in heard]
 
 

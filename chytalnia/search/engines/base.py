@@ -1,7 +1,7 @@
 """What an engine takes and gives: plain data that any engine can translate, so that all of them find and rank alike.
 
 Tokens are made by `chytalnia.search.analysis` before they come here. An engine never looks inside a word: it keeps
-tokens with positions, keywords, numbers and a small payload, matches the queries below and counts keywords.
+tokens in their order, keywords, numbers and a small payload, matches the queries below and counts keywords.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-#: Fields of positioned tokens.
+#: Fields of tokens with a space between them; tokens side by side can be asked for as a phrase.
 STREAMS = ("title", "names", "subjects", "rest")
 #: Fields of whole values, matched exactly and counted for facets.
 FACETS = ("kind", "language", "author", "subject", "unit", "available", "age", "format")
@@ -26,7 +26,7 @@ class Document:
     """One entry as the engine keeps it. `weight` multiplies its score (1.0 leaves it alone)."""
 
     key: str
-    streams: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    streams: dict[str, str] = field(default_factory=dict)
     keywords: dict[str, list[str]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     weight: float = 1.0

@@ -16,6 +16,7 @@ import fcntl
 import itertools
 import json
 import os
+import re
 import shutil
 import threading
 import time
@@ -43,6 +44,7 @@ REBUILD_BYTES = 160_000_000
 #: Words of the vocabulary longer or shorter than these are never corrected to.
 VOCABULARY_LENGTH = range(3, 33)
 _KNOWN_WORDS = 400_000
+_FORMS = re.compile(r"(?<!\S)=(\S+)")
 
 
 def from_url(url: str) -> Embedded:
@@ -313,16 +315,21 @@ class EmbeddedWriter:
     def __init__(self, generation: Generation, heap: int, *, known: tantivy.Searcher | None) -> None:
         self.generation = generation
         self._main = generation.main.writer(heap, 1)
+        self._stored = generation.searcher
+        self._put: set[str] = set()
         self._words = generation.words.writer(15_000_000, 1)
         self._known = known
-        self._seen: set[int] = set()
+        self._seen: set[str] = set()
         self._fresh = known is None
         self._closed = False
 
     def put(self, documents: Iterable[base.Document]) -> None:
         for document in documents:
             if not self._fresh:
-                self._main.delete_documents_by_term("key", document.key)
+                # Most entries of an import are new: asking is cheaper than a deletion that finds nothing.
+                if document.key in self._put or self._stored.doc_freq("key", document.key):
+                    self._main.delete_documents_by_term("key", document.key)
+                self._put.add(document.key)
             self._main.add_document(self._made(document))
 
     def remove(self, keys: Iterable[str]) -> None:
@@ -333,6 +340,10 @@ class EmbeddedWriter:
         # Words first: a word too many in the vocabulary harms nobody, a missing one would stay missing.
         self._words.commit()
         self._main.commit()
+        if not self._fresh:
+            self.generation.reload()
+            self._stored, self._known = self.generation.searcher, self.generation.word_searcher
+            self._put.clear()
 
     def close(self) -> None:
         if not self._closed:
@@ -344,11 +355,9 @@ class EmbeddedWriter:
         out = tantivy.Document()
         out.add_text("key", document.key)
         out.add_text("payload", json.dumps(document.payload, ensure_ascii=False, separators=(",", ":")))
-        token = tantivy.Token
         for name, stream in document.streams.items():
             if stream:
-                tokens = [token(text, position, 0, 0) for position, text in stream]
-                out.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
+                out.add_text(name, stream)
                 self._learn(stream)
         for name, values in document.keywords.items():
             for value in values:
@@ -360,18 +369,15 @@ class EmbeddedWriter:
         out.add_text("slice", f"{zlib.crc32(document.key.encode()) % SLICES:02d}")
         return out
 
-    def _learn(self, stream: list[tuple[int, str]]) -> None:
+    def _learn(self, stream: str) -> None:
         """Put forms that the vocabulary does not have yet into it."""
-        for _, text in stream:
-            if text[0] != "=":
-                continue
-            word = text[1:]
-            mark = hash(word)
-            if mark in self._seen:
-                continue
-            if len(self._seen) > _KNOWN_WORDS and not self._fresh:
-                self._seen.clear()
-            self._seen.add(mark)
+        fresh = {*_FORMS.findall(stream)} - self._seen
+        if not fresh:
+            return
+        if len(self._seen) > _KNOWN_WORDS and not self._fresh:
+            self._seen.clear()
+        self._seen |= fresh
+        for word in fresh:
             if len(word) not in VOCABULARY_LENGTH or not word.isalpha() or not (is_cyrillic(word) or is_latin(word)):
                 continue
             if self._known is not None and self._known.doc_freq("word", word):
