@@ -25,6 +25,10 @@ class UnknownFormat(CatalogueError):
     message = _("This file is none of the formats the catalogue reads.")
 
 
+class NotRecords(CatalogueError):
+    message = _("This is not a file of records.")
+
+
 class NoFile(CatalogueError):
     message = _("The file to import is not there any more.")
 
@@ -107,3 +111,7 @@ class RecordExists(CatalogueError):
 
 class UnknownExport(CatalogueError):
     message = _("The catalogue does not write this format.")
+
+
+class HeadingTaken(CatalogueError):
+    message = _("This heading is already there.")

@@ -6,14 +6,28 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from .desk import items
+from .desk import describing, imports, items, merging  # noqa: F401 - the cataloguer's screens register themselves
 
 
 @hooks.register("register_admin_urls")
-def items_urls() -> list[URLPattern | URLResolver]:
-    return [path("items/", include((items.urls(), "desk_items")))]
+def stock_urls() -> list[URLPattern | URLResolver]:
+    return [
+        path("items/", include((items.urls(), "desk_items"))),
+        path("imports/", include((imports.urls(), "desk_imports"))),
+        path("merging/", include((merging.urls(), "desk_merging"))),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
 def items_menu() -> MenuItem:
     return items.menu_item()
+
+
+@hooks.register("register_admin_menu_item")
+def imports_menu() -> MenuItem:
+    return imports.menu_item()
+
+
+@hooks.register("register_admin_menu_item")
+def merging_menu() -> MenuItem:
+    return merging.menu_item()

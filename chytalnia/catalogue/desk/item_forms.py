@@ -49,7 +49,9 @@ class _OfUnits(forms.Form):
             if isinstance(field, UnitChoice):
                 field.queryset = units
             elif isinstance(field, ZoneChoice):
-                field.queryset = Zone.objects.filter(unit__in=units).select_related("unit").order_by("unit__path", "code")
+                field.queryset = (
+                    Zone.objects.filter(unit__in=units).select_related("unit").order_by("unit__path", "code")
+                )
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
@@ -134,7 +136,11 @@ class CopiesForm(_Money, _OfUnits):
     def values(self) -> dict[str, Any]:
         names = ("zone", "source", "acquired_on", "accession_lot", "document")
         given = {name: self.cleaned_data[name] for name in names}
-        return {**given, **{n: self.cleaned_data[n] for n in ("class_number", "author_mark") if self.cleaned_data[n]}, **self.money()}
+        return {
+            **given,
+            **{n: self.cleaned_data[n] for n in ("class_number", "author_mark") if self.cleaned_data[n]},
+            **self.money(),
+        }
 
 
 class ItemForm(_Money, _OfUnits):
@@ -152,7 +158,16 @@ class ItemForm(_Money, _OfUnits):
     document = forms.CharField(label=_("Accompanying document"), required=False, max_length=120)
     note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
-    field_order = ["inventory_number", "barcode", "class_number", "author_mark", "shelf_mark", "part", "price", "currency"]
+    field_order = [
+        "inventory_number",
+        "barcode",
+        "class_number",
+        "author_mark",
+        "shelf_mark",
+        "part",
+        "price",
+        "currency",
+    ]
 
     @staticmethod
     def initial_of(item: Item) -> dict[str, Any]:
@@ -195,7 +210,9 @@ class WithdrawForm(_OfUnits):
 class SetForm(_Money, _OfUnits):
     """Fields of many copies at once: what is left empty stays as it is."""
 
-    source = forms.ChoiceField(label=_("Source"), choices=[("", _("as it is")), *AcquisitionSource.choices], required=False)
+    source = forms.ChoiceField(
+        label=_("Source"), choices=[("", _("as it is")), *AcquisitionSource.choices], required=False
+    )
     acquired_on = forms.DateField(label=_("Received on"), required=False, widget=day_input())
     accession_lot = forms.CharField(label=_("Number in the summary book"), required=False, max_length=40)
     document = forms.CharField(label=_("Accompanying document"), required=False, max_length=120)

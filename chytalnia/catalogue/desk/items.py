@@ -230,7 +230,8 @@ def _where(record: Record, user: Any) -> list[Item]:
 
 def _item(request: HttpRequest, pk: int, action: str) -> Item:
     found = get_object_or_404(
-        visible_items(request.user).select_related("unit", "zone", "holder", "record", "record__work", "base_record"), pk=pk
+        visible_items(request.user).select_related("unit", "zone", "holder", "record", "record__work", "base_record"),
+        pk=pk,
     )
     require(request.user, action, found.unit)
     return found
@@ -291,9 +292,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ItemForm(request.POST or None, user=request.user, action=EDIT, initial=ItemForm.initial_of(found))
     if form.is_valid():
         before = ItemForm.initial_of(found)
-        changed = {
-            name: value for name, value in form.values().items() if name not in before or value != before[name]
-        }
+        changed = {name: value for name, value in form.values().items() if name not in before or value != before[name]}
         try:
             bulk_items.act(items=[found], action="edit", values=changed, by=request.user)
         except errors.CatalogueError as refusal:
@@ -423,4 +422,3 @@ def shelf(request: HttpRequest) -> HttpResponse:
     return page(
         request, "shelf.html", _("Order of a shelf"), icon="order", crumbs=[_crumb()], form=form, check=check
     )  # fmt: skip
-

@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from chytalnia.core.stages import Machine, Move, Stage, Staged, StagedQuerySet
 
 from .record import Dialect, Format
+
+
+def _enqueue(job: ImportJob, *, by: Any, note: str) -> None:
+    # Tasks stand on models, so this one is called for late: the move may come from any board of stages.
+    from chytalnia.catalogue.tasks import run_import
+
+    transaction.on_commit(lambda: run_import.enqueue(job.pk))
 
 
 class ImportJob(Staged):
@@ -24,19 +31,30 @@ class ImportJob(Staged):
         [
             Stage("uploaded", _("uploaded")),
             Stage("previewed", _("previewed"), "attention"),
+            Stage("queued", _("in the queue"), "progress"),
             Stage("running", _("running"), "progress"),
+            Stage("paused", _("paused"), "attention"),
             Stage("done", _("done"), "good", terminal=True),
             Stage("failed", _("failed"), "bad"),
             Stage("cancelled", _("cancelled"), terminal=True),
         ],
         [
             Move("preview", ("uploaded", "previewed"), "previewed", _("Look at it first"), system=True),
-            Move("start", ("uploaded", "previewed", "failed"), "running", _("Start"), system=True),
+            Move(
+                "queue",
+                ("uploaded", "previewed", "failed", "paused"),
+                "queued",
+                _("Start"),
+                right="catalogue.import",
+                then=_enqueue,
+            ),
+            Move("start", ("uploaded", "previewed", "queued", "failed", "paused"), "running", _("Begin"), system=True),
+            Move("pause", ("queued", "running"), "paused", _("Pause"), right="catalogue.import"),
             Move("finish", "running", "done", _("Finish"), system=True),
             Move("fail", "running", "failed", _("Fail"), system=True),
             Move(
                 "cancel",
-                ("uploaded", "previewed", "running", "failed"),
+                ("uploaded", "previewed", "queued", "running", "paused", "failed"),
                 "cancelled",
                 _("Cancel"),
                 right="catalogue.import",
@@ -54,7 +72,8 @@ class ImportJob(Staged):
     dialect = models.CharField(_("dialect"), max_length=8, choices=Dialect.choices, blank=True)
     encoding = models.CharField(_("encoding"), max_length=16, blank=True)
     claimed_encoding = models.CharField(_("encoding the file claims"), max_length=16, blank=True)
-    #: what a person chose against the detection: format, dialect, encoding
+    #: what a person chose against the detection: format, dialect, encoding; and `places`, the code of a library as
+    #: copies in the file name it → the code of our unit
     overrides: Any = models.JSONField(default=dict, blank=True)
     make_items = models.BooleanField(_("make items of the copies that records report"), default=True)
     find_duplicates = models.BooleanField(_("look for duplicates"), default=True)

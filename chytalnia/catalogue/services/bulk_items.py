@@ -186,6 +186,6 @@ def _restore(group: list[Item], values: dict[str, str], *, by: Any) -> None:
             typed[name] = Item._meta.get_field(name).to_python(text) if text or name != "price_minor" else None
             if text == "" and Item._meta.get_field(name).null:
                 typed[name] = None
-    _changes = services._change  # noqa: SLF001 - the same door as the single services
+    _changes = services._change
     _changes(group, typed, by=by, note="", action=UNDO)
     _tell_each(group, typed, by=by, act=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -33,17 +33,24 @@ _CURRENCY = (
 )
 
 
-def take_in(reported: Iterable[tuple[int, Bib]], *, unit: Unit, holder: Unit) -> tuple[list[Item], int]:
+def take_in(
+    reported: Iterable[tuple[int, Bib]], *, unit: Unit, holder: Unit, places: Mapping[str, str] | None = None
+) -> tuple[list[Item], int]:
     """Make items of the copies that records report; returns those made and how many were there already.
 
     A copy that is known by barcode, or by inventory number on the same balance, is left as it is: since its import
-    people have lent and moved it.
+    people have lent and moved it. A branch is found by what the copy says of its place: first as `places` maps it to a
+    unit's code, then by codes and names of units; copies that name none of ours go to `unit`.
     """
     rows = [(pk, bib, holding) for pk, bib in reported for holding in bib.holdings if _numbered(holding)]
     if not rows:
         return [], 0
     barcodes, numbers = _taken([h for _, _, h in rows], holder)
     branches = _branches(holder)
+    by_code = {branch.code: branch for branch in branches.values()}
+    for name, code in (places or {}).items():
+        if code in by_code:
+            branches[name.casefold()] = by_code[code]
     standing = dict(
         Record.objects.filter(pk__in=[pk for pk, _, _ in rows], merged_into__isnull=False).values_list(
             "pk", "merged_into"

@@ -84,7 +84,7 @@ def create_job(*, path: Path | str, unit: Unit, by: Any = None, name: str = "", 
 def unfinished(path: Path | str, unit: Unit) -> ImportJob | None:
     """The import of this very file into this unit that was broken off, if there is one: `run` goes on with it."""
     path = Path(path).resolve()
-    jobs = ImportJob.objects.filter(path=str(path), unit=unit, stage__in=["running", "failed"]).order_by("-pk")
+    jobs = ImportJob.objects.filter(path=str(path), unit=unit, stage__in=["queued", "running", "paused", "failed"]).order_by("-pk")
     if not path.is_file():
         return None
     job = jobs.first()
@@ -126,7 +126,8 @@ def preview(job: ImportJob, *, count: int = 10, overrides: dict[str, str] | None
     _look(job)
     if job.stage in ("uploaded", "previewed"):
         job.save()
-        job.move("preview")
+        if job.stage == "uploaded":
+            job.move("preview")
     records = []
     for parsed in _read(job, 0):
         bib = _bib(parsed, job) if parsed.record is not None else None

@@ -86,6 +86,7 @@ class Setting:
     reason: str = ""
     make_items: bool = True
     find_duplicates: bool = True
+    places: Mapping[str, str] = field(default_factory=dict)
     at: datetime = field(default_factory=timezone.now)
 
 
@@ -151,7 +152,10 @@ def _write_round(batch: Mapping[str, Incoming], setting: Setting) -> Outcome:
         outcome.cases = duplicates.find([pk for pk, _ in written])
     if setting.make_items:
         items, outcome.items_known = holdings.take_in(
-            [(pk, i.bib) for pk, i in written if i.bib.holdings], unit=setting.unit, holder=setting.owner
+            [(pk, i.bib) for pk, i in written if i.bib.holdings],
+            unit=setting.unit,
+            holder=setting.owner,
+            places=setting.places,
         )
         outcome.items = len(items)
         for piece in chunks({item.record_id for item in items}):
