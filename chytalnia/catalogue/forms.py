@@ -14,7 +14,7 @@ class NumbersField(forms.CharField):
     """Positive numbers separated by commas, each once, in their order; anything else in between is passed over."""
 
     def to_python(self, value: Any) -> list[int]:  # type: ignore[override]
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         found = dict.fromkeys(
             int(piece) for piece in text.split(",") if piece.isascii() and piece.isdigit() and len(piece) < 16
         )

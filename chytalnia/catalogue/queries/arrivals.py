@@ -26,6 +26,7 @@ def new_here(unit: Unit | None = None, *, most: int = MOST) -> list[tuple[date, 
     for work, day in rows[: most * 20]:
         if work not in came and len(came) >= most:
             break
-        came.setdefault(work, day)
+        if day:
+            came.setdefault(work, day)
     found = Work.objects.shown().in_bulk(list(came))
     return [(day, found[pk]) for pk, day in came.items() if pk in found]

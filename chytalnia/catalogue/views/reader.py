@@ -52,7 +52,7 @@ def keep_place(response: HttpResponse, request: HttpRequest) -> None:
 
 def own_list(request: HttpRequest) -> list[int]:
     """Works on the reader's list, the last put first."""
-    value = request.get_signed_cookie(LIST_COOKIE, default="", salt="catalogue.list")
+    value = request.get_signed_cookie(LIST_COOKIE, default="", salt="catalogue.list") or ""
     return [int(piece) for piece in value.split("-") if piece.isdigit()][:MOST_ON_LIST]
 
 

@@ -119,7 +119,7 @@ def _facts(page: works.WorkPage, bibs: list[Bib]) -> list[dict[str, Any]]:
         first = page.subjects[0]
         facts.append({"name": _("Subject"), "value": first.heading, "url": first.get_absolute_url()})
     if page.work.kind != "book":
-        facts.append({"name": _("Kind"), "value": presenting.KINDS.get(page.work.kind, page.work.kind)})
+        facts.append({"name": _("Kind"), "value": str(presenting.KINDS.get(page.work.kind, page.work.kind))})
     if age is not None:
         facts.append({"name": _("Age"), "value": f"{age}+"})
     return facts

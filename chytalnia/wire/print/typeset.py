@@ -8,7 +8,7 @@ import unicodedata
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import font_source_sans_pro
 import font_source_serif_pro
@@ -62,14 +62,14 @@ def png(template: str, data: dict[str, Any]) -> bytes:
     return _compiled(template, data, "png", ppi=72.0)
 
 
-def _compiled(template: str, data: dict[str, Any], format: str, **more: Any) -> bytes:
+def _compiled(template: str, data: dict[str, Any], format: Literal["pdf", "png"], ppi: float | None = None) -> bytes:
     compiled = typst.compile(
         str(_TEMPLATES / template),
         root=str(_TEMPLATES),
         font_paths=list(font_folders()),
         sys_inputs={"data": json.dumps(_drawable(data), ensure_ascii=False)},
         format=format,
-        **more,
+        ppi=ppi,
     )
     assert isinstance(compiled, bytes)
     return compiled
