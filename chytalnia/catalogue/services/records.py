@@ -54,9 +54,15 @@ def create(*, source: MarcRecord, dialect: str, unit: Unit, by: Any = None, reas
 
 @transaction.atomic
 def save(
-    *, record: Record, source: MarcRecord, by: Any = None, reason: str = "", seen_version: int | None = None
+    *,
+    record: Record,
+    source: MarcRecord,
+    by: Any = None,
+    reason: str = "",
+    seen_version: int | None = None,
+    fixes: dict[str, str] | None = None,
 ) -> Record:
-    """Replace the source of a record; the former state goes to its history.
+    """Replace the source of a record; the former state goes to its history. `fixes` correct script made by the tables.
 
     Raises RecordChanged when `seen_version` is not the present one. The date of the record (005) becomes now.
     """
@@ -64,7 +70,7 @@ def save(
     if seen_version is not None and locked.version != seen_version:
         raise errors.RecordChanged
     incoming = _incoming(source, locked.dialect)
-    _replace(locked, incoming, by=by, reason=reason, fixes=locked.script_fixes)
+    _replace(locked, incoming, by=by, reason=reason, fixes={**locked.script_fixes, **(fixes or {})})
     return Record.objects.get(pk=record.pk)
 
 
