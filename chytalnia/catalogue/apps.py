@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CatalogueConfig(AppConfig):
@@ -7,6 +8,7 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from chytalnia.network import settings
         from chytalnia.people.rules import Role, allow
         from chytalnia.search import entries as search_entries
 
@@ -26,5 +28,13 @@ class CatalogueConfig(AppConfig):
         allow("catalogue.receive_items", *heads, Role.CATALOGUER)
         allow("catalogue.withdraw_items", *heads, Role.CATALOGUER)
         allow("catalogue.load_author_marks", Role.DIRECTOR, Role.CATALOGUER)
+
+        settings.declare(
+            "catalogue.dialect",
+            str,
+            "marc21",
+            label=_("Format of new records"),
+            choices=[("marc21", "MARC 21"), ("unimarc", "UNIMARC"), ("rusmarc", "RUSMARC")],
+        )
 
         search_entries.register(entries.KIND, entries.build, entries.every)
