@@ -38,7 +38,7 @@ def command(into_existing: bool, password: str | None, small: bool, port: int) -
         raise Refusal(
             "This site is not on this machine alone: give the demo accounts a password of your own (--password)."
         )
-    made = making.make(lambda title: progress(title), small=small, password=password or people.PASSWORD)
+    made = making.make(progress, small=small, password=password or people.PASSWORD)
     if made:
         click.echo(f"The demo network is ready ({time.monotonic() - began:.0f} s).")
     _accounts(port)

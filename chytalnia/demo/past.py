@@ -42,15 +42,15 @@ def _facts() -> Iterator[journal.NewFact]:
             searches = round(visits * rng.uniform(0.9, 1.6))
             empty = round(searches * rng.uniform(0.03, 0.11))
             language = rng.choice(_LANGUAGES[code])
-            for kind, quantity, words in (
-                ("site.visits", visits, {"place": "remote"}),
-                ("site.pages", pages, {"place": "remote"}),
-                ("searches", searches, {"place": "remote", "language": language}),
-                ("searches.empty", empty, {"place": "remote", "language": language}),
-                ("searches", max(1, round(searches / 6)), {"place": "onsite", "language": language}),
+            for kind, quantity, place, said in (
+                ("site.visits", visits, "remote", ""),
+                ("site.pages", pages, "remote", ""),
+                ("searches", searches, "remote", language),
+                ("searches.empty", empty, "remote", language),
+                ("searches", max(1, round(searches / 6)), "onsite", language),
             ):
                 if quantity:
                     yield journal.NewFact(
-                        kind=kind, unit=units[code], quantity=quantity, at=noon(day, rng.randint(9, 18)),
-                        key=f"demo:{kind}:{words['place']}:{code}:{day}", **words,
+                        kind=kind, unit=units[code], quantity=quantity, at=noon(day, rng.randint(9, 18)), place=place,
+                        language=said, key=f"demo:{kind}:{place}:{code}:{day}",
                     )  # fmt: skip

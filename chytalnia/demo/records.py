@@ -118,8 +118,10 @@ def _import(code: str, name: str, data: bytes, *, at: datetime) -> None:
 
 def _other_library(small: bool) -> bytes:
     """Ukrainian books of the city as the scientific library describes them: in RUSMARC, in Cyrillic, under its own numbers."""
-    told = [raw for raw in raw_records() if language(raw) == "ukr" and luck(raw, 3, "twin") == 0][
-        : 12 if small else None
+    told = [
+        raw
+        for number, raw in enumerate(raw_records())
+        if language(raw) == "ukr" and (number % SMALL == 0 if small else luck(raw, 3, "twin") == 0)
     ]
     source = folder() / "exchange.mrc"
     source.write_bytes(b"".join(told))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -76,6 +76,9 @@ _ZONES = {
 }
 
 
+_ANYWHERE = ("open_shelf", "loud", "quiet", "reception")
+
+
 @dataclass(slots=True)
 class _Shelved:
     """What all copies of a record have in common."""
@@ -99,8 +102,8 @@ def build(progress: Progress = lambda done, total: None) -> None:
             data=(DATA / "author-marks.txt").read_bytes(), name="Демонстраційна таблиця: 21 рядок"
         )
         rng = random.Random("chytalnia")  # noqa: S311 – the same copies on every machine
-        records = list(_records())
-        items = [item for record in records for item in _copies(record, rng)]
+        records, places = list(_records()), _Places()
+        items = [item for record in records for item in _copies(record, places, rng)]
         _number(items)
         for start in range(0, len(items), 1000):
             Item.objects.bulk_create(items[start : start + 1000])
@@ -149,25 +152,25 @@ def _is_for_children(bib: Bib) -> bool:
     )
 
 
-def _copies(record: _Shelved, rng: random.Random) -> Iterator[Item]:
+def _copies(record: _Shelved, places: _Places, rng: random.Random) -> Iterator[Item]:
     shares = _SHARES[record.holder]
     # An old takeover lends books several times over; a new book comes in one or two copies.
     count = rng.choice(_COPIES) if record.holder != "ounb" else rng.choice((1, 1, 2))
-    places = rng.choices(list(shares), weights=list(shares.values()), k=count)
+    codes = rng.choices(list(shares), weights=list(shares.values()), k=count)
     if record.children:
-        places = [rng.choice(_CHILDREN[record.holder]) for _ in places] + places[:1]
+        codes = [rng.choice(_CHILDREN[record.holder]) for _ in codes] + codes[:1]
     currency, least, most = _MONEY[record.holder]
     today = timezone.localdate()
-    for place in places:
-        unit = _units()[place]
+    for code in codes:
+        unit = places.units[code]
         acquired = _acquired(record, today, rng)
         fresh = (today - acquired).days < 10
         status = rng.choice(_STATES)
         if fresh and rng.random() < 0.3:
             status = ItemStatus.IN_PROCESSING
         yield Item(
-            record_id=record.pk, base_record_id=record.pk, unit=unit, holder=_units()[record.holder],
-            zone=_zone(unit, record), class_number=record.class_number, author_mark=record.author_mark,
+            record_id=record.pk, base_record_id=record.pk, unit=unit, holder=places.units[record.holder],
+            zone=places.zone(unit, record), class_number=record.class_number, author_mark=record.author_mark,
             shelf_mark=numbers.shelf_mark(record.class_number, record.author_mark), status=status,
             price_minor=rng.randrange(least, most, 50), currency=currency, source=rng.choice(_SOURCES), acquired_on=acquired,
             accession_lot=f"{acquired:%Y}/{1 + acquired.timetuple().tm_yday // 9}",
@@ -185,31 +188,29 @@ def _acquired(record: _Shelved, today: date, rng: random.Random) -> date:
     return first + timedelta(days=int(span * rng.random() ** 3))
 
 
-_UNITS: dict[str, Unit] = {}
-_ZONES_OF: dict[int, dict[str, Zone]] = {}
+class _Places:
+    """Units by code and the zones of each by kind, read once."""
 
-
-def _units() -> dict[str, Unit]:
-    if not _UNITS:
-        _UNITS.update({unit.code: unit for unit in Unit.objects.all()})
+    def __init__(self) -> None:
+        self.units = {unit.code: unit for unit in Unit.objects.all()}
+        self.zones: dict[int, dict[str, Zone]] = defaultdict(dict)
         for zone in Zone.objects.all():
-            _ZONES_OF.setdefault(zone.unit_id, {})[zone.kind] = zone
-    return _UNITS
+            self.zones[zone.unit_id][zone.kind] = zone
 
-
-def _zone(unit: Unit, record: _Shelved) -> Zone | None:
-    zones = _ZONES_OF.get(unit.pk, {})
-    wanted = ("children", "family") if record.children else ()
-    for start in (record.class_number[:2], record.class_number[:1]):
-        wanted += _ZONES.get(start, ())
-    return next((zones[kind] for kind in (*wanted, "open_shelf", "loud", "quiet", "reception") if kind in zones), None)
+    def zone(self, unit: Unit, record: _Shelved) -> Zone | None:
+        """Where in a library the copies of a record stand: the first fitting zone that it has."""
+        wanted: list[str] = ["children", "family"] if record.children else []
+        for start in (record.class_number[:2], record.class_number[:1]):
+            wanted += _ZONES.get(start, ())
+        there = self.zones[unit.pk]
+        return next((there[kind] for kind in (*wanted, *_ANYWHERE) if kind in there), None)
 
 
 def _number(items: list[Item]) -> None:
     """Inventory numbers and barcodes from the series of each holder, in the order the copies came."""
     for holder in {item.holder_id: item.holder for item in items}.values():
         _series(holder)
-        own = sorted((item for item in items if item.holder_id == holder.pk), key=lambda item: item.acquired_on)
+        own = sorted((item for item in items if item.holder_id == holder.pk), key=lambda item: str(item.acquired_on))
         for start in range(0, len(own), 2000):
             piece = own[start : start + 2000]
             inventory = numbers.take(unit=holder, kind=NumberSeries.Kind.INVENTORY, count=len(piece))
@@ -236,7 +237,7 @@ def _tell(items: list[Item], records: dict[int, _Shelved]) -> None:
     since = timezone.localdate() - timedelta(days=TAKEOVER_DAYS - 1)
     counts: Counter[tuple[int, date, str, str, str, str]] = Counter()
     for item in items:
-        if item.acquired_on > since:
+        if item.acquired_on is not None and item.acquired_on > since:
             record = records[item.record_id]
             audience = "children" if record.children else ""
             counts[item.unit_id, item.acquired_on, record.kind, record.language, record.knowledge, audience] += 1

@@ -25,76 +25,6 @@ _PLAIN = (
     "population", "working_share",
 )  # fmt: skip
 
-#: kind → name, what stands there, noise, whether it can be booked
-ZONES: dict[str, tuple[dict[str, str], dict[str, str], str, bool]] = {
-    "reception": (
-        {"uk": "Реєстрація", "ru": "Регистрация", "kk": "Тіркеу", "en": "Reception"},
-        {"uk": "Новинки тижня", "ru": "Новинки недели", "kk": "Аптаның жаңалықтары", "en": "New this week"},
-        "talk",
-        False,
-    ),
-    "loud": (
-        {"uk": "Гучна зона, абонемент", "ru": "Шумная зона, абонемент", "kk": "Шулы аймақ, абонемент", "en": "Lending hall"},
-        {"uk": "Художня література за абеткою", "ru": "Художественная литература по алфавиту", "kk": "Көркем әдебиет әліпби бойынша", "en": "Fiction by author"},
-        "loud",
-        False,
-    ),
-    "quiet": (
-        {"uk": "Тиха зона, читальний зал", "ru": "Тихая зона, читальный зал", "kk": "Тыныш аймақ, оқу залы", "en": "Reading room"},
-        {"uk": "Довідники, історія, мистецтво, періодика", "ru": "Справочники, история, искусство, периодика", "kk": "Анықтамалықтар, тарих, өнер, мерзімді басылымдар", "en": "Reference, history, art, periodicals"},
-        "silence",
-        False,
-    ),
-    "open_shelf": (
-        {"uk": "Відкриті полиці", "ru": "Открытые полки", "kk": "Ашық сөрелер", "en": "Open shelves"},
-        {"uk": "Галузева література за класами УДК", "ru": "Отраслевая литература по классам УДК", "kk": "ӘОЖ бойынша салалық әдебиет", "en": "Non-fiction by class"},
-        "whisper",
-        False,
-    ),
-    "children": (
-        {"uk": "Дитяча зона", "ru": "Детская зона", "kk": "Балалар аймағы", "en": "Children’s zone"},
-        {"uk": "Казки, віммельбухи, книжки для перших читачів", "ru": "Сказки, виммельбухи, книги для первых читателей", "kk": "Ертегілер, алғашқы оқырман кітаптары", "en": "Tales, picture books, first readers"},
-        "loud",
-        False,
-    ),
-    "family": (
-        {"uk": "Куточок сімейного читання", "ru": "Уголок семейного чтения", "kk": "Отбасылық оқу бұрышы", "en": "Family reading corner"},
-        {"uk": "Книжки для читання вголос, настільні ігри", "ru": "Книги для чтения вслух, настольные игры", "kk": "Дауыстап оқитын кітаптар, үстел ойындары", "en": "Read-aloud books, board games"},
-        "talk",
-        False,
-    ),
-    "youth": (
-        {"uk": "Підліткова зона", "ru": "Молодёжная зона", "kk": "Жастар аймағы", "en": "Youth zone"},
-        {"uk": "Фантастика, комікси, підготовка до іспитів", "ru": "Фантастика, комиксы, подготовка к экзаменам", "kk": "Фантастика, комикстер, емтиханға дайындық", "en": "Fantasy, comics, exam preparation"},
-        "talk",
-        False,
-    ),
-    "media": (
-        {"uk": "Медіатека", "ru": "Медиатека", "kk": "Медиатека", "en": "Media library"},
-        {"uk": "Комп’ютери, диски, аудіокниги", "ru": "Компьютеры, диски, аудиокниги", "kk": "Компьютерлер, дискілер, аудиокітаптар", "en": "Computers, discs, audiobooks"},
-        "whisper",
-        True,
-    ),
-    "storage": (
-        {"uk": "Книгосховище", "ru": "Книгохранилище", "kk": "Кітап қоймасы", "en": "Stacks"},
-        {"uk": "Підшивки газет, рідше питані видання", "ru": "Подшивки газет, редко спрашиваемые издания", "kk": "Газет тігінділері, сирек сұралатын басылымдар", "en": "Bound newspapers, less used stock"},
-        "silence",
-        False,
-    ),
-    "museum_corner": (
-        {"uk": "Музейний куточок", "ru": "Музейный уголок", "kk": "Музей бұрышы", "en": "Museum corner"},
-        {"uk": "Краєзнавчі видання, речі й листи земляків", "ru": "Краеведческие издания, вещи и письма земляков", "kk": "Өлкетану басылымдары, жерлестер заттары", "en": "Local history, things and letters"},
-        "whisper",
-        False,
-    ),
-    "meeting": ({"uk": "Кімната зустрічей", "ru": "Комната встреч", "kk": "Кездесу бөлмесі", "en": "Meeting room"}, {}, "talk", True),
-    "stage": ({"uk": "Сцена", "ru": "Сцена", "kk": "Сахна", "en": "Stage"}, {}, "loud", True),
-    "coworking": ({"uk": "Коворкінг", "ru": "Коворкинг", "kk": "Коворкинг", "en": "Co-working"}, {}, "whisper", True),
-    "e_services": ({"uk": "Пункт е-послуг", "ru": "Пункт электронных услуг", "kk": "Е-қызмет пункті", "en": "E-services"}, {}, "talk", True),
-    "rest": ({"uk": "Місце відпочинку", "ru": "Место отдыха", "kk": "Демалыс орны", "en": "Place of rest"}, {}, "talk", False),
-    "cafe": ({"uk": "Бібліокав’ярня", "ru": "Библиокафе", "kk": "Библиокафе", "en": "Café"}, {}, "loud", False),
-}  # fmt: skip
-
 
 def described() -> dict[str, Any]:
     return tomllib.loads((DATA / "units.toml").read_text(encoding="utf-8"))
@@ -113,12 +43,12 @@ def build(progress: Callable[[int, int | None], None] = lambda done, total: None
             code=row["code"], defaults={**row, "name": Translated(row["name"]), "order": order}
         )
     for number, row in enumerate(told["units"], 1):
-        _open(row)
+        _open(row, told["zones"])
         progress(number, len(told["units"]))
     _unusual_days()
 
 
-def _open(row: dict[str, Any]) -> Unit:
+def _open(row: dict[str, Any], zones: dict[str, Any]) -> None:
     card: dict[str, Any] = {name: Translated(row[name]) for name in _TEXTS if name in row}
     card |= {name: row[name] for name in _PLAIN if name in row}
     if "working_share" in card:
@@ -146,17 +76,15 @@ def _open(row: dict[str, Any]) -> Unit:
     _contacts(unit, row)
     for order, (name, post) in enumerate(row.get("staff", ())):
         StaffMember.objects.create(
-            unit=unit, sort_order=order, is_head=order == 0, **_spoken(row, name=name, post=post)
+            unit=unit, sort_order=order, is_head=order == 0, name=_spoken(row, name), post=_spoken(row, post)
         )  # fmt: skip
     for order, text in enumerate(row.get("zones", ())):
-        _zone(unit, text, order)
-    return unit
+        _zone(unit, text, order, zones)
 
 
-def _spoken(row: dict[str, Any], **texts: str) -> dict[str, Translated]:
-    """Texts in the language of the library itself: the first its name is told in."""
-    language = next(iter(row["name"]))
-    return {name: Translated({language: text}) for name, text in texts.items()}
+def _spoken(row: dict[str, Any], text: str) -> Translated:
+    """A text in the language of the library itself: the first its name is told in."""
+    return Translated({next(iter(row["name"])): text})
 
 
 def weekly(text: str) -> dict[int, list[tuple[str, str]]]:
@@ -180,13 +108,14 @@ def _contacts(unit: Unit, row: dict[str, Any]) -> None:
         )  # fmt: skip
 
 
-def _zone(unit: Unit, text: str, order: int) -> None:
+def _zone(unit: Unit, text: str, order: int, zones: dict[str, Any]) -> None:
     kind, seats, floor = text.split(":")
-    name, shelves, noise, bookable = ZONES[kind]
+    told = zones[kind]
     services.add_zone(
-        unit=unit, code=kind.replace("_", "-"), kind=kind, name=Translated(name), shelves=Translated(shelves), noise=noise,
-        is_bookable=bookable, seats=int(seats) or None, floor=floor, is_open_to_readers=kind != "storage",
-        is_accessible=floor in ("1", ""), sort_order=order,
+        unit=unit, code=kind.replace("_", "-"), kind=kind, name=Translated(told["name"]),
+        shelves=Translated(told.get("shelves", {})), noise=told["noise"], is_bookable=told.get("bookable", False),
+        seats=int(seats) or None, floor=floor, is_open_to_readers=kind != "storage", is_accessible=floor == "1",
+        sort_order=order,
     )  # fmt: skip
 
 
@@ -199,16 +128,12 @@ def _unusual_days() -> None:
             coming = date(today.year, month, number)
             coming = coming if coming >= today else date(today.year + 1, month, number)
             services.add_exception(
-                unit=Unit.objects.get(code=row["code"]), first=coming, **_spoken(row, reason=reason)
+                unit=Unit.objects.get(code=row["code"]), first=coming, reason=_spoken(row, reason)
             )  # fmt: skip
-    near = [
-        ("kremenchuk-cb", 4, [("09:00", "16:00")], {"uk": "Методичний день системи: зачиняємося раніше", "en": "Methodical day: closing early"}),
-        ("kremenchuk-f5", 2, [], {"uk": "Навчання персоналу", "en": "Staff training"}),
-        ("kremenchuk-f1", 6, [("10:00", "22:00")], {"uk": "Бібліотечний non-stop: відчинено до десятої вечора", "en": "Library non-stop: open until ten"}),
-        ("ekibastuz-ok", 3, [("10:00", "15:00")], {"kk": "Кітапхана күні", "ru": "День библиотеки"}),
-        ("minusinsk-f4", 5, [("10:00", "20:00")], {"ru": "Ночь буктрейлеров"}),
-    ]  # fmt: skip
-    for code, ahead, hours, reason in near:
+    for row in described()["unusual"]:
         services.add_exception(
-            unit=Unit.objects.get(code=code), first=today + timedelta(days=ahead), intervals=hours, reason=Translated(reason)
-        )  # fmt: skip
+            unit=Unit.objects.get(code=row["unit"]),
+            first=today + timedelta(days=row["ahead"]),
+            intervals=[(opens, closes) for opens, closes in row.get("hours", ())],
+            reason=Translated(row["reason"]),
+        )

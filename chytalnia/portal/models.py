@@ -123,7 +123,7 @@ class EditorialPage(Page):
 
     def _name_address(self) -> None:
         """An address in Latin letters from the title, for links that are dictated and printed."""
-        if not self.slug and self.title:
+        if self.title and not self.slug:  # type: ignore[has-type]
             with suppress(KeyError):
                 latin = to_latin(self.title, marc_code(self.language) or "ukr", marks=False)
                 base = slugify(latin)[:80].strip("-")

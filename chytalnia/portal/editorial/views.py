@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.feedgenerator import Rss201rev2Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_safe
 
@@ -49,9 +47,6 @@ class NewsFeed(Feed):
 
     def description(self, unit: Unit | None) -> str:
         return self.title(unit)
-
-    def language(self) -> str:
-        return get_language() or settings.LANGUAGE_CODE
 
     def items(self, unit: Unit | None) -> Any:
         # A feed is read in order of time, whatever the language of an item.
