@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from .desk import describing, imports, items, merging  # noqa: F401 - the cataloguer's screens register themselves
+from .desk import corrections, describing, imports, items, merging  # noqa: F401 - the cataloguer's screens register themselves
 
 
 @hooks.register("register_admin_urls")
@@ -14,6 +14,7 @@ def stock_urls() -> list[URLPattern | URLResolver]:
     return [
         path("items/", include((items.urls(), "desk_items"))),
         path("imports/", include((imports.urls(), "desk_imports"))),
+        path("corrections/", include((corrections.urls(), "desk_corrections"))),
         path("merging/", include((merging.urls(), "desk_merging"))),
     ]
 
@@ -31,3 +32,8 @@ def imports_menu() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def merging_menu() -> MenuItem:
     return merging.menu_item()
+
+
+@hooks.register("register_admin_menu_item")
+def corrections_menu() -> MenuItem:
+    return corrections.menu_item()

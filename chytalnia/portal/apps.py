@@ -16,6 +16,8 @@ class PortalConfig(AppConfig):
 
         search_entries.register(entries.KIND, entries.build, entries.every)
         navigation.add(_("Catalogue"), "portal:search", order=10)
+        navigation.add(_("New books"), "catalogue:new", order=20)
         navigation.add(_("Libraries"), "network:libraries", order=40)
+        navigation.add(_("My list"), "catalogue:list", place="footer", order=40)
         navigation.search_at("portal:search", suggest="portal:suggest")
         editorial.ready()

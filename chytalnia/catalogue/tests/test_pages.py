@@ -18,6 +18,8 @@ from chytalnia.core import panels
 from chytalnia.core.translated import Translated
 from chytalnia.network import services as network
 from chytalnia.network.models import Unit
+from chytalnia.network.tests.factories import holder
+from chytalnia.people.rules import Role
 
 from .factories import marc, system, write
 
@@ -399,3 +401,14 @@ def test_name_in_other_languages_is_the_readers(client, kobzar):
     work, one, _two = kobzar
     network.change_card(unit=one, name=Translated(uk="Перша", kk="Бірінші"))
     assert "Бірінші" in client.get(f"/kk{work.get_absolute_url()}").content.decode()
+
+
+def test_corrections_wait_on_a_board_of_the_desk(client, tmp_path):
+    unit, *_ = system()
+    bring(tmp_path, unit, marc("1", title="Lisova pisni︠a︡", author="Ukraïnka, Lesi︠a︡"))
+    client.post(f"/records/{Record.objects.get().pk}/correct/", {"proposed": "Лісова пісня: драма"})
+    client.force_login(holder(unit, Role.CATALOGUER))
+    board = client.get("/desk/corrections/")
+    assert "Лісова пісня: драма" in board.content.decode()
+    client.force_login(holder(unit, Role.EDITOR))
+    assert client.get("/desk/corrections/").status_code in (302, 403)

@@ -168,17 +168,22 @@ def _one_of_each(records: list[Record]) -> list[Record]:
 
 def _places(records: list[Record]) -> dict[int, list[str]]:
     """Under each description where copies of any edition stand: «Central Library: 84(4УКР) / Ш 37»."""
-    lines: dict[int, dict[str, None]] = {}
     rows = (
         Item.objects.filter(record__work__in=[record.work_id for record in records])
         .exclude(status__in=GONE)
         .order_by("unit", "shelf_mark")
-        .values_list("record__work", "unit", "shelf_mark")
+        .values_list("record__work", "record", "unit", "shelf_mark")
         .distinct()
     )
     found = list(rows)
-    units = Unit.objects.in_bulk({unit for _work, unit, _mark in found})
-    for work, unit, mark in found:
-        line = f"{units[unit]}: {mark}" if mark else str(units[unit])
-        lines.setdefault(work, {})[line] = None
-    return {record.pk: [" · ".join(list(lines[record.work_id])[:4])] for record in records if record.work_id in lines}
+    units = Unit.objects.in_bulk({unit for _work, _record, unit, _mark in found})
+    named = {record.pk for record in records}
+    marks: dict[int, dict[int, str]] = {}
+    # The edition that is named speaks first; another one stands for it where a library has only that.
+    for work, _record, unit, mark in sorted(found, key=lambda row: row[1] not in named):
+        marks.setdefault(work, {}).setdefault(unit, mark)
+    lines = {
+        work: " · ".join(f"{units[unit]}: {mark}" if mark else str(units[unit]) for unit, mark in list(of.items())[:4])
+        for work, of in marks.items()
+    }
+    return {record.pk: [lines[record.work_id]] for record in records if record.work_id in lines}

@@ -18,7 +18,7 @@ from chytalnia.catalogue.derive import slug as slug_of
 from chytalnia.catalogue.queries import works
 from chytalnia.catalogue.sentences import where_it_stands
 from chytalnia.catalogue.services.exporting import FORMATS
-from chytalnia.core import panels, words
+from chytalnia.core import panels
 from chytalnia.wire.bib import Bib
 
 from . import gone, reader
@@ -105,11 +105,9 @@ def _told(page: works.WorkPage) -> dict[str, Any]:
 def _facts(page: works.WorkPage, bibs: list[Bib]) -> list[dict[str, Any]]:
     """The few things told on the card itself."""
     count, newest = page.work.record_count, max((edition.record.year or 0 for edition in page.editions), default=0)
-    told = words.counted(count, "edition")
-    if count > 1 and newest:
-        told = _("%(editions)s, the newest of %(year)s") % {"editions": told, "year": newest}
-    elif newest:
-        told = str(newest)
+    told = str(newest or _("not known"))
+    if count > 1:
+        told = _("%(n)s, the newest of %(year)s") % {"n": count, "year": newest} if newest else str(count)
     age = max((one.age_mark for one in bibs if one.age_mark is not None), default=None)
     facts = [
         {"name": _("Editions") if count > 1 else _("Year"), "value": told, "url": "#editions"},
