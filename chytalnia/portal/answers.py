@@ -107,6 +107,8 @@ def page(found: Found, reader: Reader) -> dict[str, Any]:
         "form_attributes": {"hx-boost": "true", "hx-target": "#results", "hx-swap": "outerHTML"},
         "sorts": _sorts(asked),
         "sort_kept": [(name, value) for name, value in asked.pairs() if name not in ("sort", "page")],
+        "can_ask_place": bool(pks) and reader.here is None,
+        "near_kept": asked.pairs(),
         "pager": pager(asked, found.reachable, path),
         "bare_url": asked.bare().at(path),
         "tools": _tools(asked, pks),
@@ -215,7 +217,7 @@ def things(found: list[Hit]) -> list[dict[str, Any]]:
 def _help(asked: Asked, found: Found, path: str) -> dict[str, Any]:
     """What a reader can do when nothing is found: drop conditions, drop words, ask a person."""
     tries: list[dict[str, str]] = []
-    words = [word for word in asked.text.split() if len(word) > 2 and word[0] not in "-–"]
+    words = [word for word in asked.text.replace('"', " ").split() if len(word) > 2 and word[0] not in "-–"]
     if 1 < len(words) <= 12:
         for word in sorted(set(words), key=lambda word: (-len(word), words.index(word)))[:4]:
             total = queries.search(word, filters={"kind": [asked.kind]}, limit=0, facets=[]).total
@@ -225,6 +227,7 @@ def _help(asked: Asked, found: Found, path: str) -> dict[str, Any]:
         "without": asked.bare().at(path) if asked.conditions else "",
         "corrected": Asked(asked.text, False, asked.conditions).at(path) if asked.as_written else "",
         "tries": tries,
+        "text": asked.text.strip("\"«»“”„ "),
         "libraries": reverse("network:libraries"),
         "everything": path,
     }

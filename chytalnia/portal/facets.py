@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from chytalnia.catalogue import presenting
-from chytalnia.catalogue.finding import Asked, Found
+from chytalnia.catalogue.finding import WORK, Asked, Found
 from chytalnia.network.models import PLACES, Unit
 from chytalnia.search.queries import FacetValue
 
@@ -23,6 +23,8 @@ def names_of_units(codes: list[str]) -> dict[str, Unit]:
 
 def groups(found: Found, units: dict[str, Unit]) -> list[dict[str, Any]]:
     """The groups with something to choose, in the order of the sketch: where, language, year, kind, author, subject, age."""
+    if found.asked.kind != WORK:
+        return []
     out = [
         _where(found, units),
         _choice(found, "language", _("Language"), is_open=True),
@@ -47,6 +49,8 @@ def label(name: str, value: str, units: dict[str, Unit]) -> str:
         return _("In place now")
     if name == "year":
         return _year_label(value)
+    if name == "kind" and value == "library":
+        return _("Libraries")
     return value
 
 
@@ -66,7 +70,6 @@ def chips(asked: Asked, path: str, units: dict[str, Unit]) -> list[dict[str, Any
     return [
         {"label": label(name, value, units), "url": asked.without(name, value).at(path), "on": True, "remove": True}
         for name, value in asked.conditions
-        if name != "kind"
     ]
 
 
@@ -132,7 +135,7 @@ def _years(found: Found) -> dict[str, Any] | None:
 
 
 def histogram(counts: dict[int, int]) -> list[int]:
-    """Counts by year gathered into at most BARS equal stretches."""
+    """Counts by year gathered into at most BARS equal stretches; nothing for a few years, whose bars tell nothing."""
     if not counts:
         return []
     first, last = min(counts), max(counts)
@@ -140,7 +143,7 @@ def histogram(counts: dict[int, int]) -> list[int]:
     bars = [0] * ((last - first) // step + 1)
     for year, count in counts.items():
         bars[(year - first) // step] += count
-    return bars
+    return bars if len(bars) > 3 else []
 
 
 def units_of(found: Found) -> dict[str, Unit]:

@@ -161,7 +161,8 @@ def _order(place: Place, counted: dict[int, int], reader: Reader) -> tuple[Any, 
 
 def _standing(there: list[Place], stock: _Stock, reader: Reader, *, is_free: bool) -> dict[str, Any]:
     best, count = there[0], len(there)
-    name = str(best.unit)
+    # The number stays with its sign at the end of a line.
+    name = str(best.unit).replace("№ ", "№\u00a0")
     if best.unit.code == reader.branch:
         state, place = _("In your library"), name
     elif not is_free:

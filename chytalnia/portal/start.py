@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -80,7 +82,7 @@ def _next_open(places: list[Place]) -> Place | None:
     return min(coming, key=lambda place: (place.status.opens, place.unit.path), default=None)  # type: ignore[return-value, arg-type]
 
 
-def _counts() -> list[str]:
+def _counts() -> list[SafeString]:
     """How much there is: titles, copies, copies in place now."""
     kept: tuple[int, int, int] | None = cache.get("start:counts")
     if kept is None:
@@ -92,7 +94,13 @@ def _counts() -> list[str]:
     told = [(titles, ngettext("%(n)s title in the catalogue", "%(n)s titles in the catalogue", titles))]
     told += [(copies, ngettext("%(n)s copy in the libraries", "%(n)s copies in the libraries", copies))]
     told += [(free, ngettext("%(n)s copy on the shelf now", "%(n)s copies on the shelf now", free))]
-    return [text % {"n": number_format(n, force_grouping=True)} for n, text in told if n]
+    return [_with_number(text, n) for n, text in told if n]
+
+
+def _with_number(text: str, n: int) -> SafeString:
+    """A sentence whose «%(n)s» is set in large figures."""
+    before, _mark, after = text.partition("%(n)s")
+    return format_html("{}<b>{}</b>{}", before, number_format(n, force_grouping=True), after)
 
 
 def _panels(request: HttpRequest) -> list[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.html import format_html
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chytalnia.catalogue import finding
@@ -42,15 +43,16 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if refusal := too_fast(request, "search"):
         return refusal
     address = asked.at(request.path)
-    place = {name: value for name in ("lat", "lon") if (value := request.GET.get(name, "")[:20])}
-    if not request.htmx and not _is_written_so(request, asked, place):  # type: ignore[attr-defined]
-        return HttpResponseRedirect(_with(address, place))
     here, branch = reader_of.place(request)
+    if not request.htmx and not _is_written_so(request, asked):  # type: ignore[attr-defined]
+        response = HttpResponseRedirect(address)
+        reader_of.keep_place(response, request)
+        return response
     reader = Reader(here, next(iter(asked.values("unit")), "") or branch)
     answer = answers.answer(asked, request, reader if (here or branch) else Reader())
     if answer.is_empty and answer.total and asked.page > answer.last_page:
         last = Asked(asked.text, asked.as_written, asked.conditions, asked.sort, answer.last_page)
-        return HttpResponseRedirect(_with(last.at(request.path), place))
+        return HttpResponseRedirect(last.at(request.path))
     if asked.text and asked.page == 1 and not is_program:
         search.log_search(
             text=asked.text,
@@ -61,13 +63,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
             place="onsite" if limits.is_onsite(request) else "remote",
             seconds=answer.seconds,
         )
-    return _shown(request, asked, answer, _with(address, place))
+    return _shown(request, asked, answer, address)
 
 
 def _shown(request: HttpRequest, asked: Asked, answer: answers.Answer, address: str) -> HttpResponse:
     is_piece = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     if is_piece:
-        response = HttpResponse(answer.html)
+        # The name of the page travels with the piece: htmx puts it where the browser shows it.
+        response = HttpResponse(format_html("<title>{}</title>", _name(asked, answer)) + answer.html)
         response["HX-Push-Url"] = address
     else:
         response = render(
@@ -76,6 +79,7 @@ def _shown(request: HttpRequest, asked: Asked, answer: answers.Answer, address: 
             {
                 "asked": asked,
                 "answer": answer,
+                "name": _name(asked, answer),
                 "canonical": settings.PUBLIC_URL + asked.at(request.path),
                 "robots": _robots(asked, answer),
             },
@@ -85,6 +89,12 @@ def _shown(request: HttpRequest, asked: Asked, answer: answers.Answer, address: 
     return response
 
 
+def _name(asked: Asked, answer: answers.Answer) -> str:
+    """What stands on the tab of the browser and in its history."""
+    piece = f"{asked.text} – {answer.heading}" if asked.text else _("Catalogue")
+    return f"{piece} · {_('Chytalnia')}"
+
+
 def _robots(asked: Asked, answer: answers.Answer) -> str:
     """Answers lead programs to works, but are no pages of their own; deep combinations lead nowhere."""
     if len(asked.conditions) > answers.MOST_FOR_PROGRAMS or asked.sort or not answer.total:
@@ -92,11 +102,11 @@ def _robots(asked: Asked, answer: answers.Answer) -> str:
     return "noindex, follow" if asked.text or asked.conditions or asked.page > 1 else ""
 
 
-def _is_written_so(request: HttpRequest, asked: Asked, place: dict[str, str]) -> bool:
-    given = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
-    wanted = [*asked.pairs(), *place.items()]
+def _is_written_so(request: HttpRequest, asked: Asked) -> bool:
+    given = [(name, value) for name, values in request.GET.lists() for value in values]
+    wanted = asked.pairs()
     # What cannot be written in one way only (cut off in the middle of a sign) is shown as it is, not sent round for ever.
-    return given == wanted or finding.asked_in(_Pairs(wanted)).pairs() != asked.pairs()
+    return given == wanted or finding.asked_in(_Pairs(wanted)).pairs() != wanted
 
 
 class _Pairs:
@@ -105,12 +115,6 @@ class _Pairs:
 
     def getlist(self, key: str) -> list[str]:
         return [value for name, value in self.pairs if name == key]
-
-
-def _with(address: str, place: dict[str, str]) -> str:
-    if not place:
-        return address
-    return f"{address}{'&' if '?' in address else '?'}{urlencode(place)}"
 
 
 def _refused(request: HttpRequest, status: int, asked: Asked | None = None) -> HttpResponse:
