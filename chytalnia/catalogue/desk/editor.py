@@ -26,7 +26,7 @@ from . import compare, reach
 from .beginnings import DIALECTS, TEMPLATES, empty_record, usual_dialect
 from .mnemonic import from_text, to_text
 from .page import page
-from .sheet import Sheet, problems_of
+from .sheet import Section, Sheet, problems_of
 from .shown import described
 
 LONGEST_FORM = 2_000_000
@@ -204,15 +204,26 @@ def _form(
     if problems is None:
         problems = problems_of(sheet.record, target.dialect) if target.record is not None else []
     sections = sheet.sections(extra=extra, problems=problems)
+    derived = derived_texts(sheet.record, target, fixes or {})
+    _beside(sections, derived)
     hard = [p for p in problems if p.severity == "error"]
     return page(
         request, "edit.html", _title(target, sheet.record), icon="edit",
         crumbs=_crumbs(target), status=422 if checked and hard and blocking(problems, target) else 200,
         target=target, sheet=sheet, sections=sections, errors_count=len(hard), warnings_count=len(problems) - len(hard),
-        checked=checked, derived=derived_texts(sheet.record, target, fixes or {}),
+        checked=checked, derived=derived,
         shown=described(sheet.record, target.dialect, target.unit, target.record),
         stale=target.record is not None and target.version != target.record.version,
     )  # fmt: skip
+
+
+def _beside(sections: list[Section], derived: list[dict[str, Any]]) -> None:
+    """Show the text in its original script below the box that holds its romanised form."""
+    of = {text["romanised"].rstrip(" .,:;/"): text["value"] for text in derived}
+    for section in sections:
+        for line in section.lines:
+            for box in (box for row in line.rows for box in row.boxes if box.value):
+                box.original = of.get(box.value.rstrip(" .,:;/"), "")
 
 
 def _title(target: Target, source: MarcRecord) -> str:

@@ -53,7 +53,8 @@ def _unblanked(text: str) -> str:
 def line_of(field: Field) -> str:
     """One field as a line."""
     if field.control_field:
-        return f"={field.tag}  {_blanks(field.data or '')}"
+        data = field.data or ""
+        return f"={field.tag}  {_TEXT if _like_indicators(field.tag, data) else ''}{_blanks(data)}"
     body = "".join(f"${_escape(code)}{_escape(value)}" for code, value in field.subfields)
     return f"={field.tag}  {_blanks(''.join(field.indicators or '  '))}{body or '$'}"
 
@@ -94,15 +95,24 @@ def from_text(text: str) -> tuple[Record, list[LineProblem]]:
     return record, problems
 
 
+#: Before a text without subfields that else could be taken for two indicators.
+_TEXT = "{text}"
+
+
+def _like_indicators(tag: str, data: str) -> bool:
+    return tag >= "010" and tag.isdigit() and len(data) == 2 and all(c.isdigit() or c == " " for c in data)
+
+
 def _field(tag: str, rest: str) -> tuple[Field | None, str]:
     head, mark, body = rest.partition("$")
     if not mark:
-        data = _unblanked(head)
+        plain = head.startswith(_TEXT)
+        data = _unblanked(head.removeprefix(_TEXT))
         if _DELIMITERS.search(data):
             return None, _("A field may not hold the marks that part fields.")
         if not data:
             return None, _("The field is empty.")
-        if tag >= "010" and tag.isdigit() and len(data) == 2:
+        if not plain and _like_indicators(tag, data):
             return None, _("There is no subfield here: write $ and its code before the text.")
         field = Field(tag="001", data=data)
         field.tag = tag

@@ -58,6 +58,8 @@ class Box:
     value: str
     problems: list[Any] = field(default_factory=list)
     label: Label = ""
+    #: the same text in its original script, made by the tables and not yet confirmed
+    original: str = ""
 
 
 @dataclass(slots=True)

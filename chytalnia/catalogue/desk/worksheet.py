@@ -108,8 +108,8 @@ _ROLES = _("aut author, edt editor, trl translator, ill illustrator, cmp compose
 
 _TEXT = (Sub("a", _("Text"), 12, area=True),)
 _PERSON_21 = (
-    Sub("a", _("Name: surname, forenames"), 6, help="names"), Sub("b", _("Numeration"), 2), Sub("c", _("Title"), 2), Sub("d", _("Dates"), 2),
-    Sub("4", _("Role"), 2, repeats=False),
+    Sub("a", _("Name: surname, forenames"), 5, help="names"), Sub("b", _("Numeral"), 1), Sub("c", _("Title of honour"), 2), Sub("d", _("Dates"), 2),
+    Sub("4", _("Role"), 2),
 )  # fmt: skip
 _BODY_21 = (
     Sub("a", _("Name"), 6, help="names"),
@@ -121,8 +121,8 @@ _SUBJECT_21 = (
     Sub("y", _("Time"), 3), Sub("v", _("Form"), 3), Sub("2", _("List"), 2),
 )  # fmt: skip
 _PERSON_U = (
-    Sub("a", _("Surname"), 4, help="names"), Sub("b", _("Initials"), 2), Sub("g", _("Forenames in full"), 4), Sub("c", _("Title"), 2),
-    Sub("f", _("Dates"), 2), Sub("4", _("Role"), 2),
+    Sub("a", _("Surname"), 4, help="names"), Sub("b", _("Initials"), 2), Sub("g", _("Forenames in full"), 6), Sub("c", _("Title of honour"), 4),
+    Sub("f", _("Dates"), 4), Sub("4", _("Role"), 4),
 )  # fmt: skip
 _BODY_U = (Sub("a", _("Name"), 6, help="names"), Sub("b", _("Subdivision"), 4, repeats=True), Sub("4", _("Role"), 2))
 _SUBJECT_U = (
@@ -144,7 +144,7 @@ MARC21 = (
         Coded("form", _("Literary form"), "008", "", 33, 34, _FORM_21),
     )),
     Group("title", _("Title and responsibility"), (
-        Line("title", _("Title"), ("245",), "10", (Sub("a", _("Title proper"), 12), Sub("b", _("Other title information"), 8), Sub("n", _("Part number"), 2, repeats=False), Sub("p", _("Part name"), 4), Sub("c", _("Statement of responsibility"), 10)), False, True),
+        Line("title", _("Title"), ("245",), "10", (Sub("a", _("Title proper"), 12), Sub("b", _("Other title information"), 6), Sub("n", _("Part number"), 2), Sub("p", _("Part name"), 4), Sub("c", _("Statement of responsibility"), 12)), False, True),
         Line("author", _("Author"), ("100",), "1 ", _PERSON_21, False, True, _ROLES),
         Line("author_body", _("Corporate author"), ("110",), "2 ", _BODY_21, False),
         Line("author_meeting", _("Meeting"), ("111",), "2 ", (Sub("a", _("Name"), 6, help="names"), Sub("n", _("Number"), 2), Sub("d", _("Date"), 2), Sub("c", _("Place"), 2)), False),
@@ -216,7 +216,7 @@ UNIMARC = (
         Coded("audience", _("For whom"), "100", "a", 17, 20, _AUDIENCE_U),
     )),
     Group("title", _("Title and responsibility"), (
-        Line("title", _("Title"), ("200",), "1 ", (Sub("a", _("Title proper"), 12), Sub("e", _("Other title information"), 8), Sub("h", _("Part number"), 2), Sub("i", _("Part name"), 4), Sub("f", _("First statement of responsibility"), 6), Sub("g", _("Following statements of responsibility"), 6, repeats=True)), False, True),
+        Line("title", _("Title"), ("200",), "1 ", (Sub("a", _("Title proper"), 12), Sub("e", _("Other title information"), 6), Sub("h", _("Part number"), 2), Sub("i", _("Part name"), 4), Sub("f", _("First statement of responsibility"), 6), Sub("g", _("Following statements of responsibility"), 6, repeats=True)), False, True),
         Line("author", _("Author"), ("700",), " 1", _PERSON_U, False, True),
         Line("coauthors", _("Co-authors"), ("701",), " 1", _PERSON_U),
         Line("persons", _("Other people"), ("702",), " 1", _PERSON_U, hint=_("Roles: 070 author, 340 editor, 440 illustrator, 730 translator")),
