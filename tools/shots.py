@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import html
+import json
 import os
 import shutil
 import socket
@@ -22,9 +23,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -39,7 +40,7 @@ LOOKS = {"light": "theme=light", "dark": "theme=dark", "low": "vision=black&size
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-class CannotShoot(Exception):
+class CannotShootError(Exception):
     """Pictures cannot be made here; the message says what is missing."""
 
 
@@ -79,7 +80,7 @@ def chromium() -> str:
     for name in filter(None, (os.environ.get("CHROMIUM"), *BROWSERS)):
         if found := shutil.which(name):
             return found
-    raise CannotShoot("There is no Chromium here. Install it (apt install chromium) or name it in CHROMIUM.")
+    raise CannotShootError("There is no Chromium here. Install it (apt install chromium) or name it in CHROMIUM.")
 
 
 def free_port() -> int:
@@ -129,7 +130,7 @@ def served(environment: dict[str, str]) -> Iterator[str]:
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
     for _attempt in range(240):
         if server.poll() is not None:
-            raise CannotShoot("The server ended before it answered; its message stands above.")
+            raise CannotShootError("The server ended before it answered; its message stands above.")
         try:
             urllib.request.urlopen(url + "/robots.txt", timeout=5)  # noqa: S310 - our own address
         except urllib.error.HTTPError:
@@ -138,41 +139,59 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
             time.sleep(0.5)
         else:
             return
-    raise CannotShoot("The server did not answer within two minutes.")
+    raise CannotShootError("The server did not answer within two minutes.")
 
 
 _SUBJECTS = """
 import django; django.setup()
 import json
-from django.urls import NoReverseMatch, reverse
+from chytalnia.demo.people import PASSWORD
 from tools import subjects
-print(json.dumps(subjects.found()))
+print(json.dumps({"password": PASSWORD, "pages": subjects.found()}))
 """
 
 
-def subjects(environment: dict[str, str]) -> list[Subject]:
-    """The pages, asked of the code in a process of its own, for they hang on what the database holds."""
-    import json
-
+def subjects(environment: dict[str, str]) -> tuple[list[Subject], str]:
+    """The pages, and the password of the demo; asked in a process of its own, for they hang on what the database holds."""
     environment = {"DJANGO_SETTINGS_MODULE": "chytalnia.config.settings", **environment}
     answer = subprocess.run(
         [sys.executable, "-c", _SUBJECTS], env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE
     )
-    return [Subject(*row) for row in json.loads(answer.stdout)]
+    told = json.loads(answer.stdout)
+    return [Subject(*row) for row in told["pages"]], told["password"]
 
 
-def signed_in(browser: Browser, url: str, username: str, width: int) -> BrowserContext:
-    from chytalnia.demo.people import PASSWORD
+@dataclass(slots=True)
+class Studio:
+    """The browser before an open library. Each member of staff signs in once; the look of pages is a cookie."""
 
-    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(url + "/en/accounts/login/")
-    page.fill("input[name=login]", username)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda address: "login" not in address)
-    page.close()
-    return context
+    browser: Browser
+    url: str
+    password: str
+    sessions: dict[str, Any] = field(default_factory=dict)
+
+    def context(self, *, staff: str, width: int, look: str, height: int = 900) -> BrowserContext:
+        if staff and staff not in self.sessions:
+            self.sessions[staff] = self._sign_in(staff)
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce",
+            storage_state=self.sessions.get(staff) if staff else None,
+        )
+        context.add_cookies([{"name": "look", "value": LOOKS[look], "url": self.url}])
+        return context
+
+    def _sign_in(self, username: str) -> Any:
+        context = self.browser.new_context()
+        page = context.new_page()
+        page.goto(self.url + "/en/accounts/login/")
+        page.fill("input[name=login]", username)
+        page.fill("input[name=password]", self.password)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(lambda address: "login" not in address)
+        state = context.storage_state()
+        context.close()
+        return state
 
 
 def speak(page: Page, url: str, language: str) -> None:
@@ -191,26 +210,22 @@ def _draw(page: Page, target: Path, width: int) -> str:
     return f"{inner} px wide on {width}" if inner > width else ""
 
 
-def shoot(browser: Browser, url: str, subject: Subject, poses: tuple[Pose, ...], into: Path) -> list[str]:
+def shoot(studio: Studio, subject: Subject, poses: tuple[Pose, ...], into: Path) -> list[str]:
     """Draw one page in each pose; returns remarks."""
     remarks = []
     for pose in poses:
         width = WIDTHS[pose.width]
-        if subject.staff:
-            context = signed_in(browser, url, subject.staff, width)
-        else:
-            context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-        context.add_cookies([{"name": "look", "value": LOOKS[pose.look], "url": url}])
+        context = studio.context(staff=subject.staff, width=width, look=pose.look)
         page = context.new_page()
         said: list[str] = []
         page.on("pageerror", lambda error, said=said: said.append(str(error)))
         page.on("console", lambda line, said=said: said.append(line.text) if line.type == "error" else None)
         path = subject.path
         if subject.staff:
-            speak(page, url, pose.language)
+            speak(page, studio.url, pose.language)
         elif pose.language != "uk":
             path = f"/{pose.language}{path}"
-        answer = page.goto(url + path)
+        answer = page.goto(studio.url + path)
         status = answer.status if answer else 0
         wide = _draw(page, into / f"{subject.name}-{pose.name}.png", width)
         expected = 404 if subject.name == "not-found" else 200
@@ -247,7 +262,7 @@ def write_index(into: Path) -> None:
     (into / "index.html").write_text(page, encoding="utf-8")
 
 
-def write_picture(browser: Browser, url: str, pages: list[Subject]) -> None:
+def write_picture(studio: Studio, pages: list[Subject]) -> None:
     """The picture of the README: the start page on a desk, a work on a phone beside it; under 200 kB."""
     import pyvips
 
@@ -255,10 +270,9 @@ def write_picture(browser: Browser, url: str, pages: list[Subject]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         drawn = {}
         for name, width, height in (("start", 1280, 860), ("work", 390, 860)):
-            context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-            context.add_cookies([{"name": "look", "value": LOOKS["light"], "url": url}])
+            context = studio.context(staff="", width=width, height=height, look="light")
             page = context.new_page()
-            page.goto(url + by_name[name].path)
+            page.goto(studio.url + by_name[name].path)
             page.wait_for_load_state("networkidle")
             drawn[name] = str(Path(folder) / f"{name}.png")
             page.screenshot(path=drawn[name])
@@ -285,18 +299,19 @@ def main() -> None:
     try:
         program = chromium()
         with demo_data() as environment, served(environment) as url:
-            _run(program, url, subjects(environment), chosen)
-    except CannotShoot as reason:
+            _run(program, url, *subjects(environment), chosen)
+    except CannotShootError as reason:
         raise SystemExit(str(reason)) from reason
 
 
-def _run(program: str, url: str, pages: list[Subject], chosen: argparse.Namespace) -> None:
+def _run(program: str, url: str, pages: list[Subject], password: str, chosen: argparse.Namespace) -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        studio = Studio(browser, url, password)
         if chosen.picture:
-            write_picture(browser, url, pages)
+            write_picture(studio, pages)
             return
         SHOTS.mkdir(exist_ok=True)
         remarks: list[str] = []
@@ -304,7 +319,7 @@ def _run(program: str, url: str, pages: list[Subject], chosen: argparse.Namespac
             if chosen.only and subject.name not in chosen.only:
                 continue
             usual = DESK_POSES if subject.staff else POSES
-            remarks += shoot(browser, url, subject, QUICK if chosen.quick else usual, SHOTS)
+            remarks += shoot(studio, subject, QUICK if chosen.quick else usual, SHOTS)
             print(subject.name, flush=True)
         browser.close()
     write_index(SHOTS)

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from chytalnia.catalogue.models import Authority, AuthorityKind, ImportJob, Item, MergeCase, Record, Work
 from chytalnia.network.models import Unit
@@ -89,17 +89,37 @@ def staff() -> list[Row]:
         ("desk-pages", reverse("wagtailadmin_explore_root"), "editor"),
     ]
     record = Record.objects.active().filter(owner__code="kremenchuk").order_by("pk").first()
-    item = Item.objects.order_by("pk").first()
+    item = Item.objects.under(unit).in_stock().order_by("pk").first()
     job = ImportJob.objects.order_by("-pk").first()
     case = MergeCase.objects.filter(stage="open").order_by("-score").first()
-    for name, address, thing in () and (
-        ("desk-items", "items:list", None),
-        ("desk-item", "items:item", item),
-        ("desk-labels", "items:labels", None),
-        ("desk-shelf", "items:shelf", None),
-        ("desk-scan", "items:scan", None),
+    for name, address, thing in (
+        ("desk-records", "describing:index", True),
+        ("desk-record", "describing:record", record),
+        ("desk-record-new", "describing:new", True),
+        ("desk-record-edit", "describing:edit", record),
+        ("desk-record-raw", "describing:raw", record),
+        ("desk-drafts", "describing:drafts", True),
+        ("desk-work", "describing:work", record and record.work),
+        ("desk-authorities", "describing:authorities", True),
+        ("desk-imports", "desk_imports:list", True),
+        ("desk-import-new", "desk_imports:new", True),
+        ("desk-import", "desk_imports:job", job),
+        ("desk-merges", "desk_merging:list", True),
+        ("desk-merge", "desk_merging:case", case),
+        ("desk-items", "desk_items:list", True),
+        ("desk-item", "desk_items:item", item),
+        ("desk-receive", "desk_items:receive", record),
+        ("desk-labels", "desk_items:labels", True),
+        ("desk-shelf", "desk_items:shelf", True),
+        ("desk-scan", "desk_items:scan", True),
     ):
-        if thing or name in ("desk-items", "desk-labels", "desk-shelf", "desk-scan"):
-            rows.append((name, reverse(address, args=[thing.pk] if thing else []), "cataloguer"))
-    _ = record, job, case
+        if thing and (path := _address(address, thing)):
+            rows.append((name, path, "cataloguer"))
     return rows
+
+
+def _address(name: str, thing: Any) -> str:
+    try:
+        return reverse(name, args=[] if thing is True else [thing.pk])
+    except NoReverseMatch:
+        return ""
