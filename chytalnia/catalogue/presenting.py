@@ -141,7 +141,8 @@ def facts_of(record: Record) -> list[Fact]:
         Fact(_("Part"), plain(bib.title.part_number) + texts([bib.title.part_name])),
         Fact(_("Responsibility"), texts([bib.title.responsibility])),
         Fact(_("Uniform title"), texts([bib.uniform_title])),
-        Fact(_("Parallel titles"), texts(bib.parallel_titles)),
+        # A parallel title is in another language than the record, which does not say in which.
+        Fact(_("Parallel titles"), [one for one in map(text_of, bib.parallel_titles) if one]),
         Fact(_("Other titles"), texts(bib.variant_titles)),
         Fact(_("Edition"), texts([bib.edition])),
         Fact(_("Place"), texts(bib.places)),

@@ -95,8 +95,10 @@ class WorkPage:
         rows = [(text, code) for code, texts in self.work.titles.items() for text in texts]
         for edition in self.editions:
             bib, code = edition.record.bib, next(iter(edition.record.language_codes), "und")
-            variants = [bib.uniform_title, *bib.parallel_titles, *bib.variant_titles]
+            variants = [bib.uniform_title, *bib.variant_titles]
             rows += [(text.value or text.romanised, code) for text in variants if text]
+            # In another language than the record, which does not say in which.
+            rows += [(text.value or text.romanised, "und") for text in bib.parallel_titles]
         for text, code in rows:
             clean = text.strip(" /:;,.=")
             if clean and clean.casefold() not in told:
