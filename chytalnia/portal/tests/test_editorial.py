@@ -221,3 +221,14 @@ def test_a_page_that_is_moved_belongs_to_its_new_library(one: Unit, two: Unit) -
     services.site_of(one).add_child(instance=page)
     page.move(Page.objects.get(pk=services.site_of(two).pk), pos="last-child")
     assert StaticPage.objects.get(pk=page.pk).unit == two
+
+
+def test_pictures_are_added_by_those_who_write_and_changed_by_those_who_brought_them(one: Unit) -> None:
+    from wagtail.images.tests.utils import get_image_model, get_test_image_file
+
+    editor, head, librarian = person(Role.EDITOR, one), person(Role.BRANCH_HEAD, one), person(Role.LIBRARIAN, one)
+    picture = get_image_model().objects.create(title="Полиця", file=get_test_image_file(), uploaded_by_user=editor)
+    address = reverse("wagtailimages:edit", args=[picture.pk])
+    assert [signed_in(user).get(address).status_code for user in (editor, head, librarian)] == [200, 302, 302]
+    add = reverse("wagtailimages:add")
+    assert [signed_in(user).get(add).status_code for user in (editor, head, librarian)] == [200, 200, 302]
