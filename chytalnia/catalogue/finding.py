@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from chytalnia.search import queries
 from chytalnia.search.entries import ANYWHERE
@@ -105,7 +105,7 @@ class TooManyConditions(ValueError):  # noqa: N818 - a refusal that pages put in
     """More conditions than are combined."""
 
 
-def asked_in(parameters: Parameters, *, aliases: Mapping[str, str] | None = None) -> Asked:
+def asked_in(parameters: Parameters) -> Asked:
     """The search in the parameters of an address. What makes no sense is left out; never raises but TooManyConditions."""
     text = clean(next(iter(parameters.getlist("q")), ""), LONGEST_TEXT * 4)
     conditions: list[tuple[str, str]] = []
@@ -116,7 +116,9 @@ def asked_in(parameters: Parameters, *, aliases: Mapping[str, str] | None = None
         if name == "year":
             conditions += [("year", span) for span in _years(given, parameters)]
         elif name == "available":
-            conditions += [("available", "1")] if any(value in ("1", "true", "yes", "on", "*") for value in given) else []
+            conditions += (
+                [("available", "1")] if any(value in ("1", "true", "yes", "on", "*") for value in given) else []
+            )
         elif name == "kind":
             conditions += [("kind", value) for value in map(clean, given[:1]) if value and value != WORK]
         else:
@@ -184,7 +186,12 @@ class Found:
 
 
 def find(
-    asked: Asked, *, language: str = "", limit: int = PER_PAGE, offset: int | None = None, facets: Iterable[str] = FACETS
+    asked: Asked,
+    *,
+    language: str = "",
+    limit: int = PER_PAGE,
+    offset: int | None = None,
+    facets: Iterable[str] = FACETS,
 ) -> Found:
     """Search. `offset` by default follows from the page asked for."""
     wanted = tuple(facets)
@@ -231,7 +238,9 @@ def _said(asked: Asked, correction: Correction | None) -> tuple[str, bool]:
     return correction.shown, True
 
 
-def others(asked: Asked, correction: Correction | None, kinds: Iterable[str], *, limit: int = 3) -> tuple[list[Hit], dict[str, int]]:
+def others(
+    asked: Asked, correction: Correction | None, kinds: Iterable[str], *, limit: int = 3
+) -> tuple[list[Hit], dict[str, int]]:
     """Things of other kinds that the same words find – libraries, events – and how many of each kind."""
     wanted = [kind for kind in kinds if kind != WORK]
     if not wanted or not asked.text or asked.conditions:
@@ -247,7 +256,9 @@ def others(asked: Asked, correction: Correction | None, kinds: Iterable[str], *,
 def for_machines(found: Found) -> dict[str, Any]:
     """The answer as the JSON API and `chytalnia search --json` give it. Two queries for any number of hits."""
     pks = [int(hit.pk) for hit in found.hits if hit.kind == WORK]
-    works = {row["id"]: row for row in Work.objects.filter(pk__in=pks).values("id", "title", "author", "year", "languages")}
+    works = {
+        row["id"]: row for row in Work.objects.filter(pk__in=pks).values("id", "title", "author", "year", "languages")
+    }
     authors: dict[int, list[str]] = {}
     rows = Heading.objects.filter(record__work__in=pks, role="aut", record__deleted_at=None, record__merged_into=None)
     for pk, heading in rows.order_by("pk").values_list("record__work_id", "authority__heading"):
@@ -285,7 +296,4 @@ def _for_machines(hit: Hit, works: Mapping[int, Mapping[str, Any]], authors: Map
 
 def work_url(pk: int) -> str:
     """The page of a work in the language of the moment."""
-    try:
-        return reverse("catalogue:work", args=[pk])
-    except NoReverseMatch:
-        return f"/catalogue/works/{pk}/"
+    return reverse("catalogue:work", args=[pk])

@@ -24,7 +24,9 @@ def conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
     for condition in where:
         name, equals, value = condition.partition("=")
         if not equals or name not in finding.CONDITIONS:
-            raise Refusal(f"{condition!r} is no condition. Write NAME=VALUE, where NAME is one of {', '.join(finding.CONDITIONS)}")
+            raise Refusal(
+                f"{condition!r} is no condition. Write NAME=VALUE, where NAME is one of {', '.join(finding.CONDITIONS)}"
+            )
         found.setdefault(name, []).append(value)
     return found
 
@@ -33,8 +35,20 @@ def conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
 @click.argument("text", nargs=-1)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(0, 100), help="How many results to show.")
 @click.option("--offset", default=0, show_default=True, type=click.IntRange(0, 10_000), help="How many to pass over.")
-@click.option("--sort", default="relevance", show_default=True, type=click.Choice(["relevance", "newest", "year", "oldest", "title", "popular"]), help="Order of the results.")
-@click.option("--where", "-w", multiple=True, metavar="NAME=VALUE", help="Narrow: language=ukr, unit=CODE, year=2010-2015, available=1 …")
+@click.option(
+    "--sort",
+    default="relevance",
+    show_default=True,
+    type=click.Choice(["relevance", "newest", "year", "oldest", "title", "popular"]),
+    help="Order of the results.",
+)
+@click.option(
+    "--where",
+    "-w",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Narrow: language=ukr, unit=CODE, year=2010-2015, available=1 …",
+)
 @click.option("--as-written", is_flag=True, help="Correct nothing.")
 @click.option("--lang", default="", help="Language of the addresses: uk, ru, kk, en.")
 @as_json

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ipaddress
 import time
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
@@ -18,7 +18,8 @@ from django.http import HttpRequest
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
-class Rate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rate:
     count: int
     seconds: int
 

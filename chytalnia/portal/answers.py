@@ -207,7 +207,9 @@ def things(found: list[Hit]) -> list[dict[str, Any]]:
     for hit in found:
         if hit.kind == entries.KIND:
             if shown := listed.get(int(hit.pk)):
-                out.append({"kind": hit.kind, "url": shown.unit.get_absolute_url(), "title": str(shown.unit), "listed": shown})
+                out.append(
+                    {"kind": hit.kind, "url": shown.unit.get_absolute_url(), "title": str(shown.unit), "listed": shown}
+                )
         else:
             url = translate_url(hit.url, get_language() or "uk")
             out.append({"kind": hit.kind, "url": url, "title": hit.title, "note": "; ".join(hit.names)})
@@ -222,12 +224,14 @@ def _help(asked: Asked, found: Found, path: str) -> dict[str, Any]:
         for word in sorted(set(words), key=lambda word: (-len(word), words.index(word)))[:4]:
             total = queries.search(word, filters={"kind": [asked.kind]}, limit=0, facets=[]).total
             if total:
-                tries.append({"label": f"{word} · {number_format(total, force_grouping=True)}", "url": Asked(word).at(path)})
+                tries.append(
+                    {"label": f"{word} · {number_format(total, force_grouping=True)}", "url": Asked(word).at(path)}
+                )
     return {
         "without": asked.bare().at(path) if asked.conditions else "",
         "corrected": Asked(asked.text, False, asked.conditions).at(path) if asked.as_written else "",
         "tries": tries,
-        "text": asked.text.strip("\"«»“”„ "),
+        "text": asked.text.strip('"«»“”„ '),
         "libraries": reverse("network:libraries"),
         "everything": path,
     }

@@ -158,5 +158,3 @@ def libraries_in(found: Found, units: dict[str, Unit]) -> int:
     there = [unit.code for unit in units.values() if unit.kind in PLACES]
     counted = {value.value for value in found.facets.get("unit", ()) if value.count}
     return sum(code in counted and (not chosen or code in chosen) for code in there)
-
-

@@ -58,7 +58,7 @@ class Place:
 _COMING = (ItemStatus.EXPECTED, ItemStatus.IN_PROCESSING, ItemStatus.IN_TRANSIT)
 
 
-def books(pks: Sequence[int], *, at: datetime, reader: Reader = Reader()) -> list[dict[str, Any]]:  # noqa: B008 - frozen
+def books(pks: Sequence[int], *, at: datetime, reader: Reader = Reader()) -> list[dict[str, Any]]:
     """The works of these numbers as `components/hit.html` takes them. A constant number of queries."""
     works = work_queries.shown_works(pks)
     told = work_queries.books(works)
@@ -91,7 +91,9 @@ def _about(work: Work) -> str:
 
 def _stock(works: list[int]) -> dict[int, _Stock]:
     found: dict[int, _Stock] = defaultdict(_Stock)
-    rows = Item.objects.filter(record__work__in=works, record__deleted_at=None, record__visible=True).exclude(status__in=GONE)
+    rows = Item.objects.filter(record__work__in=works, record__deleted_at=None, record__visible=True).exclude(
+        status__in=GONE
+    )
     for work, unit, state, mark in rows.values_list("record__work", "unit", "status", "shelf_mark"):
         one = found[work]
         one.total += 1
@@ -171,7 +173,11 @@ def _standing(there: list[Place], stock: _Stock, reader: Reader, *, is_free: boo
         state, place = _("On the shelf"), name
     else:
         state = ngettext("In %(n)s library", "In %(n)s libraries", count) % {"n": count}
-        place = _("the nearest is %(library)s") % {"library": name} if best.metres is not None else _("among them %(library)s") % {"library": name}
+        place = (
+            _("the nearest is %(library)s") % {"library": name}
+            if best.metres is not None
+            else _("among them %(library)s") % {"library": name}
+        )
     if best.metres is not None:
         place = f"{place}, {words.distance(best.metres)}"
     sentences = [place]

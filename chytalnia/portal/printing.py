@@ -36,7 +36,11 @@ def page(asked: Asked) -> dict[str, Any]:
         "total": found.total,
         "most": MOST,
         "entries": [
-            {"description": gost(records[pk].bib), "language": records[pk].language_codes[:1], "places": places.get(pk, [])}
+            {
+                "description": gost(records[pk].bib),
+                "language": records[pk].language_codes[:1],
+                "places": places.get(pk, []),
+            }
             for pk in pks
             if pk in records
         ],

@@ -143,7 +143,7 @@ def _as_heard(title: str, _author: str, _languages: str) -> str:
 
 
 def _other_layout(title: str, _author: str, _languages: str) -> str:
-    word = title.split()[0].lower()
+    word = title.split(maxsplit=1)[0].lower()
     if len(word) < 5 or not analysis.is_cyrillic(word):
         return ""
     return next((one for one in analysis.other_layouts(word) if one.isascii()), "")
@@ -157,5 +157,5 @@ def _in_latin(title: str, _author: str, languages: str) -> str:
 
 
 def _by_author(_title: str, author: str, _languages: str) -> str:
-    family = author.split(",")[0].strip()
+    family = author.split(",", maxsplit=1)[0].strip()
     return family if family and len(family) < 24 and " " not in family else ""

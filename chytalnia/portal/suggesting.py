@@ -43,9 +43,17 @@ def _units(found: list[Suggestion]) -> dict[str, Unit]:
 def _line(one: Suggestion, units: dict[str, Unit]) -> dict[str, str] | None:
     search = reverse("portal:search")
     if one.kind == "author":
-        return {"text": one.text, "note": _titles(_("author"), one.count), "url": Asked().having("author", one.text).at(search)}
+        return {
+            "text": one.text,
+            "note": _titles(_("author"), one.count),
+            "url": Asked().having("author", one.text).at(search),
+        }
     if one.kind == "subject":
-        return {"text": one.text, "note": _titles(_("subject"), one.count), "url": Asked().having("subject", one.text).at(search)}
+        return {
+            "text": one.text,
+            "note": _titles(_("subject"), one.count),
+            "url": Asked().having("subject", one.text).at(search),
+        }
     kind, _sep, pk = one.key.partition(":")
     if kind == WORK:
         return {"text": one.text, "note": one.detail.partition(";")[0], "url": work_url(int(pk))}

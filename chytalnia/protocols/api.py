@@ -59,7 +59,9 @@ class _Parameters:
             "sort": [query.sort],
             "as": ["written"] if query.written else [],
             "available": ["1"] if query.available else [],
-        } | {name: list(getattr(query, name)) for name in ("unit", "language", "year", "format", "author", "subject", "age")}
+        }
+        for name in ("unit", "language", "year", "format", "author", "subject", "age"):
+            self.values[name] = list(getattr(query, name))
 
     def getlist(self, key: str) -> list[str]:
         return self.values.get(key, [])
@@ -88,7 +90,12 @@ def search(request: HttpRequest, response: HttpResponse, query: Query[SearchQuer
     return answer
 
 
-@api.get("works/{int:pk}", response={200: WorkAnswer, 404: Problem, 429: Problem}, summary="A work and its editions", operation_id="work")
+@api.get(
+    "works/{int:pk}",
+    response={200: WorkAnswer, 404: Problem, 429: Problem},
+    summary="A work and its editions",
+    operation_id="work",
+)
 def work(request: HttpRequest, response: HttpResponse, pk: int) -> Any:
     _count(request)
     found = Work.objects.shown().filter(pk=pk).first()
@@ -134,7 +141,10 @@ def work(request: HttpRequest, response: HttpResponse, pk: int) -> Any:
                     for media in sorted({one.media_type.partition(";")[0] for one in exporting.FORMATS.values()})
                 },
             },
-            404: {"description": "No such record", "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}},
+            404: {
+                "description": "No such record",
+                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            },
         }
     },
 )
@@ -169,13 +179,21 @@ def _too_fast(request: HttpRequest, refusal: TooFast) -> HttpResponse:
 
 @api.exception_handler(finding.TooManyConditions)
 def _too_many(request: HttpRequest, refusal: finding.TooManyConditions) -> HttpResponse:
-    return problem(request, 400, "Too many conditions", f"A search combines up to {finding.MOST_CONDITIONS} conditions.")
+    return problem(
+        request, 400, "Too many conditions", f"A search combines up to {finding.MOST_CONDITIONS} conditions."
+    )
 
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
     wrong = [{"parameter": str(one["loc"][-1]), "reason": one["msg"]} for one in refusal.errors]
-    return problem(request, 422, "A parameter makes no sense", "; ".join(f"{w['parameter']}: {w['reason']}" for w in wrong), errors=wrong)
+    return problem(
+        request,
+        422,
+        "A parameter makes no sense",
+        "; ".join(f"{w['parameter']}: {w['reason']}" for w in wrong),
+        errors=wrong,
+    )
 
 
 @api.exception_handler(HttpError)

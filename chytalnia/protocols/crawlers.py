@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from chytalnia.catalogue.derive import slug
 from chytalnia.catalogue.models import Work
 from chytalnia.network.models import Unit, UnitState
 
@@ -118,12 +119,12 @@ def _libraries() -> Iterator[tuple[str, datetime | None]]:
 
 def _works(number: int) -> Iterator[tuple[str, datetime | None]]:
     # The address is made once and its number exchanged: a reverse() for each of ten thousand takes a second.
-    pattern = reverse("catalogue:work", args=[0])
-    before, after = pattern.rsplit("0", 1)
+    before, after = reverse("catalogue:work", args=[0]).rsplit("0", 1)
     low = number * PER_MAP
     rows = Work.objects.shown().filter(pk__gte=low, pk__lt=low + PER_MAP).order_by("pk")
-    for pk, changed in rows.values_list("pk", "changed_at").iterator(chunk_size=1000):
-        yield f"{before}{pk}{after}", changed
+    for pk, title, changed in rows.values_list("pk", "title", "changed_at").iterator(chunk_size=1000):
+        end = slug(title)
+        yield f"{before}{pk}{after}{end}/" if end else f"{before}{pk}{after}", changed
 
 
 @require_safe

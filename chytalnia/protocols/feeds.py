@@ -28,7 +28,9 @@ MOST = 50
 FRESH = 900
 
 
-def _feed(request: HttpRequest, *, title: str, page: str, about: str, works: list[tuple[date | datetime, Work]]) -> HttpResponse:
+def _feed(
+    request: HttpRequest, *, title: str, page: str, about: str, works: list[tuple[date | datetime, Work]]
+) -> HttpResponse:
     """The works with the day they came, each with its page, author and cover."""
     home = settings.PUBLIC_URL
     feed = Rss201rev2Feed(
@@ -37,7 +39,7 @@ def _feed(request: HttpRequest, *, title: str, page: str, about: str, works: lis
         description=about,
         language=translation.get_language(),
         feed_url=home + request.get_full_path(),
-        ttl=str(FRESH // 60),
+        ttl=FRESH // 60,
     )
     for came, work in works:
         feed.add_item(
@@ -56,7 +58,11 @@ def _feed(request: HttpRequest, *, title: str, page: str, about: str, works: lis
 
 
 def _about(work: Work) -> str:
-    pieces: list[Any] = [presenting.KINDS.get(work.kind, ""), work.year or "", presenting.language_names(work.language_codes[:3])]
+    pieces: list[Any] = [
+        presenting.KINDS.get(work.kind, ""),
+        work.year or "",
+        presenting.language_names(work.language_codes[:3]),
+    ]
     return " · ".join(str(piece) for piece in pieces if piece)
 
 
@@ -105,7 +111,9 @@ def of_search(request: HttpRequest) -> HttpResponse:
     """The newest of what a search finds: a reader follows an author or a subject."""
     seconds = limits.wait(request, "search", limits.rate(settings.SEARCH_RATE))
     if seconds:
-        return HttpResponse(_("Too many requests. Try again in a minute."), status=429, headers={"Retry-After": str(seconds)})
+        return HttpResponse(
+            _("Too many requests. Try again in a minute."), status=429, headers={"Retry-After": str(seconds)}
+        )
     with translation.override(language_of(request)):
         try:
             asked = finding.asked_in(request.GET)
@@ -121,5 +129,3 @@ def of_search(request: HttpRequest) -> HttpResponse:
             about=_("The newest answers to a search"),
             works=[(work.created_at, work) for work in works],
         )
-
-

@@ -16,7 +16,9 @@ Language = Literal["uk", "ru", "kk", "en"]
 class SearchQuery(Schema):
     """A search. Conditions of one name mean any of their values, conditions of different names all of them."""
 
-    q: str = Field("", description=f"Words, in any inflection, script or keyboard layout; read up to {LONGEST_TEXT} signs.")
+    q: str = Field(
+        "", description=f"Words, in any inflection, script or keyboard layout; read up to {LONGEST_TEXT} signs."
+    )
     limit: int = Field(10, ge=0, le=MOST_PER_PAGE, description="How many results.")
     offset: int = Field(0, ge=0, le=DEEPEST, description="How many results to pass over.")
     sort: Sort = Field("relevance", description="Order of the results.")
@@ -50,7 +52,9 @@ class SearchAnswer(Schema):
     total: int
     correction: str | None = Field(description="What was searched instead, when the words as written were mistyped.")
     results: list[Result]
-    facets: dict[str, list[FacetCount]] = Field(description="By name of the condition: its values and how many results each has.")
+    facets: dict[str, list[FacetCount]] = Field(
+        description="By name of the condition: its values and how many results each has."
+    )
 
 
 class Edition(Schema):

@@ -35,7 +35,10 @@ def library(db, tmp_path):
     region = unit(kind="region", code="region")
     system = unit(region, "system", code="system")
     one = unit(
-        system, code="one", name=Translated(uk="Філія № 1, сімейна", kk="№ 1 филиал"), address=Translated(uk="вул. Сонячна, 5")
+        system,
+        code="one",
+        name=Translated(uk="Філія № 1, сімейна", kk="№ 1 филиал"),
+        address=Translated(uk="вул. Сонячна, 5"),
     )
     two = unit(Unit.objects.get(pk=system.pk), code="two", name=Translated(uk="Бібліотека для дітей"))
     network.set_hours(unit=Unit.objects.get(code="system"), weekly=ALWAYS)

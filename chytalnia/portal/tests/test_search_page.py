@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chytalnia.catalogue.finding import MOST_CONDITIONS, asked_in
-from chytalnia.catalogue.services import items
 from chytalnia.catalogue.models import Item, Record
+from chytalnia.catalogue.services import items
 from chytalnia.journal import later
 from chytalnia.journal.models import Fact
 from chytalnia.search import services as search

@@ -52,7 +52,13 @@ def test_it_asks_the_same_number_of_questions_for_one_library_and_for_many(clien
 
 @pytest.mark.parametrize(
     ("hour", "said"),
-    [(0, "You are up late"), (6, "Good morning"), (13, "What are you looking"), (20, "Good evening"), (23, "You are up")],
+    [
+        (0, "You are up late"),
+        (6, "Good morning"),
+        (13, "What are you looking"),
+        (20, "Good evening"),
+        (23, "You are up"),
+    ],
 )
 def test_the_greeting_knows_the_hour(hour, said):
     assert greeting(datetime(2026, 11, 22, hour)).startswith(said)  # noqa: DTZ001 - an hour on the wall
@@ -60,8 +66,6 @@ def test_the_greeting_knows_the_hour(hour, said):
 
 def test_a_histogram_gathers_years_evenly():
     assert sum(histogram({1891: 1, 1950: 2, 2000: 85})) == 88
-    assert len(histogram({year: 1 for year in range(1500, 2025)})) <= 24
+    assert len(histogram(dict.fromkeys(range(1500, 2025), 1))) <= 24
     assert histogram({1999: 1, 2000: 1}) == []
     assert histogram({}) == []
-
-
