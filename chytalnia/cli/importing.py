@@ -55,11 +55,10 @@ def command(
 
 def _one(file: Path, unit: Any, options: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
     from chytalnia.catalogue.errors import CatalogueError
-    from chytalnia.catalogue.queries import unfinished_import
     from chytalnia.catalogue.services import importing
 
     try:
-        job = unfinished_import(file, unit) or importing.create_job(path=file, unit=unit, **options)
+        job = importing.unfinished(file, unit) or importing.create_job(path=file, unit=unit, **options)
         with progress(file.name, quiet=quiet) as step:
             return importing.run(job, progress=lambda j: step(j.offset, j.size))
     except CatalogueError as error:

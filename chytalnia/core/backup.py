@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import gzip
 import hashlib
 import io
 import json
+import re
+import shutil
 import tarfile
 import tempfile
 import uuid
@@ -25,10 +28,11 @@ from typing import IO, Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connections, models, transaction
+from django.db import DatabaseError, connections, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,6 +42,8 @@ from chytalnia import __version__
 LAYOUT = 1
 #: Made anew from other tables, or of no use after the moment.
 LEFT_OUT = {"wagtailsearch", "modelsearch", "sessions"}
+#: The PostgreSQL schema where a restored library is built.
+_BESIDE = "chytalnia_restoring"
 Progress = Callable[[int, int | None], None]
 
 
@@ -170,6 +176,10 @@ def save(path: Path, *, progress: Progress = lambda done, total: None) -> Summar
             )
             files = 0
             for name in _stored_files():
+                if not _is_ours(f"files/{name}"):
+                    raise BackupError(
+                        _("Rename the stored file %(name)s: no system keeps such a name.") % {"name": repr(name)}
+                    )
                 files += _add_file(tar, name, members)
             manifest = {
                 "layout": LAYOUT, "version": __version__, "made_at": timezone.now().isoformat(),
@@ -177,8 +187,12 @@ def save(path: Path, *, progress: Progress = lambda done, total: None) -> Summar
             }  # fmt: skip
             _add_bytes(tar, "manifest.json", json.dumps(manifest, ensure_ascii=False).encode())
         partial.replace(path)
-    except OSError as error:
+    except BackupError:
         partial.unlink(missing_ok=True)
+        raise
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise BackupError(
             _("The backup could not be written to %(path)s: %(reason)s") % {"path": path, "reason": error}
         ) from error
@@ -243,68 +257,178 @@ def _add_bytes(tar: tarfile.TarFile, name: str, data: bytes) -> None:
 # Reading --------------------------------------------------------------------------------------------------------------
 
 
+class _Unpacked:
+    """The unpacked stream, which knows where its last byte that is not zero stood: nothing may follow the archive."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self.source, self.position, self.last = source, 0, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.source.read(size)
+        if kept := len(data.rstrip(b"\0")):
+            self.last = self.position + kept
+        self.position += len(data)
+        return data
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Iterator[tuple[str, int, IO[bytes]]]]:
+    """The members of a backup in their order: name, size, content. Raises BackupError for what a backup never holds."""
+    damaged = _("The backup %(path)s is damaged: %(reason)s. Nothing was restored; take another copy of it.")
+    try:
+        with gzip.open(path) as packed:
+            unpacked = _Unpacked(packed)  # type: ignore[arg-type]
+            with tarfile.open(fileobj=unpacked, mode="r|") as tar:  # type: ignore[call-overload]
+
+                def members() -> Iterator[tuple[str, int, IO[bytes]]]:
+                    seen: set[str] = set()
+                    for member in tar:
+                        stream = tar.extractfile(member) if member.isreg() else None
+                        if stream is None or member.name in seen or not _is_ours(member.name):
+                            raise tarfile.ReadError(_("it holds %(name)s") % {"name": repr(member.name)[:200]})
+                        seen.add(member.name)
+                        yield member.name, member.size, stream
+                    # To the very end, where the checksum of the whole stands.
+                    while unpacked.read(1 << 20):
+                        pass
+                    if unpacked.last > tar.offset:
+                        raise tarfile.ReadError(_("something follows its end"))
+
+                yield members()
+    except FileNotFoundError as error:
+        raise BackupError(_("There is no file %(path)s.") % {"path": path}) from error
+    except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError) as error:
+        raise BackupError(damaged % {"path": path, "reason": error}) from error
+
+
+_TABLE = re.compile(r"tables/[a-z0-9_]+\.[a-z0-9_]+\.jsonl")
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a member has a name that `save` gives: a table, the table of contents, or a stored file that stays below
+    the folder of files wherever it is written."""
+    if name == "manifest.json" or _TABLE.fullmatch(name):
+        return True
+    folder, _, inside = name.partition("/")
+    return (
+        folder == "files"
+        and all(part not in ("", ".", "..") for part in inside.split("/"))
+        and not any(character == "\\" or ord(character) < 32 for character in inside)
+    )
+
+
 def verify(path: Path, *, progress: Progress = lambda done, total: None) -> dict[str, Any]:
-    """Read the whole file and compare every member with the manifest, which is returned.
+    """Read the whole file and compare every member with the manifest, which is returned, with `unpacked` as the bytes
+    of all members.
 
     Raises BackupError when anything is missing, added or changed.
     """
     damaged = _("The backup %(path)s is damaged: %(reason)s. Nothing was restored; take another copy of it.")
     found: dict[str, str] = {}
     manifest: dict[str, Any] | None = None
-    try:
-        with tarfile.open(path, "r|gz") as tar:
-            for done, member in enumerate(tar):
-                stream = tar.extractfile(member)
-                if stream is None:
-                    raise BackupError(damaged % {"path": path, "reason": member.name})
-                if member.name == "manifest.json":
-                    manifest = json.loads(stream.read())
-                else:
-                    found[member.name] = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
-                progress(done + 1, None)
-    except FileNotFoundError as error:
-        raise BackupError(_("There is no file %(path)s.") % {"path": path}) from error
-    except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError) as error:
-        raise BackupError(damaged % {"path": path, "reason": error}) from error
+    unpacked = 0
+    with _opened(path) as members:
+        for done, (name, size, stream) in enumerate(members):
+            unpacked += size
+            if name == "manifest.json":
+                manifest = json.loads(stream.read())
+            else:
+                found[name] = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+            progress(done + 1, None)
     if manifest is None:
         raise BackupError(damaged % {"path": path, "reason": _("its table of contents is missing")})
-    expected = {name: member["sha256"] for name, member in manifest["members"].items()}
+    try:
+        layout, version = manifest["layout"], manifest["version"]
+        expected = {name: member["sha256"] for name, member in manifest["members"].items()}
+        made = [manifest["made_at"], *manifest["migrations"]] if layout == LAYOUT else []
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BackupError(damaged % {"path": path, "reason": _("its table of contents is not ours")}) from error
+    if layout != LAYOUT:
+        raise BackupError(
+            _("The backup was made by version %(version)s, whose layout this version does not know.")
+            % {"version": version}
+        )
+    assert all(isinstance(each, str) for each in made)
     for name in sorted(set(expected) | set(found)):
         if expected.get(name) != found.get(name):
             raise BackupError(
                 damaged % {"path": path, "reason": _("%(name)s differs from what was saved") % {"name": name}}
             )
-    if manifest["layout"] != LAYOUT:
-        raise BackupError(
-            _("The backup was made by version %(version)s, whose layout this version does not know.")
-            % {"version": manifest["version"]}
-        )
-    return manifest
+    return {**manifest, "unpacked": unpacked}
+
+
+def free_space() -> int:
+    """Bytes free where the data lies."""
+    return shutil.disk_usage(settings.DATA).free
 
 
 def load(path: Path, *, replace: bool = False, progress: Progress = lambda done, total: None) -> Summary:
     """Verify a backup, build a database from it beside the present one, and put it in the place of the present one.
 
     The web server and the worker must be stopped. Raises BackupError when the file is damaged, was made by other code,
-    or when there is a database with people in it and `replace` was not said.
+    or when there is a database with people in it and `replace` was not said; all is then as it was.
     """
     manifest = verify(path)
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    if manifest["unpacked"] > free_space():
+        raise BackupError(
+            _("There is too little space on the disk: the backup needs %(need)s MB.")
+            % {"need": manifest["unpacked"] // 1_000_000 + 1}
+        )
     if not replace and _in_use():
         raise BackupError(
             _("There is already a library in this database. Say --replace to put the backup in its place.")
         )
-    with _new_database() as alias:
+    with _new_files() as files, _new_database() as alias:
         call_command("migrate", database=alias, interactive=False, verbosity=0)
         here = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connections[alias]).applied_migrations())
-        if here != manifest["migrations"]:
+        if here != sorted(manifest["migrations"]):
             raise BackupError(
                 _(
                     "The backup was made by version %(version)s with other tables. Restore it with that version, then upgrade."
                 )
                 % {"version": manifest["version"]}
             )
-        rows, files = _fill(path, alias, manifest, progress)
-    return Summary(path, rows, files, path.stat().st_size)
+        try:
+            rows = _fill(path, alias, manifest, files, progress)
+        except (DatabaseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise BackupError(
+                _("The backup %(path)s does not fit into the tables: %(reason)s. Nothing was restored.")
+                % {"path": path, "reason": error}
+            ) from error
+    return Summary(path, rows, len(files), path.stat().st_size)
+
+
+@contextlib.contextmanager
+def _new_files() -> Iterator[_Files]:
+    """A folder for the stored files; they take their places when the block, the database with it, ended well."""
+    folder = settings.DATA / "restoring"
+    shutil.rmtree(folder, ignore_errors=True)
+    files = _Files(folder)
+    try:
+        yield files
+        for name, place in files.items():
+            if default_storage.exists(name):
+                default_storage.delete(name)
+            with place.open("rb") as stored:
+                default_storage.save(name, File(stored))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Files(dict[str, Path]):
+    """Stored files by name, waiting under numbers."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def take(self, name: str, stream: IO[bytes]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        place = self.folder / str(len(self))
+        with place.open("wb") as out:
+            shutil.copyfileobj(stream, out, 1 << 20)
+        self[name] = place
 
 
 def _in_use() -> bool:
@@ -330,14 +454,19 @@ def _new_database() -> Iterator[str]:
     beside = {**config, "CONN_MAX_AGE": 0, "NAME": present.settings_dict["NAME"]}
     name = str(present.settings_dict["NAME"])
     sqlite = present.vendor == "sqlite"
+    schema = ""
     if sqlite:
         beside["NAME"] = name + ".restoring"
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         _unlink_sqlite(beside["NAME"])
     else:
-        beside["OPTIONS"] = {**config.get("OPTIONS", {}), "options": "-c search_path=restoring"}
+        options = dict(config.get("OPTIONS", {}))
+        options["options"] = f"{options.get('options', '')} -c search_path={_BESIDE}".strip()
+        beside["OPTIONS"] = options
         with present.cursor() as cursor:
-            cursor.execute("DROP SCHEMA IF EXISTS restoring CASCADE; CREATE SCHEMA restoring")
+            cursor.execute("SELECT current_schema()")
+            schema = cursor.fetchone()[0]
+            cursor.execute(f"DROP SCHEMA IF EXISTS {_BESIDE} CASCADE; CREATE SCHEMA {_BESIDE}")
     _swap_default(beside)
     good = False
     try:
@@ -357,9 +486,32 @@ def _new_database() -> Iterator[str]:
         else:
             with transaction.atomic(), connections["default"].cursor() as cursor:
                 if good:
-                    cursor.execute("DROP SCHEMA public CASCADE; ALTER SCHEMA restoring RENAME TO public")
-                else:
-                    cursor.execute("DROP SCHEMA IF EXISTS restoring CASCADE")
+                    _move_in(cursor, schema)
+                cursor.execute(f"DROP SCHEMA IF EXISTS {_BESIDE} CASCADE")
+
+
+def _move_in(cursor: Any, schema: str) -> None:
+    """Put each table made beside, and the functions of its triggers, into the schema in use, in place of the old ones.
+
+    The schema itself stays, with its rights, its extensions and whatever else somebody keeps in it.
+    """
+    quote = connections["default"].ops.quote_name
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [_BESIDE])
+    tables = [quote(row[0]) for row in cursor.fetchall()]
+    cursor.execute(
+        "SELECT p.proname, pg_get_function_identity_arguments(p.oid) FROM pg_proc p "
+        "JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = %s",
+        [_BESIDE],
+    )
+    functions = [f"{quote(name)}({arguments})" for name, arguments in cursor.fetchall()]
+    target = quote(schema)
+    for table in tables:
+        cursor.execute(f"DROP TABLE IF EXISTS {target}.{table} CASCADE")
+    for function in functions:
+        cursor.execute(f"DROP FUNCTION IF EXISTS {target}.{function} CASCADE")
+        cursor.execute(f"ALTER FUNCTION {_BESIDE}.{function} SET SCHEMA {target}")
+    for table in tables:
+        cursor.execute(f"ALTER TABLE {_BESIDE}.{table} SET SCHEMA {target}")
 
 
 def _swap_default(config: dict[str, Any]) -> None:
@@ -373,11 +525,11 @@ def _unlink_sqlite(name: str) -> None:
         Path(name + suffix).unlink(missing_ok=True)
 
 
-def _fill(path: Path, alias: str, manifest: dict[str, Any], progress: Progress) -> tuple[int, int]:
+def _fill(path: Path, alias: str, manifest: dict[str, Any], files: _Files, progress: Progress) -> int:
     by_name = {f"tables/{m._meta.label_lower}.jsonl": m for m in _tables()}
     total = sum(m.get("rows", 0) for m in manifest["members"].values())
     connection = connections[alias]
-    rows = files = 0
+    rows = 0
     with transaction.atomic(using=alias):
         with connection.cursor() as cursor:
             # Migrations put a few rows of their own in (root page, locales, permissions); the backup brings all of them.
@@ -387,20 +539,18 @@ def _fill(path: Path, alias: str, manifest: dict[str, Any], progress: Progress) 
             for model in by_name.values():
                 table = connection.ops.quote_name(model._meta.db_table)
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - quoted, our own name
-        with tarfile.open(path, "r|gz") as tar:
-            for member in tar:
-                stream = tar.extractfile(member)
-                assert stream is not None
-                if member.name in by_name:
-                    for count in _load_table(by_name[member.name], stream, alias):
+        with _opened(path) as members:
+            for name, _size, stream in members:
+                if name in by_name:
+                    for count in _load_table(by_name[name], stream, alias):
                         rows += count
                         progress(rows, total)
-                elif member.name.startswith("files/"):
-                    files += _load_file(member.name.removeprefix("files/"), stream)
+                elif name.startswith("files/"):
+                    files.take(name.removeprefix("files/"), stream)
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), list(by_name.values())):
                 cursor.execute(statement)
-    return rows, files
+    return rows
 
 
 def _load_table(model: type[models.Model], stream: IO[bytes], alias: str) -> Iterator[int]:
@@ -422,16 +572,3 @@ def _load_table(model: type[models.Model], stream: IO[bytes], alias: str) -> Ite
             yield flush()
     if batch:
         yield flush()
-
-
-def _load_file(name: str, stream: IO[bytes]) -> int:
-    if default_storage.exists(name):
-        default_storage.delete(name)
-    with tempfile.TemporaryFile() as spool:
-        while chunk := stream.read(1 << 20):
-            spool.write(chunk)
-        spool.seek(0)
-        from django.core.files import File
-
-        default_storage.save(name, File(spool))
-    return 1

@@ -15,12 +15,12 @@ from .models import Kind
 
 
 def _inspected(upload: Any) -> Inspected | None:
-    if not isinstance(upload, UploadedFile):
+    if not isinstance(upload, UploadedFile) or upload.file is None:
         return None
     try:
         return inspect(upload.file, upload.name or "")
     except RefusedFile as refusal:
-        raise ValidationError(refusal.message) from refusal
+        raise ValidationError(str(refusal)) from refusal
 
 
 class PictureForm(BaseImageForm):

@@ -47,8 +47,8 @@ def store(
     sha256 = digest(seen.content)
     known = Asset.objects.filter(sha256=sha256).first()
     if known is not None:
-        if not default_storage.exists(known.file.name):
-            default_storage.save(known.file.name, File(seen.content))
+        if not default_storage.exists(str(known.file.name)):
+            default_storage.save(str(known.file.name), File(seen.content))
         return known
     extension = seen.form.extensions[0]
     asset = Asset(
@@ -70,7 +70,7 @@ def store(
 @transaction.atomic
 def remove(*, asset: Asset, by: Any = None) -> None:
     """Forget a file; its bytes go once the database has forgotten it."""
-    name, unit = asset.file.name, asset.unit
+    name, unit = str(asset.file.name), asset.unit
     audit.log("media.remove", by=by, about=asset, unit=unit, before={"sha256": asset.sha256, "name": asset.name})
     asset.delete()
     transaction.on_commit(lambda: default_storage.delete(name))

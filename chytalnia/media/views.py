@@ -43,7 +43,7 @@ def file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
     if not asset.public and not rules.may(request.user, "media.view_file", asset.unit):
         raise Http404
     caching = f"public, max-age={YEAR}, immutable" if asset.public else "private, no-store"
-    return _send(request, asset.file.name, asset.media_type, asset.name, caching)
+    return _send(request, str(asset.file.name), asset.media_type, asset.name, caching)
 
 
 def _send(request: HttpRequest, name: str, media_type: str, shown_name: str, caching: str) -> HttpResponseBase:

@@ -1,0 +1,103 @@
+"""The HTML of every main page, as a strict parser reads it, over the small demo network: well nested, no id twice, every reference
+met, a language on the page and one heading of the first rank."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import nullcontext
+from typing import Any
+
+import html5lib
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from chytalnia.demo import making
+from chytalnia.people.models import User
+from chytalnia.search import services as search
+from tools import subjects
+
+LANGUAGES = {"uk": "", "ru": "/ru", "kk": "/kk", "en": "/en"}
+#: Attributes whose value is the id of another element of the page.
+REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
+
+
+@pytest.fixture(scope="module")
+def network(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A small demo in a transaction of its own, taken back after the last of these tests."""
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            making.make(lambda _title: nullcontext(lambda done, total: None), small=True)
+            yield
+            transaction.set_rollback(True)
+        # The index lies on the disk and knows nothing of the transaction.
+        search.rebuild()
+
+
+@pytest.fixture
+def pages(network: None, db: None) -> list[subjects.Row]:
+    return subjects.found()
+
+
+def faults(source: str) -> list[str]:
+    """What is wrong with a page."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(source)
+    lines = source.splitlines()
+    found = [
+        f"line {line}: {code} {told.get('name', '')} in {lines[min(line, len(lines)) - 1].strip()[:160]}"
+        for (line, _column), code, told in parser.errors
+    ]
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    ids = Counter(element.get("id") for element in elements if element.get("id"))
+    found += [f"id {name!r} {count} times" for name, count in ids.items() if count > 1]
+    for element in elements:
+        for attribute in REFERENCES:
+            for name in (element.get(attribute) or "").split():
+                if name not in ids:
+                    found.append(f"<{element.tag} {attribute}={name!r}> refers to nothing")
+    if not tree.get("lang"):
+        found.append("the page does not say its language")
+    if (headings := sum(element.tag == "h1" for element in elements)) != 1:
+        found.append(f"{headings} headings of the first rank")
+    return found
+
+
+def inline(source: str) -> list[str]:
+    """Scripts and styles in the page itself, which the content policy refuses."""
+    scripts = re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*type=.application/(?:ld\+)?json)[^>]*>", source)
+    return [*scripts, *re.findall(r"<style\b|\sstyle=\"|\son[a-z]+=\"", source)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_readers(pages: list[subjects.Row], language: str) -> None:
+    """Every page that `make shots` draws, in one language."""
+    client, wrong = Client(), {}
+    for name, path, staff in pages:
+        if staff:
+            continue
+        answer = client.get(LANGUAGES[language] + path, headers={"Accept-Language": language})
+        assert answer.status_code == (404 if name == "not-found" else 200), (name, path)
+        source = answer.content.decode()
+        if told := [*faults(source), *inline(source)]:
+            wrong[name] = told[:8]
+    assert wrong == {}
+
+
+def test_screens_of_the_desk(pages: list[subjects.Row]) -> None:
+    """Wagtail's shell is not ours to judge; what our rooms put into it is."""
+    client, wrong = Client(), {}
+    for name, path, staff in pages:
+        if staff:
+            client.force_login(User.objects.get(username=staff), backend="django.contrib.auth.backends.ModelBackend")
+            answer = client.get(path)
+            assert answer.status_code == 200, (name, path)
+            if told := own_faults(answer.content.decode()):
+                wrong[name] = told[:8]
+    assert wrong == {}
+
+
+def own_faults(source: str) -> list[str]:
+    return faults(source)
