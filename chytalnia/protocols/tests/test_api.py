@@ -1,9 +1,6 @@
 """The JSON API: its description is true, its answers have their shape, its refusals are clear."""
 
-import json
-
 import pytest
-from click.testing import CliRunner
 from django.urls import reverse
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
@@ -41,18 +38,6 @@ def test_a_search_answers_in_the_promised_shape(client, library):
         }
     ]
     assert {"value": "ukr", "count": 1} in answer["facets"]["language"]
-
-
-def test_the_command_line_answers_the_same(client, library):
-    from chytalnia.cli.search import command
-
-    run = CliRunner().invoke(command, ["rj,pfh", "--json", "--limit", "10"])
-    assert run.exit_code == 0, run.output
-    assert json.loads(run.output) == client.get(SEARCH, {"q": "rj,pfh", "limit": 10}).json()
-    assert json.loads(run.output)["correction"] == "кобзар"
-    refused = CliRunner().invoke(command, ["кобзар", "-w", "colour=red"])
-    assert refused.exit_code == 1
-    assert "is no condition" in refused.output
 
 
 def test_conditions_and_paging(client, library):
