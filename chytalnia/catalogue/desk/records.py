@@ -26,7 +26,7 @@ from chytalnia.wire.isbn import normal_isbn
 from . import compare, reach
 from .mnemonic import to_text
 from .page import page
-from .record_filter import RecordFilter
+from .record_filter import KINDS, RecordFilter
 from .shown import of_bib
 
 PER_PAGE = 30
@@ -210,7 +210,7 @@ def _facts(found: Record) -> list[tuple[str, str]]:
     """What the model holds of a record, in words."""
     bib = found.bib
     pairs = [
-        (_("Kind"), f"{bib.kind}, {bib.level}"),
+        (_("Kind"), str(dict(KINDS).get(bib.kind, bib.kind))),
         (_("Title"), bib.title.proper.value),
         (_("Romanised"), bib.title.proper.romanised),
         (_("Authors"), "; ".join(f"{a.name.value} ({a.role})" for a in bib.agents)),

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from pymarc import Field, Indicators, Leader, Record, Subfield
@@ -436,7 +437,7 @@ def _punctuate(one: Field, tag: str, marks: list[str]) -> None:
     """Write the marks between the subfields of a field that was edited."""
     told = _NEXT_MARK[tag]
     texts = [(n, s) for n, s in enumerate(one.subfields) if not s.code.isdigit()]
-    for (n, sub), (_m, following) in zip(texts, texts[1:], strict=False):
+    for (n, sub), (_m, following) in pairwise(texts):
         expected = told.get(following.code)
         bare = _END_MARK.sub("", sub.value.rstrip())
         if expected is None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from chytalnia.catalogue.desk.record_filter import KINDS
 from chytalnia.wire.marc.fields import table_of
 
 register = template.Library()
@@ -37,6 +38,12 @@ def mend(problem: Any) -> str:
         "record-length": _("Take long notes out, or keep the text as a file."),
     }
     return hints.get(problem.code, "")
+
+
+@register.filter
+def kind_label(kind: str) -> Any:
+    """The kind of a document in words."""
+    return dict(KINDS).get(kind, kind)
 
 
 @register.filter

@@ -162,7 +162,7 @@
           if (answer?.ok) {
             store.drop(key);
             dirty = false;
-            location.reload();
+            location.replace(location.pathname);
           } else say(said.saidLocal, true);
         });
         $("[data-forget]", banner).addEventListener("click", () => {
