@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from chytalnia.protocols.api import api
 
 urlpatterns = [
+    path("desk/", include("chytalnia.desk.urls")),
     path("desk/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
     path("", include("chytalnia.protocols.urls")),

@@ -92,7 +92,7 @@ class UploadForm(forms.Form):
         Unit.objects.none(), label=_("For which library"),
         help_text=_("Its system owns the records; copies of unknown place go to it."),
     )  # fmt: skip
-    file = forms.FileField(label=_("File"), required=False, max_length=255)
+    file = forms.FileField(label=_("File"), required=False, max_length=255, allow_empty_file=True)
     waiting = forms.ChoiceField(label=_("or a file in the server's folder"), required=False)
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
@@ -104,7 +104,7 @@ class UploadForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if not self.errors and not found.get("file") and not found.get("waiting"):
+        if not self.errors and found.get("file") is None and not found.get("waiting"):
             raise forms.ValidationError(_t("Choose a file."))
         return found
 
@@ -122,7 +122,7 @@ def new(request: HttpRequest) -> HttpResponse:
         require(request.user, ACTION, asked["unit"])
         kept: Path | None = None
         try:
-            if upload := asked["file"]:
+            if (upload := asked["file"]) is not None:
                 name = upload.name
                 where = kept = uploading.keep(upload.chunks(uploading.PIECE), name)
             else:

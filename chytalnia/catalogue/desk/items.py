@@ -46,7 +46,7 @@ VIEW, EDIT, RECEIVE, WITHDRAW = (
 
 def menu_item() -> MenuItem:
     return RightItem(
-        VIEW, gettext_lazy("Items"), reverse("desk_items:list"), name="items", icon_name="tag", order=30
+        VIEW, gettext_lazy("Items"), reverse("desk_items:list"), name="items", icon_name="tag", order=25
     )  # fmt: skip
 
 
@@ -291,8 +291,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = ItemForm(request.POST or None, user=request.user, action=EDIT, initial=ItemForm.initial_of(found))
     if form.is_valid():
-        before = ItemForm.initial_of(found)
-        changed = {name: value for name, value in form.values().items() if name not in before or value != before[name]}
+        wanted = form.values()
+        changed = {name: value for name, value in wanted.items() if value != getattr(found, name)}
+        if not changed:
+            return redirect("desk_items:item", pk)
         try:
             bulk_items.act(items=[found], action="edit", values=changed, by=request.user)
         except errors.CatalogueError as refusal:

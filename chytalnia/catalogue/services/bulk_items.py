@@ -77,7 +77,8 @@ def act(*, items: Iterable[Item], action: str, values: dict[str, Any], by: Any, 
     elif action == "withdraw":
         services.withdraw(items=chosen, by=by, **values)
     else:
-        services.edit(items=chosen, by=by, note=note, **values)
+        # Not by `edit`: a copy has a note of its own, beside the note to the act.
+        services._change(chosen, dict(values), by=by, note=note, action="catalogue.edit_item")
     entry = audit.log(
         ACT, by=by, note=note, unit=chosen[0].unit if chosen and len({i.unit_id for i in chosen}) == 1 else None,
         before={name: dict(groups) for name, groups in before.items()} if action != "withdraw" else {},
