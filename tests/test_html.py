@@ -13,6 +13,7 @@ import html5lib
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import translation
 
 from chytalnia.demo import making
 from chytalnia.people.models import User
@@ -38,7 +39,8 @@ def network(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def pages(network: None, db: None) -> list[subjects.Row]:
-    return subjects.found()
+    with translation.override("uk"):
+        return subjects.found()
 
 
 def faults(source: str) -> list[str]:
@@ -60,9 +62,12 @@ def faults(source: str) -> list[str]:
                     found.append(f"<{element.tag} {attribute}={name!r}> refers to nothing")
     if not tree.get("lang"):
         found.append("the page does not say its language")
-    if (headings := sum(element.tag == "h1" for element in elements)) != 1:
-        found.append(f"{headings} headings of the first rank")
     return found
+
+
+def heading_faults(source: str) -> list[str]:
+    count = len(re.findall(r"<h1\b", source))
+    return [] if count == 1 else [f"{count} headings of the first rank"]
 
 
 def inline(source: str) -> list[str]:
@@ -81,7 +86,10 @@ def test_pages_of_readers(pages: list[subjects.Row], language: str) -> None:
         answer = client.get(LANGUAGES[language] + path, headers={"Accept-Language": language})
         assert answer.status_code == (404 if name == "not-found" else 200), (name, path)
         source = answer.content.decode()
-        if told := [*faults(source), *inline(source)]:
+        told = [*faults(source), *inline(source)]
+        if name != "styleguide":  # which shows headings of every rank
+            told += heading_faults(source)
+        if told:
             wrong[name] = told[:8]
     assert wrong == {}
 
@@ -92,12 +100,8 @@ def test_screens_of_the_desk(pages: list[subjects.Row]) -> None:
     for name, path, staff in pages:
         if staff:
             client.force_login(User.objects.get(username=staff), backend="django.contrib.auth.backends.ModelBackend")
-            answer = client.get(path)
+            answer = client.get(path, follow=True)
             assert answer.status_code == 200, (name, path)
-            if told := own_faults(answer.content.decode()):
+            if told := faults(answer.content.decode()):
                 wrong[name] = told[:8]
     assert wrong == {}
-
-
-def own_faults(source: str) -> list[str]:
-    return faults(source)

@@ -272,7 +272,7 @@ def write_picture(studio: Studio, pages: list[Subject]) -> None:
         for name, width, height in (("start", 1280, 860), ("work", 390, 860)):
             context = studio.context(staff="", width=width, height=height, look="light")
             page = context.new_page()
-            page.goto(studio.url + by_name[name].path)
+            page.goto(f"{studio.url}/en{by_name[name].path}")
             page.wait_for_load_state("networkidle")
             drawn[name] = str(Path(folder) / f"{name}.png")
             page.screenshot(path=drawn[name])

@@ -26,8 +26,8 @@ def _search(text: str, **conditions: Any) -> str:
 def readers() -> list[Row]:
     """Pages of the site. A work with many editions and copies, so that everything a page can hold is on it."""
     works = Work.objects.shown()
-    work = works.order_by("-item_count", "-record_count", "pk").first() or works.get()
-    translated = works.order_by("-record_count", "pk").first() or work
+    translated = works.order_by("-record_count", "pk")[0]
+    work = works.filter(records__languages="ukr").order_by("-item_count", "-record_count", "pk").first() or translated
     headings = Authority.objects.annotate(used=Count("headings")).order_by("-used", "pk")
     branch = Unit.objects.filter(code="kremenchuk-f1").first() or Unit.objects.order_by("path").last()
     author = headings.filter(kind=AuthorityKind.PERSON).first()
