@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from .lettering import Setting, fit, shortened, width
@@ -49,6 +50,8 @@ def _author(text: str, room: float) -> Setting:
     return Setting(10.5, [shortened(text, room / 10.5 / 0.93)])
 
 
+# A third of the work of a page of results; the books that many people meet are drawn once.
+@lru_cache(maxsize=1024)
 def cover_svg(
     number: str | int,
     title: str,
