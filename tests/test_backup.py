@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from chytalnia.catalogue.tests.factories import marc, write
 
@@ -145,7 +146,7 @@ def sound(tmp_path_factory):
     """A small backup as the program writes it, made by hand from members."""
     return _packed(
         tmp_path_factory.mktemp("sound") / "sound",
-        {"tables/a.jsonl": b'["id"]\n[1]\n' * 200, "files/x/y.png": b"z" * 5000},
+        {"tables/a.b.jsonl": b'["id"]\n[1]\n' * 200, "files/x/y.png": b"z" * 5000},
     )
 
 
@@ -185,30 +186,32 @@ def test_every_truncation_is_refused(sound, tmp_path):
 
 
 def test_every_flipped_bit_is_refused_or_harmless(sound, tmp_path):
-    """All bytes of the file, one bit each. Only the parts of the gzip header that say nothing (time, system) may differ."""
+    """All bytes of the file, one bit each. What passes unpacks to the same: the time and name in the header of gzip, or
+    another way to write the same bytes."""
     from chytalnia.core import backup
 
     whole, file = sound.read_bytes(), tmp_path / "flipped"
-    passed = []
+    content = gzip.decompress(whole)
+    passed = 0
     for place in range(len(whole)):
         file.write_bytes(whole[:place] + bytes([whole[place] ^ (1 << place % 8)]) + whole[place + 1 :])
         try:
             backup.verify(file)
         except backup.BackupError:
             continue
-        passed.append(place)
-    name_end = whole.index(b"\x00", 10)
-    assert all(place in (4, 5, 6, 7, 8, 9) or 10 <= place < name_end for place in passed), passed
+        assert gzip.decompress(file.read_bytes()) == content, place
+        passed += 1
+    assert passed < 30
 
 
 def test_damage_after_the_checksums_were_counted_is_refused(sound, tmp_path):
     """Whole as an archive, wrong as a backup: the manifest knows each member."""
-    members = {"tables/a.jsonl": b'["id"]\n[1]\n', "files/x.png": b"z"}
+    members = {"tables/a.b.jsonl": b'["id"]\n[1]\n', "files/x.png": b"z"}
     changed = {**members, "files/x.png": b"y"}
     assert "files/x.png" in refused(_packed(tmp_path / "1", changed, manifest_of=members))
     assert "files/more" in refused(_packed(tmp_path / "2", {**members, "files/more": b""}, manifest_of=members))
     assert "files/x.png" in refused(
-        _packed(tmp_path / "3", {"tables/a.jsonl": members["tables/a.jsonl"]}, manifest_of=members)
+        _packed(tmp_path / "3", {"tables/a.b.jsonl": members["tables/a.b.jsonl"]}, manifest_of=members)
     )
 
 
@@ -255,7 +258,7 @@ def test_more_than_the_disk_holds_is_refused_before_anything_is_written(sound, m
     from chytalnia.core import backup
 
     monkeypatch.setattr(backup, "free_space", lambda: 1000)
-    with pytest.raises(backup.BackupError, match="space"):
+    with translation.override("en"), pytest.raises(backup.BackupError, match="space"):
         backup.load(sound, replace=True)
 
 

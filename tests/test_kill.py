@@ -95,7 +95,7 @@ def test_an_import_killed_again_and_again_ends_as_an_unbroken_one(library, sourc
 
 def test_the_feeder_of_the_index_killed_loses_no_entry(library, source):
     library.json("import", source, "--unit", "one", "--no-index")
-    waiting = library.one("SELECT count(*) FROM search_change")
+    waiting = library.one("SELECT count(*) FROM search_outbox")
     assert waiting
     chance = random.Random(3)
     for _ in range(2):
@@ -106,7 +106,7 @@ def test_the_feeder_of_the_index_killed_loses_no_entry(library, source):
         os.killpg(worker.pid, signal.SIGKILL)
         worker.communicate()
     assert library.run("worker", "--once").returncode == 0
-    assert library.one("SELECT count(*) FROM search_change") == 0
+    assert library.one("SELECT count(*) FROM search_outbox") == 0
     check = library.json("check", "--dry-run")
     assert check["ok"], check
     assert all(found["found"] == 0 for found in check["checks"] if "index" in found["check"])

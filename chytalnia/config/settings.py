@@ -277,6 +277,7 @@ SECURE_SSL_REDIRECT = SECURE_SSL and BEHIND_PROXY
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # whether the names below ours are HTTPS too,
     "security.W021",  # and in browsers' lists, is for their owner to say
+    "security.W019",  # the desk shows its previews of pages in a frame
 ]
 
 # Uploads: inspected by content, pictures written anew (`media/inspection.py`)

@@ -234,7 +234,8 @@ def _harmless_svg(data: bytes) -> bytes:
         raise RefusedFile(_("The drawing is not well-formed.")) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise RefusedFile(_("The drawing defines entities or a type of its own; save it as plain SVG."))
-    for element in root.iter():
+    beside = [*root.itersiblings(preceding=True), *root.itersiblings()]
+    for element in [*beside, *root.iter()]:
         if not isinstance(element.tag, str):
             if isinstance(element, etree._Comment):
                 continue
