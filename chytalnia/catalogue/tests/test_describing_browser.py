@@ -1,0 +1,136 @@
+"""The cataloguer's form in a real browser: what was typed outlives a lost network, a closed tab and an ended session."""
+
+import os
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from chytalnia.catalogue.models import Draft, Record
+from chytalnia.catalogue.services import importing
+from chytalnia.people.models import User
+
+from .factories import marc as made
+from .factories import system, write
+
+TITLE_BEGINS = "text => document.querySelector('[data-line=title] input[data-code=a]')?.value.startsWith(text)"
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+sync_api = pytest.importorskip("playwright.sync_api")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
+        )
+        yield chromium
+        chromium.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+@pytest.fixture
+def signed_in(browser, live_server, tmp_path):
+    """A browser context of a cataloguer, and a way to sign in once more."""
+    unit, *_ = system()
+    importing.run(
+        importing.create_job(path=write(tmp_path / "a.mrc", made("1"), made("2", title="Катерина")), unit=unit)
+    )
+    user = User.objects.create_superuser("cat", "cat@example.org", "x")
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 1000})
+
+    def sign_in():
+        client = Client()
+        client.force_login(user)
+        for name, cookie in client.cookies.items():
+            context.add_cookies([{"name": name, "value": cookie.value, "url": live_server.url}])
+
+    sign_in()
+    yield context, sign_in
+    context.close()
+
+
+def opened(context):
+    page = context.new_page()
+    page.set_default_timeout(9000)
+    page.goto(reverse("describing:edit", args=[Record.objects.get(control_number="1").pk]))
+    return page, page.locator('[data-line="title"] input[data-code="a"]').first
+
+
+def told(page, text):
+    page.wait_for_function(
+        "text => document.querySelector('[data-status]').textContent.includes(text)", arg=text, timeout=9000
+    )
+
+
+def words(page, name):
+    return page.locator("[data-describe]").get_attribute(f"data-said-{name}")
+
+
+def test_the_network_goes_and_comes_and_the_draft_is_there(signed_in):
+    context, _ = signed_in
+    page, title = opened(context)
+    title.fill("Набране до обриву")
+    told(page, words(page, "saved"))
+    assert "Набране до обриву" in Draft.objects.get().data["marc"]
+    context.set_offline(True)
+    title.fill("Набране без мережі")
+    told(page, words(page, "local"))
+    assert "Набране без мережі" not in Draft.objects.get().data["marc"]
+    page.close()
+    context.set_offline(False)
+    page, title = opened(context)
+    assert title.input_value().startswith("Набране до обриву")
+    page.locator("[data-take]").click()
+    page.wait_for_function(TITLE_BEGINS, arg="Набране без мережі")
+    assert "Набране без мережі" in Draft.objects.get().data["marc"]
+
+
+def test_a_session_that_ended_keeps_what_was_typed_until_one_signs_in(signed_in):
+    context, sign_in = signed_in
+    page, title = opened(context)
+    Session.objects.all().delete()
+    context.clear_cookies()
+    title.fill("Після виходу")
+    told(page, words(page, "signed-out"))
+    assert not Draft.objects.exists()
+    sign_in()
+    page.close()
+    page, _title = opened(context)
+    page.locator("[data-take]").click()
+    page.wait_for_function(TITLE_BEGINS, arg="Після виходу")
+
+
+def test_no_mouse_is_needed(signed_in):
+    context, _ = signed_in
+    page, title = opened(context)
+    page.locator('[data-line="topics"] input[data-code="a"]').first.fill("поезія")
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.type("Україна")
+    page.keyboard.press("Alt+ArrowUp")
+    title.focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" повний")
+    page.keyboard.press("Control+s")
+    page.wait_for_url("**/records/*/")
+    record = Record.objects.get(control_number="1")
+    assert (record.title, record.version) == ("Кобзар повний", 2)
+    assert [str(s) for s in record.bib.subjects] == ["Україна", "поезія"]
+    assert (
+        page.evaluate("() => Object.keys(localStorage).filter(k => k.startsWith('chytalnia-describing')).length") == 0
+    )
+
+
+def test_a_name_is_chosen_from_the_help(signed_in):
+    context, _ = signed_in
+    page, _title = opened(context)
+    author = page.locator('[data-line="author"] input[data-code="a"]').first
+    author.fill("")
+    author.type("Shev")
+    page.wait_for_selector('[role="option"]')
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert author.input_value() == "Шевченко, Тарас"
