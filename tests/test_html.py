@@ -3,6 +3,7 @@ met, a language on the page and one heading of the first rank."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from chytalnia.search import services as search
 from tools import subjects
 
 LANGUAGES = {"uk": "", "ru": "/ru", "kk": "/kk", "en": "/en"}
+#: Faults of Wagtail's own templates: an inline panel's order says its value twice.
+SHELL = re.compile(r"duplicate-attribute .*-ORDER")
 #: Attributes whose value is the id of another element of the page.
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
 
@@ -91,7 +94,7 @@ def test_pages_of_readers(pages: list[subjects.Row], language: str) -> None:
             told += heading_faults(source)
         if told:
             wrong[name] = told[:8]
-    assert wrong == {}
+    assert wrong == {}, json.dumps(wrong, ensure_ascii=False, indent=1)
 
 
 def test_screens_of_the_desk(pages: list[subjects.Row]) -> None:
@@ -102,6 +105,6 @@ def test_screens_of_the_desk(pages: list[subjects.Row]) -> None:
             client.force_login(User.objects.get(username=staff), backend="django.contrib.auth.backends.ModelBackend")
             answer = client.get(path, follow=True)
             assert answer.status_code == 200, (name, path)
-            if told := faults(answer.content.decode()):
+            if told := [fault for fault in faults(answer.content.decode()) if not SHELL.search(fault)]:
                 wrong[name] = told[:8]
-    assert wrong == {}
+    assert wrong == {}, json.dumps(wrong, ensure_ascii=False, indent=1)
