@@ -63,7 +63,7 @@ for vocabulary in (Specialisation, Service):
 class UnitFilter(WagtailFilterSet):
     kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=UnitKind.choices)
     type = django_filters.ChoiceFilter(label=gettext_lazy("Type"), choices=UnitType.choices)
-    state = django_filters.ChoiceFilter(label=gettext_lazy("Works"), choices=UnitState.choices)
+    state = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=UnitState.choices)
 
     class Meta:
         model = Unit
@@ -134,7 +134,7 @@ CARD = TabbedInterface(
                 FieldPanel("summary"),
                 FieldPanel("specialisations"),
                 FieldPanel("services"),
-                MultiFieldPanel([FieldPanel("state"), FieldPanel("state_note")], heading=gettext_lazy("Works")),
+                MultiFieldPanel([FieldPanel("state"), FieldPanel("state_note")], heading=gettext_lazy("State")),
                 FieldPanel("photo"),
             ],
             heading=gettext_lazy("Card"),
@@ -205,7 +205,7 @@ class UnitViewSet(UnitOwnedViewSet):
         ),
         Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display"),
         Column("settlement", label=gettext_lazy("Settlement")),
-        Column("state", label=gettext_lazy("Works"), accessor="get_state_display"),
+        Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
         Column("code", label=gettext_lazy("Code")),
     ]
     edit_handler = CARD
