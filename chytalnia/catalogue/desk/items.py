@@ -271,10 +271,9 @@ def _told(values: dict[str, Any]) -> list[tuple[str, str]]:
         if name in ("bulk", "currency"):
             continue
         field = Item._meta.get_field(name)
-        if name == "price_minor" and value:
-            value = f"{int(value) / 100:.2f}"
         choices = dict(getattr(field, "choices", None) or ())
-        lines.append((str(getattr(field, "verbose_name", name)), str(choices.get(value, value))))
+        shown = f"{int(value) / 100:.2f}" if name == "price_minor" and value else choices.get(value, value)
+        lines.append((str(getattr(field, "verbose_name", name)), str(shown)))
     return lines
 
 

@@ -141,7 +141,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         request, "case.html", _t("Is this one book?"), icon="resubmit",
         crumbs=[(_("Merge queue"), reverse("desk_merging:list"))],
         case=found, sides=sides, lines=lines, same=sum(line.kind == "same" for line in lines), percent=round(found.score * 100),
-        evidence=[_told(e) for e in evidence], before=before, after=after,
+        evidence=[_told(e) for e in evidence], against=any(e["weight"] < 0 for e in evidence), before=before, after=after,
         may_decide=queries.may_decide(request.user, found), log=list(found.stage_log()),
         waiting=visible.filter(stage="open").count(),
     )  # fmt: skip

@@ -179,7 +179,7 @@ def places_named(job: ImportJob) -> tuple[list[Place], int]:
             continue
         try:
             bib = marc.to_bib(parsed.record, parsed.dialect or job.dialect)  # type: ignore[arg-type]
-        except Exception:
+        except Exception:  # noqa: S112 - such a record will be among the rejects
             continue
         for holding in bib.holdings:
             copies += 1

@@ -100,7 +100,7 @@ def test_copies_are_received_with_numbers_of_the_sequence(client, units, record,
     items = list(Item.objects.order_by("pk"))
     assert answer.status_code == 302
     assert answer.url.startswith(reverse("desk_items:labels"))
-    assert [item.inventory_number for item in items][0] == "X1"
+    assert items[0].inventory_number == "X1"
     assert all(item.barcode for item in items)
     assert {(i.price_minor, i.currency, i.accession_lot) for i in items} == {(12550, "UAH", "12/2026")}
     page = client.get(answer.url)

@@ -74,7 +74,7 @@ def test_a_person_of_several_units_changes_between_them_and_into_no_other(client
 def test_the_diary_asks_as_often_however_much_there_is(
     client, units, record, head, count, django_assert_max_num_queries
 ):
-    for n in range(count):
+    for _ in range(count):
         services.receive_items(record=record, unit=units[1], by=head)
     client.get("/desk/")
     with django_assert_max_num_queries(42):
