@@ -41,7 +41,7 @@ class TranslatedWidget(forms.MultiWidget):
 
     def id_for_label(self, id_: str) -> str:
         """The label stands for the whole group; pressing it goes to the first language."""
-        return f"{id_}_{self.languages[0][0]}" if id_ else id_
+        return f"{id_}_0" if id_ else id_
 
 
 class TranslatedTextarea(TranslatedWidget):

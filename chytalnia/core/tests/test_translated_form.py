@@ -27,3 +27,8 @@ def test_each_input_says_its_language():
 def test_unchanged_is_not_changed():
     form = Letter({"title_ru": "Сказка"}, initial={"title": Translated(ru="Сказка")})
     assert not form.has_changed()
+
+
+def test_the_label_leads_to_the_first_input():
+    title = Letter()["title"]
+    assert f'id="{title.id_for_label}"' in str(title)
