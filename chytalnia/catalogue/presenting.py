@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chytalnia.catalogue.models import Record
@@ -29,7 +29,8 @@ SCHEMES = {"udc": _("UDC"), "rubbk": _("BBK"), "ddc": _("DDC"), "lcc": _("LCC"),
 ROLES = {
     "aut": _("author"), "cre": _("author"), "edt": _("editor"), "trl": _("translator"), "ill": _("illustrator"),
     "com": _("compiler"), "aui": _("author of the foreword"), "cmp": _("composer"), "pbl": _("publisher"),
-    "nrt": _("narrator"), "pht": _("photographer"), "art": _("artist"), "ctb": _("contributor"), "drt": _("director"),
+    "nrt": _("narrator"), "pht": _("photographer"), "art": _("artist"), "ctb": _("contributor"),
+    "drt": pgettext_lazy("of a film", "director"),
     "rev": _("reviewer"), "ths": _("adviser"), "red": _("editor"), "cmm": _("commentator"), "aft": _("author of the afterword"),
 }  # fmt: skip
 

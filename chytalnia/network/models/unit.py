@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
@@ -55,7 +56,7 @@ class UnitType(models.TextChoices):
 
 
 class UnitState(models.TextChoices):
-    WORKING = "working", _("works")
+    WORKING = "working", pgettext_lazy("a library", "works")
     SUSPENDED = "suspended", _("does not work for now")
     CLOSED = "closed", _("closed for good")
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks import StructValue
 from wagtail.images.blocks import ImageChooserBlock
@@ -66,7 +67,7 @@ class TableBlock(blocks.StructBlock):
 
 
 class LinkBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("title"))
+    title = blocks.CharBlock(label=pgettext_lazy("of a block", "title"))
     text = blocks.CharBlock(label=_("in a sentence"), required=False)
     url = blocks.URLBlock(label=_("address"))
 
@@ -92,7 +93,7 @@ class WorkChooserBlock(blocks.ChooserBlock):
 
 
 class BooksBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("title"), required=False)
+    title = blocks.CharBlock(label=pgettext_lazy("of a block", "title"), required=False)
     works = blocks.ListBlock(WorkChooserBlock(), label=_("books"), max_num=12)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:

@@ -228,7 +228,7 @@ UNIMARC = _table(
     F("801", _("Source of the record"), True, " ", "0123", {"a": _("Country"), "b": _("Agency"), "c": _("Date"), "g": _("Rules"), "h": _("Original control number"), "2": _("System code")}, "g"),
     F("852", _("Location of a copy"), True, " ", " ", {"a": _("Library"), "b": _("Department"), "c": _("Place"), "j": _("Shelf mark"), "k": _("Prefix"), "p": _("Barcode"), "t": _("Inventory number"), "x": _("Staff note"), "z": _("Note")}, "bcjkxz"),
     F("856", _("Electronic address"), True, " 012347", " 01", {"a": _("Host name"), "d": _("Path"), "f": _("File name"), "q": _("File type"), "s": _("Size"), "u": _("Address"), "x": _("Staff note"), "z": _("Note"), "2": _("Link text"), "4": _("Access")}, "adfsuxz"),
-    F("899", _("Location of a copy in Russian libraries"), True, " ", " ", {"a": _("Library"), "b": _("Department"), "c": _("Place"), "h": _("Class number"), "i": _("Author mark"), "j": _("Shelf mark"), "p": _("Inventory number"), "t": _("Copy"), "x": _("Note"), "k": _("Price"), "n": _("Date of acquisition"), "s": _("Status"), "w": _("Barcode")}, "bcxz"),
+    F("899", _("Location of a copy in Russian libraries"), True, " ", " ", {"a": _("Library"), "b": _("Department"), "c": _("Place"), "h": _("Class number"), "i": _("Author mark"), "j": _("Shelf mark"), "p": _("Inventory number"), "t": _("Item"), "x": _("Note"), "k": _("Price"), "n": _("Date of acquisition"), "s": _("Status"), "w": _("Barcode")}, "bcxz"),
 )  # fmt: skip
 
 
