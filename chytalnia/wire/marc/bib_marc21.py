@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 
 from pymarc import Field, Record
 
@@ -79,7 +80,7 @@ def _pair(by: Grouped) -> None:
     for field in list(by["880"]):
         if match := _LINKAGE.match(value(field, "6")):
             if match[2] == "00" and match[1] != "880":
-                by.setdefault(match[1], []).append(field)
+                by.setdefault(match[1], []).append(_standing_for(field, match[1]))
             else:
                 pairs[match[1] + match[2]] = field
     used = set()
@@ -90,7 +91,14 @@ def _pair(by: Grouped) -> None:
                 used.add(tag + match[2])
     for link, field in pairs.items():
         if link not in used and link[:3] != "880":
-            by.setdefault(link[:3], []).append(field)
+            by.setdefault(link[:3], []).append(_standing_for(field, link[:3]))
+
+
+def _standing_for(field: Field, tag: str) -> Field:
+    """An 880 whose field the record does not have, as that field."""
+    field = copy(field)
+    field.tag = tag
+    return field
 
 
 def _level(leader: str) -> Level:

@@ -39,11 +39,13 @@ _HARD_PREFIX = re.compile(r"^(?:ne)?(?:ob|sub|s|raz|iz|v|pod|ot|bez|pred|inter|t
 _IOTATED = re.compile(rf"i{TIE}|i\u0308|e\u0308")
 _SOFTENED = {"ukr": "dtzslnc", "bel": "tslnc"}
 #: What cannot stand in a word of the language: the sign that a Latin word was none of its romanised ones.
+#: «Чілдгоод»: no word of these languages ends so.
+_ENGLISH_ENDING = "[а-яіїєґў]{2}оо[бвгдзлмрстфх]$|оок$"
 _IMPOSSIBLE = {
-    "rus": re.compile("[аеёиоуыэюя]ы|^[ьъ]|[аеёиоуыэюя][ьъ]|йй"),
-    "ukr": re.compile("[аеєиіїоуюя]и|^ь|[аеєиіїоуюя]ь|йй|ґґ"),
-    "bel": re.compile("[аеёіоуыэюя]ы|^[ьў]|[аеёіоуыэюя]ь|йй"),
-    "bul": re.compile("ы.|^ь"),
+    "rus": re.compile(f"[аеёиоуыэюя]ы|^[ьъ]|[аеёиоуыэюя][ьъ]|йй|{_ENGLISH_ENDING}"),
+    "ukr": re.compile(f"[аеєиіїоуюя]и|^ь|[аеєиіїоуюя]ь|йй|ґґ|{_ENGLISH_ENDING}"),
+    "bel": re.compile(f"[аеёіоуыэюя]ы|^[ьў]|[аеёіоуыэюя]ь|йй|{_ENGLISH_ENDING}"),
+    "bul": re.compile(f"ы.|^ь|{_ENGLISH_ENDING}"),
 }
 
 
@@ -153,6 +155,8 @@ def _cased_by_letter(word: str, letters: str) -> str:
     return "".join(c.upper() if big else c for c, big in zip(letters, capitals, strict=True))
 
 
+#: Marks that only the tables make: a word with one of them was romanised, from this language or from another.
+_OWN_MARK = re.compile(f"[{TIE}{SOFT}{HARD}\u0306]|i\u0308")
 _MARK = re.compile(f"[{''.join(sorted(MARKS))}]")
 
 
@@ -199,6 +203,8 @@ def spelled_to_cyrillic(text: str, code: str, lost: bool | None) -> str | None:
         if word.lower() in foreign.FUNCTION_WORDS:
             english += 1
         if new is None:
+            if _OWN_MARK.search(word):
+                return None  # another language's table made this text
             illegal += 1
         elif word.isascii():
             legal += 1
@@ -207,7 +213,7 @@ def spelled_to_cyrillic(text: str, code: str, lost: bool | None) -> str | None:
             legal += 2
     if not any(new for _, new in turned) or (english and english >= marked) or illegal * 2 > legal + 1:
         return None
-    if illegal and not legal:
+    if illegal and not marked and legal <= 2 * illegal:
         return None
     settled = foreign.without_brands(text, turned)
     return _joined(text, settled) if any(new for _, new in settled) else None

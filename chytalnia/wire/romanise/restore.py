@@ -12,17 +12,19 @@ from chytalnia.wire.romanise.tables import CODES, RESTORED, spell
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z]")
-#: MARC countries where the language of the book is the language of its imprint.
+#: Countries (ISO 3166) where the language of the book is the language of its imprint.
 _AT_HOME = frozenset(
-    {"ru", "rur", "un", "unr", "kz", "kzr", "bw", "bwr", "bu", "xn", "kg", "kgr", "uz", "uzr", "ta", "tar", "ai", "aj",
-     "gs", "mv", "tk", "RU", "UA", "KZ", "BY", "BG", "MK", "KG", "UZ"}
+    ("RU", "UA", "KZ", "BY", "BG", "MK", "KG", "UZ", "SU", "AM", "AZ", "GE", "MD", "TJ", "TM")
 )  # fmt: skip
 #: Features of one language that another's table would also read: what tells Russian from Ukrainian and back.
 _SIGNS = {
     "rus": re.compile(r"e\u0307|(?<!z)(?<!\u0361)zh|yi\u0306\b|skii\u0306|e\u0308|ogo\b|ego\b|\bi\b|akh\b|ykh\b|g"),
-    "ukr": re.compile(r"i\u0308|z\u0361h|i\u0361e|s\u02b9k|oho\b|(?<![zkcst\u0361])h|\bta\b|\bi\u0361a?k\b|nni\u0361a"),
+    "ukr": re.compile(
+        r"i\u0308|z\u0361h|i\u0361e|s\u02b9k|oho\b|(?<![zkcstZKCST\u0361])h|\bta\b|\bi\u0361a?k\b|nni\u0361a"
+    ),
     "kaz": re.compile(r"q|i\u0304|u\u0304|u\u0307|o\u0307|a\u0306|n\u0361g|gh"),
-    "bel": re.compile(r"u\u0306|z\u0361h|ts[yi]|(?<![zkcst\u0361])h|e\u0307"),
+    "bel": re.compile(r"u\u0306|z\u0361h|ts[yi]|(?<![zkcstZKCST\u0361])h|e\u0307"),
+    "bul": re.compile(r"u\u0306|sht"),
     "uzb": re.compile(r"u\u0306|h\u0307|q|gh|e\u0308"),
 }
 
@@ -61,7 +63,7 @@ class _Restorer:
         self._lost = letters > 25 and not has_marks(joined)
         self._translated = any(CODES.get(code, code) not in RESTORED for code in bib.original_languages)
         self._abroad = bool(bib.country.strip(" |")) and bib.country.strip() not in _AT_HOME
-        self._second = [code for code in dict.fromkeys([*languages[1:], "rus"]) if code != self._language]
+        self._second = [code for code in dict.fromkeys([*languages[1:], "rus", "ukr"]) if code != self._language]
 
     def bib(self) -> Bib:
         old = self._bib
@@ -116,7 +118,7 @@ class _Restorer:
         if new is None and has_marks(spelled):
             # A record may be coded in one language and have a title in another: take the one its marks speak for.
             others = [code for code in _SIGNS if code != best and _signs(spelled, code)]
-            others.sort(key=lambda code: -_signs(spelled, code))
+            others.sort(key=lambda code: (code not in self._languages, -_signs(spelled, code)))
             new = next(filter(None, (spelled_to_cyrillic(spelled, code, False) for code in others)), None)
         return new
 

@@ -99,7 +99,7 @@ def test_forward_with_and_without_marks() -> None:
 
 
 def _bib(**fields: object) -> Bib:
-    return Bib(**{"languages": ["rus"], "country": "ru", **fields})  # type: ignore[arg-type]
+    return Bib(**{"languages": ["rus"], "country": "RU", **fields})  # type: ignore[arg-type]
 
 
 def _name(name: str, *, language: str = "rus", title: str = "", originals: list[str] | None = None) -> Text:
@@ -157,7 +157,7 @@ def test_sovereigns_of_english_headings() -> None:
 def test_a_whole_record() -> None:
     bib = _bib(
         languages=["ukr"],
-        country="un",
+        country="UA",
         title=Title(
             Text("Choven"),
             remainder=Text("poeziï = Poems"),
@@ -195,3 +195,34 @@ def test_records_of_other_languages_stay() -> None:
     assert restore(bib) == bib
     serbian = _bib(languages=["srp"], title=Title(Text("Na Drini ćuprija")))
     assert restore(serbian) == serbian
+
+
+@pytest.mark.parametrize(
+    ("coded", "romanised", "expected"),
+    [
+        # Records coded in one language with a title in another: the whole text is of one language or stays.
+        ("rus", "Katastrofa i opir ukraïnsʹkoho i͡evreĭstva", "Катастрофа і опір українського єврейства"),
+        ("rus", "Instytut movaznaŭstva imi͡a I͡Akuba Kolasa", "Інстытут мовазнаўства імя Якуба Коласа"),
+        ("rus", "K.Sh. Khusainov, M.Kh. Zhubanova", "К.Ш. Хусаинов, М.Х. Жубанова"),
+        ("bul", '"PAKS-99" OOD', '"ПАКС-99" ООД'),
+        ("rus", "posvia͡shchennykh 70-letii͡u chlena", "posvia͡shchennykh 70-letii͡u chlena"),
+        ("rus", "Res linguistica", "Res linguistica"),
+        ("ukr", "Childhood", "Childhood"),
+    ],
+)
+def test_each_text_in_its_own_language(coded: str, romanised: str, expected: str) -> None:
+    assert restore(_bib(languages=[coded], title=Title(Text(romanised)))).title.proper.value == expected
+
+
+def test_english_ordinals_stay() -> None:
+    agent = Agent(Text("Veselovskie chtenii͡a. (2nd"), kind="body")
+    assert restore(_bib(agents=[agent])).agents[0].name.value == "Веселовские чтения. (2nd"
+
+
+@pytest.mark.parametrize("country", ["SU", "AM", "AZ", "GE", "MD", "TJ", "TM", "RU"])
+def test_imprints_of_home_countries_are_restored(country: str) -> None:
+    bib = _bib(country=country, places=[Text("Dushanbe")], publishers=[Text("Irfon")])
+    done = restore(bib)
+    assert [t.derived for t in [*done.places, *done.publishers]] == [True, True]
+    abroad = restore(_bib(country="US", places=[Text("Dushanbe")], publishers=[Text("Irfon")]))
+    assert [t.derived for t in [*abroad.places, *abroad.publishers]] == [False, False]
