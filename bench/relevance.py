@@ -7,7 +7,7 @@ made, then spoiled in one way: every word put in another case, one letter mistyp
 in the wrong keyboard layout. The right work is any record with the same title and the same first author.
 """
 
-# ruff: noqa: E402, E501
+# ruff: noqa: E402
 from __future__ import annotations
 
 import argparse
@@ -73,7 +73,11 @@ def entry_of(key: str, bib: Bib) -> SearchEntry:
         kind="edition",
         pk=key,
         title=" ".join(filter(None, [title.proper.value or title.proper.romanised, str(title.remainder or "")])),
-        titles=[t for text in [title.proper, bib.uniform_title, *bib.parallel_titles, *bib.variant_titles] for t in both(text)],
+        titles=[
+            t
+            for text in [title.proper, bib.uniform_title, *bib.parallel_titles, *bib.variant_titles]
+            for t in both(text)
+        ],
         names=[name for agent in bib.agents for name in both(agent.name)],
         subjects=[str(subject) for subject in bib.subjects],
         other=[s for text in [*bib.publishers, *(series.title for series in bib.series)] for s in both(text)],
@@ -161,7 +165,9 @@ def made(records: list[tuple[str, Bib]], count: int, seed: int) -> Iterator[tupl
                 yield way, spoiled, work
 
 
-def measured(asked: Iterable[tuple[str, str, str]], ask: Any, works: dict[str, str]) -> tuple[dict[str, Any], list[Any]]:
+def measured(
+    asked: Iterable[tuple[str, str, str]], ask: Any, works: dict[str, str]
+) -> tuple[dict[str, Any], list[Any]]:
     counts: dict[str, list[int]] = {}
     missed, spent = [], []
     for way, query, work in asked:
@@ -176,19 +182,28 @@ def measured(asked: Iterable[tuple[str, str, str]], ask: Any, works: dict[str, s
             missed.append((way, query, work))
     spent.sort()
     figures: dict[str, Any] = {
-        way: {"queries": n, "first_ten": round(ten / n, 4), "first": round(one / n, 4)} for way, (n, ten, one) in counts.items()
+        way: {"queries": n, "first_ten": round(ten / n, 4), "first": round(one / n, 4)}
+        for way, (n, ten, one) in counts.items()
     }
-    figures["milliseconds"] = {"median": round(spent[len(spent) // 2] * 1000, 1), "p95": round(spent[int(len(spent) * 0.95)] * 1000, 1)}
+    figures["milliseconds"] = {
+        "median": round(spent[len(spent) // 2] * 1000, 1),
+        "p95": round(spent[int(len(spent) * 0.95)] * 1000, 1),
+    }
     return figures, missed
 
 
 def fts5(entries: list[SearchEntry]) -> Any:
     """SQLite's own full text over the same texts, ranked by its bm25: all words, or any of them if that finds nothing."""
     db = sqlite3.connect(":memory:")
-    db.execute("create virtual table t using fts5(key unindexed, title, names, rest, tokenize='unicode61 remove_diacritics 2')")
+    db.execute(
+        "create virtual table t using fts5(key unindexed, title, names, rest, tokenize='unicode61 remove_diacritics 2')"
+    )
     db.executemany(
         "insert into t values (?, ?, ?, ?)",
-        ((e.key, " ".join([e.title, *e.titles]), " ".join(e.names), " ".join([*e.subjects, *e.other])) for e in entries),
+        (
+            (e.key, " ".join([e.title, *e.titles]), " ".join(e.names), " ".join([*e.subjects, *e.other]))
+            for e in entries
+        ),
     )
 
     def ask(query: str) -> list[str]:
@@ -224,7 +239,13 @@ def main() -> None:
             asked, lambda query: [hit.key for hit in queries.search(query, using=engine).hits], works
         )
     theirs, _ = measured(asked, fts5(entries), works)
-    report = {"records": len(entries), "entries_per_second": round(rate), "chytalnia": ours, "fts5": theirs, "targets": TARGETS}
+    report = {
+        "records": len(entries),
+        "entries_per_second": round(rate),
+        "chytalnia": ours,
+        "fts5": theirs,
+        "targets": TARGETS,
+    }
     if options.json:
         print(json.dumps(report, ensure_ascii=False))
         return
@@ -232,7 +253,9 @@ def main() -> None:
     print(f"{'':12}{'queries':>8}{'first 10':>10}{'first':>8}   {'FTS5 10':>8}{'first':>8}{'target':>8}")
     for way, target in TARGETS.items():
         a, b = ours[way], theirs[way]
-        print(f"{way:12}{a['queries']:8}{a['first_ten']:10.3f}{a['first']:8.3f}   {b['first_ten']:8.3f}{b['first']:8.3f}{target:8.2f}")
+        print(
+            f"{way:12}{a['queries']:8}{a['first_ten']:10.3f}{a['first']:8.3f}   {b['first_ten']:8.3f}{b['first']:8.3f}{target:8.2f}"
+        )
     print(f"milliseconds a search: {ours['milliseconds']}  FTS5: {theirs['milliseconds']}")
     for way in TARGETS:
         for _, query, work in [m for m in missed if m[0] == way][: options.missed]:

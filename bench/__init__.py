@@ -1,0 +1,1 @@
+"""Measurements: our figures beside those of others, in the same run, on the same records."""

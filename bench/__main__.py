@@ -1,0 +1,73 @@
+"""`python -m bench ROOM …`: measure a room and print its table; without a room, all of them at a small size."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+import time
+
+ROOMS = {
+    "import": "records a second into the database and the search index, beside Zebra and a bare parse",
+    "search": "milliseconds a search by several clients, with facets, beside Zebra, SQLite FTS5 and PostgreSQL",
+    "http": "milliseconds a page of results by many clients, beside a plain Wagtail page of the same server",
+    "growth": "import and search at growing sizes",
+    "relevance": "how often the right work is found by spoiled queries, beside Zebra and FTS5",
+    "lemmas": "normal forms against gold treebanks, beside Snowball (--file FOLDER of *.conllu)",
+    "romanisation": "how much of romanised records comes back in Cyrillic (--file RECORDS.mrc)",
+    "marc": "reading, converting and writing of MARC records, beside pymarc",
+}
+MODULES = {
+    "import": "importing", "search": "searching", "http": "pages", "growth": "growing", "marc": "codecs",
+}  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench",
+        description="Measure Chytalnia beside others, in the same run, on the same records.",
+        epilog="Rooms: " + "; ".join(f"{name} – {about}" for name, about in ROOMS.items()) + ".",
+    )
+    parser.add_argument("rooms", nargs="*", metavar="ROOM", help=f"any of: {', '.join(ROOMS)}; all if none is named")
+    parser.add_argument("--size", type=int, default=10_000, help="records or editions (10000, 100000, 1000000)")
+    parser.add_argument("--clients", type=int, help="who ask at once (search: 4, http: 20)")
+    parser.add_argument("--queries", type=int, help="searches or pages asked for")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--file", help="records or texts of your own, where a room takes them")
+    parser.add_argument("--no-peers", action="store_true", help="our own figures only")
+    options = parser.parse_args()
+    rooms = options.rooms or [room for room in ROOMS if room != "lemmas"]
+    if unknown := [room for room in rooms if room not in ROOMS]:
+        parser.error(f"no room {', '.join(unknown)}; there are: {', '.join(ROOMS)}")
+    for room in rooms:
+        print(f"\n{room}: {ROOMS[room]}", flush=True)
+        if room in ("lemmas", "romanisation", "relevance"):
+            arguments = _own_arguments(room, options)
+            if arguments is None:
+                print("  needs --file", file=sys.stderr)
+                continue
+            sys.argv = [room, *arguments]
+            importlib.import_module(f"bench.{room}").main()
+        else:
+            importlib.import_module(f"bench.{MODULES[room]}").run(options)
+    load = os.getloadavg()[0]
+    cores = os.cpu_count() or 1
+    print(f"\n{time.strftime('%Y-%m-%d %H:%M')}, {cores} cores, load {load:.1f}", end="")
+    print(" – others are busy here: believe the CPU seconds" if load > cores * 1.5 else "")
+    return 0
+
+
+def _own_arguments(room: str, options: argparse.Namespace) -> list[str] | None:
+    if room == "lemmas":
+        return [options.file] if options.file else None
+    from . import corpus
+
+    file = options.file or str(corpus.slavic())
+    if room == "romanisation":
+        return [file]
+    return [file, "--queries", str(options.queries or 200), "--seed", str(options.seed)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
