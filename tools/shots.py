@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "shots"
@@ -210,6 +210,17 @@ def _draw(page: Page, target: Path, width: int) -> str:
     return f"{inner} px wide on {width}" if inner > width else ""
 
 
+def _listen(page: Page, said: list[str]) -> None:
+    """Note what the page's scripts complain of."""
+
+    def note(line: ConsoleMessage) -> None:
+        if line.type == "error":
+            said.append(line.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: said.append(str(error)))
+
+
 def shoot(studio: Studio, subject: Subject, poses: tuple[Pose, ...], into: Path) -> list[str]:
     """Draw one page in each pose; returns remarks."""
     remarks = []
@@ -218,8 +229,7 @@ def shoot(studio: Studio, subject: Subject, poses: tuple[Pose, ...], into: Path)
         context = studio.context(staff=subject.staff, width=width, look=pose.look)
         page = context.new_page()
         said: list[str] = []
-        page.on("pageerror", lambda error, said=said: said.append(str(error)))
-        page.on("console", lambda line, said=said: said.append(line.text) if line.type == "error" else None)
+        _listen(page, said)
         path = subject.path
         if subject.staff:
             speak(page, studio.url, pose.language)
