@@ -31,6 +31,7 @@ PLURALS = {
 }
 FUNCTIONS = {
     "_": (1,),
+    "_t": (1,),
     "gettext": (1,),
     "gettext_lazy": (1,),
     "gettext_noop": (1,),
