@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import types
 import typing
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Self
 
 Level = Literal["monograph", "set", "serial", "integrating", "article", "part", "collection"]

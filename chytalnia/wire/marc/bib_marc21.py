@@ -170,7 +170,7 @@ def _title(bib: Bib, by: Grouped) -> None:
         names = by.texts(field, "p", end=True)
         title.part_name = _joined(names, ". ") if names and proper is not None else None
         title.responsibility = by.text(field, "c", end=True)
-        title.nonfiling = int(field.indicators[1]) if (field.indicators or "  ")[1].isdigit() else 0
+        title.nonfiling = int(second) if (second := (field.indicators or "  ")[1]).isdigit() else 0
         bib.title = title
     if (field := by.first("240", "130")) is not None:
         bib.uniform_title = _joined(by.texts(field, "a", end=True) + by.texts(field, "p", end=True), ". ")
@@ -251,8 +251,8 @@ def _publication(bib: Bib, fixed: str, by: Grouped) -> None:
     bib.year = int(first) if first.isdigit() and "0999" < first < "2100" else year_of(bib.date)
     if fixed[6:7] in tuple("mdqcuik") and second.isdigit() and second != "9999" and int(second):
         bib.year_to = int(second)
-    if (field := by.first("250")) is not None:
-        bib.edition = _joined(by.texts(field, "a") + by.texts(field, "b"), " / ")
+    if (edition := by.first("250")) is not None:
+        bib.edition = _joined(by.texts(edition, "a") + by.texts(edition, "b"), " / ")
     bib.numbering = "; ".join(strip_end(v) for f in by.all("362") for v in values(f, "a"))
 
 
@@ -404,7 +404,7 @@ def holdings(by: Grouped) -> list[Holding]:
                 barcode=value(field, "p"),
                 inventory_number=value(field, "t"),
                 note=" ".join(values(field, "xz")),
-            )  # fmt: skip
+            )
         )
     for field in by.all("952"):
         out.append(
@@ -419,6 +419,6 @@ def holdings(by: Grouped) -> list[Holding]:
                 acquired=value(field, "d"),
                 status=value(field, "7"),
                 note=value(field, "z"),
-            )  # fmt: skip
+            )
         )
     return [h for h in out if h.to_dict()]

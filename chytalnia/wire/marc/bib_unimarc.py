@@ -205,10 +205,7 @@ def person_name(field: Field) -> str:
     """The heading «Surname, Given names», the fullest the field has."""
     surname = strip_isbd(value(field, "a"))
     given = strip_isbd(value(field, "g")) or strip_isbd(value(field, "b")).lstrip(", ")
-    if field.tag in ("720", "721", "722") or not given:
-        name = surname
-    else:
-        name = f"{surname}, {given}" if surname else given
+    name = ", ".join(filter(None, [surname, "" if field.tag in ("720", "721", "722") else given]))
     number = value(field, "d")
     return f"{name} {number}" if number else name
 
@@ -250,9 +247,9 @@ def _physical(bib: Bib, by: Grouped) -> None:
         for field in by.all("410"):
             inner = embedded(field)
             title_field = inner.first("200")
-            if title := value(title_field, "a"):
+            if words := value(title_field, "a"):
                 issn = normal_issn(value(inner.first("011"), "a"))
-                bib.series.append(Series(Text(strip_isbd(title)), strip_end(value(title_field, "v")), issn))
+                bib.series.append(Series(Text(strip_isbd(words)), strip_end(value(title_field, "v")), issn))
 
 
 def embedded(field: Field) -> Grouped:
@@ -423,7 +420,7 @@ def _holdings(by: Grouped) -> list[Holding]:
                 acquired=value(field, "n"),
                 status=value(field, "s"),
                 note=" ".join(values(field, "xz")),
-            )  # fmt: skip
+            )
         )
     for field in by.all("995"):
         out.append(
@@ -437,7 +434,7 @@ def _holdings(by: Grouped) -> list[Holding]:
                 acquired=value(field, "5"),
                 status=value(field, "o"),
                 note=value(field, "u"),
-            )  # fmt: skip
+            )
         )
     return [h for h in out if h.to_dict()] + shared_holdings(by)
 

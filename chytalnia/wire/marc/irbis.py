@@ -16,6 +16,8 @@ from .encodings import decode, detect
 from .iso2709 import MAX_RECORD, SourceRecord
 from .parsed import Parsed, Reason, Unreadable, refused
 
+_ = str
+
 #: The code under which text before the first subfield is kept.
 LEAD = "*"
 LEADER = "00000nam0 2200000   450 "
@@ -28,7 +30,7 @@ def read(path: Path | str, offset: int = 0, encoding: str = "", usual: str = "")
     """Read a text export from an offset; every byte but blank lines comes out exactly once."""
     for at, raw, whole in _split(path, offset):
         if not whole and len(raw) >= MAX_RECORD:
-            told = Reason("too-long", "No end of record in %(length)d bytes.", {"length": len(raw)})
+            told = Reason("too-long", _("No end of record in %(length)d bytes."), {"length": len(raw)})
             yield refused(at, raw, told)
             continue
         try:
@@ -37,7 +39,7 @@ def read(path: Path | str, offset: int = 0, encoding: str = "", usual: str = "")
             yield refused(at, raw, problem.reason)
             continue
         if not whole:
-            repairs = (*repairs, Reason("no-end", "The record has no line of asterisks at its end."))
+            repairs = (*repairs, Reason("no-end", _("The record has no line of asterisks at its end.")))
         yield Parsed(at, raw, record, encoding=record.encoding, dialect="irbis", repairs=repairs)
 
 
@@ -77,7 +79,7 @@ def parse(raw: bytes, *, encoding: str = "", usual: str = "") -> tuple[SourceRec
     text, whole = decode(raw, used)
     repairs: tuple[Reason, ...] = ()
     if not whole:
-        repairs = (Reason("bytes", "Some bytes are not valid in %(encoding)s.", {"encoding": used}),)
+        repairs = (Reason("bytes", _("Some bytes are not valid in %(encoding)s."), {"encoding": used}),)
     record = SourceRecord(leader=LEADER)
     record.leader = Leader(LEADER)
     record.encoding = used
@@ -89,7 +91,7 @@ def parse(raw: bytes, *, encoding: str = "", usual: str = "") -> tuple[SourceRec
         elif lines and line.strip() and not line.lstrip().startswith("*****"):
             lines[-1] = (lines[-1][0], f"{lines[-1][1].rstrip()} {line.strip()}")
     if not lines:
-        raise Unreadable("no-fields", "The record has no fields.")
+        raise Unreadable("no-fields", _("The record has no fields."))
     for tag, data in lines:
         if data.strip():
             record.fields.append(make_field(tag, data))
@@ -118,9 +120,8 @@ def write(record: Record) -> str:
     """A record as IRBIS exports it, codes in capitals, ended by its line of asterisks."""
     lines = []
     for field in record.fields:
-        if field.control_field:
-            text = field.data or ""
-        else:
+        text = field.data or ""
+        if not field.control_field:
             text = "".join(v if c == LEAD else f"^{c.upper()}{v}" for c, v in field.subfields)
         tag = field.tag.lstrip("0") or "0"
         lines.append(f"#{tag}: {' '.join(text.split(chr(10)))}")

@@ -15,6 +15,8 @@ from pymarc import Field, Indicators, Leader, Record, Subfield
 from .encodings import claimed_by, decode, detect
 from .parsed import Parsed, Reason, Unreadable, refused
 
+_ = str
+
 #: A record longer than this is refused in pieces; the standard's own bound is 99,999 bytes.
 MAX_RECORD = 4_000_000
 CHUNK = 1 << 18
@@ -137,7 +139,7 @@ def _resolve(buffer: bytes, at: int, end: int) -> Iterator[tuple[int, int, tuple
                 (
                     Reason(
                         "length",
-                        "The leader gives a length of %(claimed)d bytes, the record has %(found)d.",
+                        _("The leader gives a length of %(claimed)d bytes, the record has %(found)d."),
                         {"claimed": claimed, "found": found},
                     ),
                 ),
@@ -148,7 +150,7 @@ def _resolve(buffer: bytes, at: int, end: int) -> Iterator[tuple[int, int, tuple
                 stop,
                 Reason(
                     "truncated",
-                    "The record is cut short: %(found)d bytes of %(claimed)d.",
+                    _("The record is cut short: %(found)d bytes of %(claimed)d."),
                     {"claimed": claimed, "found": found},
                 ),
             )
@@ -167,10 +169,10 @@ def _unled(raw: bytes) -> Reason:
     if LEADER.match(raw):
         return Reason(
             "truncated",
-            "The record is cut short: %(found)d bytes of %(claimed)d.",
+            _("The record is cut short: %(found)d bytes of %(claimed)d."),
             {"claimed": int(raw[:5]), "found": len(raw)},
         )
-    return Reason("no-leader", "These %(length)d bytes do not begin with a record leader.", {"length": len(raw)})
+    return Reason("no-leader", _("These %(length)d bytes do not begin with a record leader."), {"length": len(raw)})
 
 
 def read(path: Path | str, offset: int = 0, dialect: str = "", encoding: str = "", usual: str = "") -> Iterator[Parsed]:
@@ -201,13 +203,13 @@ def parse(
         used = detect(body, claimed_by(leader, general, dialect or ("unimarc" if general else "marc21")), usual)
     parts, whole = _parts(entries, body, used)
     if not whole:
-        repairs = (*repairs, Reason("bytes", "Some bytes are not valid in %(encoding)s.", {"encoding": used}))
+        repairs = (*repairs, Reason("bytes", _("Some bytes are not valid in %(encoding)s."), {"encoding": used}))
     record = SourceRecord(leader=leader)
     record.leader = Leader(leader)
     record.encoding = used
     record.to_unicode = True
     fields = record.fields
-    for (tag, _, _), text in zip(entries, parts, strict=True):
+    for (tag, *_place), text in zip(entries, parts, strict=True):
         fields.append(make_field(tag, text))
     return record, repairs
 
@@ -215,30 +217,30 @@ def parse(
 def structure(raw: bytes) -> tuple[str, list[tuple[str, int, int]], bytes, tuple[Reason, ...]]:
     """Leader, directory entries (tag, start, length), the bytes they point into, and what had to be mended."""
     if len(raw) < 26:
-        raise Unreadable("truncated", "The record is cut short: %(found)d bytes.", found=len(raw))
+        raise Unreadable("truncated", _("The record is cut short: %(found)d bytes."), found=len(raw))
     try:
         leader = raw[:24].decode("ascii")
     except UnicodeDecodeError:
-        raise Unreadable("leader", "The leader holds bytes that are not ASCII.") from None
+        raise Unreadable("leader", _("The leader holds bytes that are not ASCII.")) from None
     repairs: tuple[Reason, ...] = ()
     first_end = raw.find(b"\x1e", 24)
     if first_end < 0:
-        raise Unreadable("no-directory", "The record has no end of directory.")
+        raise Unreadable("no-directory", _("The record has no end of directory."))
     base = int(leader[12:17]) if leader[12:17].isdigit() else 0
     if base != first_end + 1:
         repairs = (
             Reason(
                 "base",
-                "The leader says the data begin at byte %(claimed)s, they begin at %(found)d.",
+                _("The leader says the data begin at byte %(claimed)s, they begin at %(found)d."),
                 {"claimed": leader[12:17], "found": first_end + 1},
             ),
         )
         base = first_end + 1
     directory = raw[24 : base - 1]
     if not directory:
-        raise Unreadable("no-fields", "The record has no fields.")
+        raise Unreadable("no-fields", _("The record has no fields."))
     if len(directory) % 12 or not directory.isascii():
-        raise Unreadable("directory", "The directory is not made of entries of twelve characters.")
+        raise Unreadable("directory", _("The directory is not made of entries of twelve characters."))
     body = raw[base:]
     if body[-1:] == b"\x1d":
         body = body[:-1]
@@ -253,7 +255,7 @@ def structure(raw: bytes) -> tuple[str, list[tuple[str, int, int]], bytes, tuple
         entries = _rebuilt(entries, body)
         repairs = (
             *repairs,
-            Reason("directory-lengths", "The directory does not fit the fields; their order was followed."),
+            Reason("directory-lengths", _("The directory does not fit the fields; their order was followed.")),
         )
     return leader, entries, body, repairs
 
@@ -265,12 +267,12 @@ def _rebuilt(entries: list[tuple[str, int, int]], body: bytes) -> list[tuple[str
         fields.pop()
     if len(fields) != len(entries):
         raise Unreadable(
-            "directory-count", "The directory names %(named)d fields, the record has %(found)d.",
+            "directory-count", _("The directory names %(named)d fields, the record has %(found)d."),
             named=len(entries), found=len(fields),
         )  # fmt: skip
     out = []
     start = 0
-    for (tag, _, _), data in zip(entries, fields, strict=True):
+    for (tag, *_place), data in zip(entries, fields, strict=True):
         out.append((tag, start, len(data) + 1))
         start += len(data) + 1
     return out

@@ -59,18 +59,17 @@ def to_record(bib: Bib) -> Record:
         rest = dict(zip(("b", "c", "d"), (p.value for p in subject.parts[1:]), strict=False)) if tag != "600" else {}
         add(tag, a=subject.parts[0].value if subject.parts else "", **rest)
     for found in bib.classes:
-        tag = {"udc": "675", "rubbk": "621", "rugasnti": "964", "ddc": "686"}.get(found.scheme)
-        if tag:
-            add(tag, found.number)
+        if number_tag := {"udc": "675", "rubbk": "621", "rugasnti": "964", "ddc": "686"}.get(found.scheme):
+            add(number_tag, found.number)
     if host := bib.host:
         if bib.level == "article":
             add("463", c=host.title.value, j=host.year, v=host.volume, h=host.issue, s=host.pages, i=host.issn)
         else:
             add("461", c=host.title.value, j=host.year, v=host.volume, d=host.place, g=host.publisher)
-    for text in bib.parallel_titles:
-        add("510", d=text.value)
-    for text in bib.variant_titles:
-        add("517", a=text.value)
+    for parallel in bib.parallel_titles:
+        add("510", d=parallel.value)
+    for variant in bib.variant_titles:
+        add("517", a=variant.value)
     for link in bib.links:
         add("951", i=link.url, t=link.text)
     add("903", bib.control_number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pymarc import Field, Indicators, Leader, Record, Subfield
 
@@ -10,7 +11,7 @@ from chytalnia.wire.bib import Agent, Bib, Subject, Text
 
 from . import codes
 
-Parts = list[tuple[str, Text | str]]
+Parts = Sequence[tuple[str, Text | str]]
 _SCHEMES = {"lcsh": "0", "lcshac": "1", "mesh": "2", "nal": "3", "cash": "5", "rvm": "6"}
 _SUBJECT_TAGS = {
     "person": "600", "body": "610", "meeting": "611", "title": "630", "time": "648", "topic": "650", "place": "651",

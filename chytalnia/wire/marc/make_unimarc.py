@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pymarc import Field, Indicators, Leader, Record, Subfield
 
@@ -11,7 +12,7 @@ from chytalnia.wire.bib import Agent, Bib, Subject, Text
 from . import codes
 from .text import RELATORS_BACK
 
-Parts = list[tuple[str, Text | str]]
+Parts = Sequence[tuple[str, Text | str]]
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _SUBJECT_TAGS = {
     "person": "600", "body": "601", "meeting": "601", "title": "605", "topic": "606", "time": "606", "place": "607",

@@ -18,6 +18,8 @@ from .encodings import detect
 from .iso2709 import MAX_RECORD, SourceRecord
 from .parsed import Parsed, Reason, Unreadable, refused
 
+_ = str
+
 NAMESPACE = "http://www.loc.gov/MARC21/slim"
 CHUNK = 1 << 18
 HEAD = 1 << 16
@@ -45,7 +47,7 @@ def read(path: Path | str, offset: int = 0, encoding: str = "") -> Iterator[Pars
     with Path(path).open("rb") as file:
         head = file.read(HEAD)
     if declared == "utf-16":
-        reason = Reason("utf-16", "The file is in UTF-16; save it as UTF-8.")
+        reason = Reason("utf-16", _("The file is in UTF-16; save it as UTF-8."))
         yield refused(0, head, reason)
         return
     first = _first_record(head)
@@ -53,7 +55,7 @@ def read(path: Path | str, offset: int = 0, encoding: str = "") -> Iterator[Pars
         yield refused(
             0,
             head[:first],
-            Reason("hostile-xml", "The file declares a document type or entities; such XML is not read."),
+            Reason("hostile-xml", _("The file declares a document type or entities; such XML is not read.")),
         )
         return
     opening = _opening(head[:first])
@@ -111,7 +113,7 @@ def _split(path: Path | str, offset: int) -> Iterator[tuple[int, bytes, Reason |
                     yield (
                         at + opened,
                         buffer[opened : match.start()],
-                        Reason("truncated", "The record element is not closed."),
+                        Reason("truncated", _("The record element is not closed.")),
                     )
                 opened = done = match.start()
             if opened >= 0:
@@ -121,9 +123,13 @@ def _split(path: Path | str, offset: int) -> Iterator[tuple[int, bytes, Reason |
             at += done
             buffer = buffer[done:]
             if opened >= 0 and ended and _CONTENT.search(buffer):
-                yield at, buffer, Reason("truncated", "The record element is not closed.")
+                yield at, buffer, Reason("truncated", _("The record element is not closed."))
             elif len(buffer) >= MAX_RECORD:
-                yield at, buffer, Reason("too-long", "No end of record in %(length)d bytes.", {"length": len(buffer)})
+                yield (
+                    at,
+                    buffer,
+                    Reason("too-long", _("No end of record in %(length)d bytes."), {"length": len(buffer)}),
+                )
                 at += len(buffer)
                 buffer = b""
 
@@ -132,10 +138,10 @@ def parse(raw: bytes, *, encoding: str = "") -> tuple[SourceRecord, tuple[Reason
     """One `<record>` element, or a whole document that holds one. Raises Unreadable."""
     first = _first_record(raw)
     if _DOCTYPE.search(raw[:first]):
-        raise Unreadable("hostile-xml", "The file declares a document type or entities; such XML is not read.")
+        raise Unreadable("hostile-xml", _("The file declares a document type or entities; such XML is not read."))
     closing = [m for m in _TAGS.finditer(raw) if m[1] == b"/"]
     body = raw[first : closing[0].end()] if closing else raw[first:]
-    record, _, repairs = parse_slice(body, _opening(raw[:first]), encoding or "utf-8")
+    record, _end, repairs = parse_slice(body, _opening(raw[:first]), encoding or "utf-8")
     return record, repairs
 
 
@@ -147,7 +153,7 @@ def parse_slice(raw: bytes, opening: bytes, declared: str) -> tuple[SourceRecord
     except (UnicodeDecodeError, LookupError):
         used = detect(raw, "")
         text = raw.decode(used if used not in ("marc-8", "iso5426") else "latin-1", "replace")
-        repairs = (Reason("bytes", "Some bytes are not valid in %(encoding)s.", {"encoding": declared}),)
+        repairs = (Reason("bytes", _("Some bytes are not valid in %(encoding)s."), {"encoding": declared}),)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     prefix = re.match(rb"<([A-Za-z_][\w.-]*):", raw)
     if prefix and b"xmlns:" + prefix[1] + b"=" not in opening + raw[:200]:
@@ -157,14 +163,14 @@ def parse_slice(raw: bytes, opening: bytes, declared: str) -> tuple[SourceRecord
     except (etree.XMLSyntaxError, ValueError) as error:
         text, found = _ILLEGAL.subn("", text)
         if not found:
-            raise Unreadable("xml", "The XML is broken: %(error)s", error=str(error)) from None
+            raise Unreadable("xml", _("The XML is broken: %(error)s"), error=str(error)) from None
         try:
             root = etree.fromstring(opening.decode("utf-8", "replace") + text + "</x>", parser)
         except (etree.XMLSyntaxError, ValueError):
-            raise Unreadable("xml", "The XML is broken: %(error)s", error=str(error)) from None
-        repairs = (*repairs, Reason("control", "Control characters were dropped."))
+            raise Unreadable("xml", _("The XML is broken: %(error)s"), error=str(error)) from None
+        repairs = (*repairs, Reason("control", _("Control characters were dropped.")))
     if not len(root):
-        raise Unreadable("no-record", "There is no record element.")
+        raise Unreadable("no-record", _("There is no record element."))
     return _record(root[0], used), used, repairs
 
 
@@ -188,7 +194,7 @@ def _record(element: etree._Element, encoding: str) -> SourceRecord:
             field.tag = tag
             record.fields.append(field)
     if not record.fields:
-        raise Unreadable("no-fields", "The record has no fields.")
+        raise Unreadable("no-fields", _("The record has no fields."))
     record.leader = Leader((leader + " " * 24)[:24])
     return record
 

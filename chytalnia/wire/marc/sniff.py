@@ -13,6 +13,8 @@ from .dialects import dialect_of, general_data
 from .encodings import claimed_by
 from .parsed import Parsed, Reason, Sniffed
 
+_ = str
+
 #: Bytes of the file's head looked at for the container, and records for the rest.
 HEAD = 1 << 16
 SAMPLE = 300
@@ -45,9 +47,9 @@ def sniff(path: Path | str) -> Sniffed:
     if not found.format:
         empty = Path(path).stat().st_size == 0
         found.reason = (
-            Reason("empty", "The file is empty.")
+            Reason("empty", _("The file is empty."))
             if empty
-            else Reason("unknown", "This is neither ISO 2709, nor MARCXML, nor an IRBIS text export.")
+            else Reason("unknown", _("This is neither ISO 2709, nor MARCXML, nor an IRBIS text export."))
         )
         return found
     dialects: Counter[str] = Counter()

@@ -14,7 +14,9 @@ FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 #: «et al.», «s.n.», «S.l.», «i.e.» and the like are written by the cataloguer, not by the title page.
 _CATALOGUER = re.compile(
     r"\b(?:edited |compiled |translated )?by\b(?=\]? [A-Z])|\band (?:\w+ )?others\b"
-    r"|\b\d+(?:st|nd|rd|th)\b(?: ed\b)?|\((?:Association|Firm|Organization|Group|Republic|Society|Publisher)\)|\bet\.? ?al\b|\b[Ss]\. ?[nl]\.|\bi\.e\.|\bet c\b|\bcirca\b|\b(?:https?://|www\.)\S+|\S+@\S+"
+    r"|\b\d+(?:st|nd|rd|th)\b(?: ed\b)?"
+    r"|\((?:Association|Firm|Organization|Group|Republic|Society|Publisher)\)|\bet\.? ?al\b"
+    r"|\b[Ss]\. ?[nl]\.|\bi\.e\.|\bet c\b|\bcirca\b|\b(?:https?://|www\.)\S+|\S+@\S+"
     r"|\b(?:IBM|PC|AMD|HTML|PDF|DVD|ISBN|ISSN|WWW|XML|SQL|TOEFL|MBA|USA|UK|PR|UNIX|DOS|MS-DOS|CD-ROM|CAD|AutoCAD|"
     r"Pascal|Delphi|Word|Excel|Web|Linux|Java|Visual Basic|Inc|Ltd|GmbH|Co)\b(?!['ʹ\u0300-\u036f])"
 )

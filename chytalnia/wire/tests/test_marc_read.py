@@ -1,6 +1,7 @@
 """Files are found out and read whole, whatever is broken in them."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -90,10 +91,11 @@ def test_cp1251_under_a_claim_of_marc_8():
 
 
 def test_bad_records_come_out_with_their_bytes_and_reasons():
+    whole = (DATA / "pymarc/bad_records.mrc").read_bytes()
     parsed = list(marc.read(DATA / "pymarc/bad_records.mrc"))
-    assert (
-        b"".join(p.raw for p in parsed) == (DATA / "pymarc/bad_records.mrc").read_bytes().replace(b"\n", b"") or parsed
-    )
+    assert [p.raw for p in parsed] == [whole[p.offset : p.next_offset] for p in parsed]
+    between = [whole[a.next_offset : b.offset] for a, b in pairwise(parsed)]
+    assert not b"".join([whole[: parsed[0].offset], *between, whole[parsed[-1].next_offset :]]).strip()
     assert all(p.problem and p.reason.code for p in parsed if p.record is None)
     assert sum(p.record is None for p in parsed) == 4
 
