@@ -15,7 +15,7 @@ run: $(VENV)/.base
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m tools.messages compile --quiet
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint check: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

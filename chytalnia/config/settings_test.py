@@ -1,13 +1,17 @@
 """The settings the tests run with: the same parts, a cheap hasher, files in a folder of their own."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("CHYTALNIA_DATA", tempfile.mkdtemp(prefix="chytalnia-test-"))
+# A folder for each test process, never that of a library: processes beside each other share nothing but the code.
+os.environ["CHYTALNIA_DATA"] = tempfile.mkdtemp(prefix="chytalnia-test-")
+atexit.register(shutil.rmtree, os.environ["CHYTALNIA_DATA"], ignore_errors=True)
 os.environ.setdefault("CHYTALNIA_LOG", "WARNING")
 
-from .settings import *  # noqa: E402,F403
-from .settings import DATABASES, DATA, STORAGES  # noqa: E402
+from .settings import *  # noqa: F403
+from .settings import DATA, DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
