@@ -21,7 +21,7 @@ lint check: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy chytalnia tools
-	@$(BIN)/djlint --check --quiet chytalnia
+	@$(BIN)/djlint --lint --quiet chytalnia
 	@$(BIN)/python -m tools.messages check
 	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
 
