@@ -10,7 +10,7 @@ from typing import Any
 from chytalnia.network.models import Unit
 from chytalnia.search.entries import SearchEntry
 
-from .derive import clean, slug
+from .derive import clean
 from .models import Item, ItemStatus, Record, Work
 
 KIND = "work"
@@ -19,7 +19,7 @@ MOST_RECORDS = 40
 
 
 def build(pks: list[Any]) -> Iterator[SearchEntry]:
-    """Entries for the works among `pks` that a reader may see."""
+    """Entries for the works among `pks` that a reader may see, in the order of their keys."""
     works = {
         row["id"]: row
         for row in Work.objects.shown()
@@ -44,11 +44,11 @@ def build(pks: list[Any]) -> Iterator[SearchEntry]:
         if len(records[row["work_id"]]) < MOST_RECORDS:
             records[row["work_id"]].append(dict(row))
     items: dict[int, list[tuple[int, str, str, str]]] = defaultdict(list)
-    stock = Item.objects.in_stock().filter(record__work__in=list(works))
+    stock = Item.objects.in_stock().filter(record__work__in=list(works)).order_by("pk")
     for holding_work, *rest in stock.values_list("record__work", "unit", "status", "inventory_number", "barcode"):
         items[holding_work].append(tuple(rest))  # type: ignore[arg-type]
     lines = _lines() if items else {}
-    for pk, work in works.items():
+    for pk, work in sorted(works.items()):
         if records[pk]:
             yield _entry(pk, dict(work), records[pk], items.get(pk, []), lines)
 

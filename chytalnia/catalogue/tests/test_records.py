@@ -104,7 +104,7 @@ def test_drafts_are_kept_by_person_and_record(loc):
 
 @pytest.mark.parametrize("count", [1, 60])
 def test_entries_are_built_in_few_queries(loc, count, django_assert_num_queries):
-    pks = list(Work.objects.values_list("pk", flat=True)[:count])
+    pks = list(Work.objects.order_by("pk").values_list("pk", flat=True)[:count])
     with django_assert_num_queries(3):
         built = list(entries.build(pks))
     assert [e.pk for e in built] == pks
