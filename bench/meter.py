@@ -71,10 +71,12 @@ def memory(pid: int | str = "self") -> tuple[float, float]:
 
 
 def children(pid: int) -> list[int]:
+    """All processes that a process has started, and those that they have."""
     try:
-        return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        own = [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except (FileNotFoundError, ProcessLookupError):
         return []
+    return [one for child in own for one in (child, *children(child))]
 
 
 def cpu_of(pid: int) -> float:

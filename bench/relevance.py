@@ -1,6 +1,6 @@
-"""How often a reader finds the right work: queries made from records, asked of our search and of SQLite FTS5.
+"""How often a reader finds the right work: queries made from records, asked of our search, of SQLite FTS5 and of Zebra.
 
-    python bench/relevance.py RECORDS.mrc [--queries 400] [--seed 1] [--json]
+    python -m bench relevance [--file RECORDS.mrc] [--queries 400] [--seed 1]
 
 From each chosen record a query of its title (and, for half of them or where the title says little, its author) is
 made, then spoiled in one way: every word put in another case, one letter mistyped, written in Latin letters, typed
@@ -15,11 +15,13 @@ import json
 import os
 import random
 import re
+import shutil
 import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +39,9 @@ import pymorphy3
 from chytalnia.search import analysis, queries
 from chytalnia.search.engines.embedded import Embedded
 from chytalnia.search.entries import SearchEntry, document
-from chytalnia.wire.bib import Bib
+from chytalnia.wire.bib import Bib, Text, Title
+
+from . import corpus, zebra
 
 TARGETS = {"plain": 0.99, "inflected": 0.98, "typo": 0.95, "latin": 0.95, "layout": 0.99}
 #: The national table of 2010 for Ukrainian passports and the habit of Russian ones, not the tables of the project.
@@ -217,6 +221,56 @@ def fts5(entries: list[SearchEntry]) -> Any:
     return ask
 
 
+def zebra_search(path: Path, texts: dict[str, Bib]) -> Any:
+    """Zebra over the same records in their original script, told by their control numbers; None where it is not installed."""
+    from chytalnia.wire import marc
+
+    if zebra.missing():
+        return None, None
+    keys: dict[str, str] = {}
+    folder = Path(tempfile.mkdtemp(dir=corpus.CACHE))
+    file = folder / "records.mrc"
+    with file.open("wb") as out:
+        for key, bib in texts.items():
+            number = f"z{key}"
+            plain = replace(bib, control_number=number, title=_original(bib.title), holdings=[])
+            plain.agents = [replace(a, name=Text(a.name.value)) for a in bib.agents]
+            try:
+                out.write(marc.write_iso2709(marc.from_bib(plain, "marc21")))
+            except marc.RecordTooLong:
+                continue
+            keys[number] = f"edition:{key}"
+    peer = zebra.Zebra("zebra-relevance", fresh=True)
+    peer.take_in(file)
+    shutil.rmtree(folder)
+    server = peer.__enter__()
+    client = server.client()
+
+    def ask(query: str) -> list[str]:
+        words = re.findall(r"\w+", query)
+        for any_of in (False, True):
+            _, found = client.ask(words, any_of=any_of)
+            if found:
+                return [keys[number.strip()] for number in found if number.strip() in keys]
+        return []
+
+    def close() -> None:
+        client.close()
+        peer.__exit__()
+
+    return ask, close
+
+
+def _original(title: Title) -> Title:
+    def plain(text: Text | None) -> Text | None:
+        return Text(text.value) if text else None
+
+    return replace(
+        title, proper=Text(title.proper.value), remainder=plain(title.remainder), part_name=plain(title.part_name),
+        responsibility=plain(title.responsibility),
+    )  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("records", type=Path)
@@ -239,6 +293,13 @@ def main() -> None:
             asked, lambda query: [hit.key for hit in queries.search(query, using=engine).hits], works
         )
     theirs, _ = measured(asked, fts5(entries), works)
+    ask_zebra, close = zebra_search(options.records, dict(records))
+    third: dict[str, Any] = {}
+    if ask_zebra:
+        third, _ = measured(asked, ask_zebra, works)
+        close()
+    else:
+        print(zebra.HOW)
     report = {
         "records": len(entries),
         "entries_per_second": round(rate),
@@ -250,11 +311,15 @@ def main() -> None:
         print(json.dumps(report, ensure_ascii=False))
         return
     print(f"{len(entries)} records, indexed at {rate:.0f} entries/s")
-    print(f"{'':12}{'queries':>8}{'first 10':>10}{'first':>8}   {'FTS5 10':>8}{'first':>8}{'target':>8}")
+    print(
+        f"{'':12}{'queries':>8}{'first 10':>10}{'first':>8}   {'FTS5 10':>8}{'first':>8}{'Zebra 10':>10}{'first':>8}{'target':>8}"
+    )
     for way, target in TARGETS.items():
-        a, b = ours[way], theirs[way]
+        a, b, c = ours[way], theirs[way], third.get(way)
+        zebras = f"{c['first_ten']:10.3f}{c['first']:8.3f}" if c else f"{'–':>10}{'–':>8}"
         print(
-            f"{way:12}{a['queries']:8}{a['first_ten']:10.3f}{a['first']:8.3f}   {b['first_ten']:8.3f}{b['first']:8.3f}{target:8.2f}"
+            f"{way:12}{a['queries']:8}{a['first_ten']:10.3f}{a['first']:8.3f}   {b['first_ten']:8.3f}{b['first']:8.3f}"
+            f"{zebras}{target:8.2f}"
         )
     print(f"milliseconds a search: {ours['milliseconds']}  FTS5: {theirs['milliseconds']}")
     for way in TARGETS:
