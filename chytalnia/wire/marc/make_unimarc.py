@@ -12,7 +12,7 @@ from chytalnia.wire.bib import Agent, Bib, Subject, Text
 from . import codes
 from .text import RELATORS_BACK
 
-Parts = Sequence[tuple[str, Text | str]]
+Parts = list[tuple[str, Text | str]]
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _SUBJECT_TAGS = {
     "person": "600", "body": "601", "meeting": "601", "title": "605", "topic": "606", "time": "606", "place": "607",
@@ -31,7 +31,7 @@ class Maker:
         if data:
             self.fields.append(Field(tag=tag, data=data))
 
-    def add(self, tag: str, indicators: str, parts: Parts) -> None:
+    def add(self, tag: str, indicators: str, parts: Sequence[tuple[str, Text | str]]) -> None:
         parts = [(code, text) for code, text in parts if str(text)]
         if not parts:
             return
