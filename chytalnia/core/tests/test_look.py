@@ -193,7 +193,8 @@ class TestBundles:
         finder = BundleFinder()
         with open(finder.find("core/css/look.css")) as css, open(finder.find("core/js/look.js")) as js:
             sheet, script = css.read(), js.read()
-        assert [sheet.count("--paper: #FBF8F1"), sheet.count(".catalogue-card {")] == [1, 2]
+        rules = [(SOURCES / "css" / f"{name}.css").read_text().splitlines()[-8:] for name in SHEETS]
+        assert [sheet.count("\n".join(last)) for last in rules] == [1] * len(SHEETS)
         assert script.count("(() => {\n") >= len(SCRIPTS)
         assert {path for path, _storage in finder.list(None)} == set(BUNDLES)
 
