@@ -11,12 +11,7 @@ from chytalnia.wire.bib import Agent, Bib, Subject, Text
 
 from . import codes
 
-<<<<<<< /tmp/chyt/bench/tree/chytalnia/wire/marc/make_marc21.py
 Parts = list[tuple[str, Text | str]]
-=======
-Part = tuple[str, Text | str]
-Parts = Sequence[Part]
->>>>>>> /tmp/chyt/bench/_m
 _SCHEMES = {"lcsh": "0", "lcshac": "1", "mesh": "2", "nal": "3", "cash": "5", "rvm": "6"}
 _SUBJECT_TAGS = {
     "person": "600", "body": "610", "meeting": "611", "title": "630", "time": "648", "topic": "650", "place": "651",
@@ -166,9 +161,9 @@ def _agent(make: Maker, agent: Agent, main: bool) -> None:
 
 def _title(make: Maker, bib: Bib, entry: bool) -> None:
     title = bib.title
-    parts: list[Part] = []
+    parts: Parts = []
     after = " /" if title.responsibility else ""
-    rest: list[Part] = [("n", title.part_number), ("p", title.part_name or "")]
+    rest: Parts = [("n", title.part_number), ("p", title.part_name or "")]
     rest = [(c, t) for c, t in rest if str(t)]
     parts.append(("a", _end(title.proper, " :" if title.remainder else "." if rest else after)))
     parts.append(("b", _end(title.remainder, "." if rest else after)))
@@ -184,7 +179,7 @@ def _title(make: Maker, bib: Bib, entry: bool) -> None:
 
 def _description(make: Maker, bib: Bib) -> None:
     make.add("250", "  ", [("a", bib.edition or "")])
-    parts: list[Part] = [
+    parts: Parts = [
         (
             "a",
             _end(
@@ -195,9 +190,7 @@ def _description(make: Maker, bib: Bib) -> None:
     ]
     parts += [("b", _end(t, "," if at == len(bib.publishers) - 1 else " :")) for at, t in enumerate(bib.publishers)]
     make.add("264", " 1", [*parts, ("c", bib.date)])
-    physical: list[Part] = [
-        ("a", bib.extent + (" :" if bib.illustrations else " ;" if bib.size and bib.extent else ""))
-    ]
+    physical: Parts = [("a", bib.extent + (" :" if bib.illustrations else " ;" if bib.size and bib.extent else ""))]
     if bib.extent or bib.illustrations or bib.size:
         physical += [("b", bib.illustrations + (" ;" if bib.size and bib.illustrations else "")), ("c", bib.size)]
         make.add("300", "  ", [*physical, ("e", bib.accompanying)])
@@ -231,7 +224,7 @@ def _subject(make: Maker, subject: Subject) -> None:
     ind2 = _SCHEMES.get(subject.scheme, "7" if subject.scheme else "4")
     first = "1" if tag == "600" else "2" if tag in ("610", "611") else "0" if tag == "630" else " "
     head, *rest = subject.parts
-    parts: list[Part] = [("a", head)]
+    parts: Parts = [("a", head)]
     if subject.kind == "person" and not head.romanised and (match := _LIFE.match(head.value)):
         parts = [("a", match[1] + ","), ("d", match[2])]
     parts += [("x", part) for part in rest]
