@@ -199,7 +199,7 @@ class UnitViewSet(UnitOwnedViewSet):
     list_display = [
         TitleColumn(
             "name",
-            label=gettext_lazy("Name"),
+            label=gettext_lazy("Library"),
             accessor=_in_the_tree,
             get_url=lambda u: reverse("units:edit", args=[u.pk]),
         ),

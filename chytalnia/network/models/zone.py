@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
@@ -23,7 +24,7 @@ class ZoneKind(models.TextChoices):
     STORAGE = "storage", _("stacks")
     COWORKING = "coworking", _("co-working")
     MEETING = "meeting", _("meeting room")
-    STAGE = "stage", _("stage")
+    STAGE = "stage", pgettext_lazy("of a hall", "stage")
     EXHIBITION = "exhibition", _("exhibition")
     MUSEUM_CORNER = "museum_corner", _("museum corner")
     CAFE = "cafe", _("café")
