@@ -23,13 +23,15 @@ class User(AbstractUser):
 class RoleGrant(models.Model):
     """A role held in a unit, and so in every unit under it."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="role_grants")
-    unit = models.ForeignKey("network.Unit", models.CASCADE, related_name="role_grants")
+    user = models.ForeignKey(User, models.CASCADE, related_name="role_grants", verbose_name=_("account"))
+    unit = models.ForeignKey("network.Unit", models.CASCADE, related_name="role_grants", verbose_name=_("library"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     granted_at = models.DateTimeField(auto_now_add=True)
     granted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
         constraints = [
             models.UniqueConstraint(fields=["user", "unit", "role"], name="one_grant_per_role_and_unit"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="role_known"),

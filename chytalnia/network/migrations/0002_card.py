@@ -495,7 +495,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='zone',
             name='unit',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='zones', to='network.unit'),
+            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='zones', to='network.unit', verbose_name='library'),
         ),
         migrations.AddConstraint(
             model_name='contact',

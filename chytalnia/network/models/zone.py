@@ -43,7 +43,7 @@ class Noise(models.TextChoices):
 class Zone(Orderable):
     """A part of a library's space. `code` names it within its library: on shelf labels, in item files."""
 
-    unit = ParentalKey("network.Unit", on_delete=models.CASCADE, related_name="zones")
+    unit = ParentalKey("network.Unit", on_delete=models.CASCADE, related_name="zones", verbose_name=_("library"))
     code = models.SlugField(_("code"), max_length=40)
     kind = models.CharField(_("kind"), max_length=15, choices=ZoneKind.choices)
     name = TranslatedField(_("name"))
