@@ -10,7 +10,7 @@ export CHYTALNIA_DATA ?= $(CURDIR)/var
 
 run: $(VENV)/.base
 	@$(BIN)/python -m tools.messages compile --quiet
-	@$(BIN)/chytalnia demo
+	@$(BIN)/chytalnia demo --port $(PORT)
 	@$(BIN)/chytalnia serve --port $(PORT)
 
 test: $(VENV)/.dev
