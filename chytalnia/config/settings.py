@@ -183,6 +183,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 USE_I18N = USE_TZ = True
 TIME_ZONE = envstr("CHYTALNIA_TIME_ZONE", "Europe/Kyiv")
 FORMAT_MODULE_PATH = ["chytalnia.core.formats"]
+# Words of Django, Wagtail and allauth that they have not in our languages themselves, or not as we say them.
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]
 
 # People
 AUTH_USER_MODEL = "people.User"
