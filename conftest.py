@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.databases import database_at, drop_database, new_database
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -23,6 +28,43 @@ def pytest_configure(config: pytest.Config) -> None:
             execute(self, sql_list)
 
     BaseDatabaseOperations.execute_sql_flush = execute_unsealed  # type: ignore[method-assign]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Drop the databases that the workers shared, when the last of them has ended."""
+    factory = getattr(session.config, "_tmp_path_factory", None)
+    if factory is not None and not os.environ.get("PYTEST_XDIST_WORKER"):
+        for note in factory.getbasetemp().glob("*.url"):
+            drop_database(note.read_text())
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run have in common."""
+    root = tmp_path_factory.getbasetemp()
+    return root.parent if os.environ.get("PYTEST_XDIST_WORKER") else root
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, shared: Path) -> None:
+    """The test database; a copy of it, as the migrations left it, is kept for `fresh_database`."""
+    from django.db import connection
+
+    with (shared / "fresh.lock").open("w") as lock, django_db_blocker.unblock():
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        note = shared / "fresh.url"
+        if not note.exists():
+            connection.close()
+            folder = shared / "fresh"
+            folder.mkdir()
+            note.write_text(new_database(folder, database_at(connection.settings_dict["NAME"])))
+
+
+@pytest.fixture(scope="session")
+def fresh_database(django_db_setup: None, shared: Path) -> str:
+    """The address of a database with all tables and nothing else, to be copied: migrations take their time."""
+    return (shared / "fresh.url").read_text()
 
 
 @pytest.fixture(autouse=True)

@@ -11,15 +11,15 @@ import sqlite3
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
+
+from .databases import connected, drop_database, new_database
 
 PASSWORD = "a long enough word"
 
@@ -82,68 +82,27 @@ class Library:
         if self.url.startswith("sqlite"):
             with closing(sqlite3.connect(f"file:{self.url.removeprefix('sqlite:///')}?mode=ro", uri=True)) as database:
                 return database.execute(query).fetchall()
-        with _connected(self.url) as database:
+        with connected(self.url) as database:
             return database.execute(query).fetchall()
 
     def one(self, query: str) -> Any:
         return self.rows(query)[0][0]
 
 
-@contextmanager
-def _connected(url: str) -> Iterator[Any]:
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        yield connection
-
-
-def _server() -> str:
-    """The PostgreSQL that the suite runs on; empty when it runs on SQLite."""
-    url = os.environ.get("DATABASE_URL", "")
-    return url if url.startswith("postgres") else ""
-
-
-def _named(server: str, name: str) -> str:
-    return urlsplit(server)._replace(path=f"/{name}").geturl()
-
-
-def new_database(folder: Path, template: str = "") -> str:
-    """The address of a new database on the engine of this run."""
-    if not (server := _server()):
-        return f"sqlite:///{folder / 'chytalnia.sqlite3'}"
-    name = f"chytalnia_t_{uuid.uuid4().hex[:12]}"
-    with _connected(_named(server, "postgres")) as maintenance:
-        maintenance.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
-    return _named(server, name)
-
-
-def drop_database(url: str) -> None:
-    if url.startswith("postgres"):
-        with _connected(_named(url, "postgres")) as maintenance:
-            maintenance.execute(f'DROP DATABASE IF EXISTS "{urlsplit(url).path[1:]}" WITH (FORCE)')
-
-
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def prepared(shared: Path, fresh_database: str) -> Library:
     """A library with tables, static files, units and accounts; made once for all workers, and only copied from."""
-    root = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        root = root.parent
-    data, note = root / "prepared", root / "prepared.url"
-    with (root / "prepared.lock").open("w") as lock:
+    data, note = shared / "prepared", shared / "prepared.url"
+    with (shared / "prepared.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        made = not note.exists()
-        if made:
+        if not note.exists():
             data.mkdir()
-            library = Library(data, new_database(data))
+            library = Library(data, new_database(data, fresh_database))
             done = library.run("setup", "--quiet", timeout=300)
             assert done.returncode == 0, done.stderr
             library.python(PREPARE)
             note.write_text(library.url)
-    library = Library(data, note.read_text())
-    yield library
-    if made:
-        drop_database(library.url)
+    return Library(data, note.read_text())
 
 
 def copied(prepared: Library, folder: Path) -> Library:
@@ -152,15 +111,7 @@ def copied(prepared: Library, folder: Path) -> Library:
     shutil.copytree(prepared.data, data, ignore=shutil.ignore_patterns("*.sqlite3*", "static"))
     # Static files are the same for all; a link saves a second.
     (data / "static").symlink_to(prepared.data / "static")
-    template = "" if prepared.url.startswith("sqlite") else urlsplit(prepared.url).path[1:]
-    url = new_database(data, template)
-    if not template:
-        with (
-            closing(sqlite3.connect(prepared.data / "chytalnia.sqlite3")) as source,
-            closing(sqlite3.connect(data / "chytalnia.sqlite3")) as target,
-        ):
-            source.backup(target)
-    return Library(data, url)
+    return Library(data, new_database(data, prepared.url))
 
 
 @pytest.fixture
