@@ -15,7 +15,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 #: Nothing of a visitor's machine is asked for but the place, by «near me», and only by our own pages.
 PERMISSIONS = (
-    "accelerometer=(), ambient-light-sensor=(), autoplay=(self), bluetooth=(), browsing-topics=(), camera=(), "
+    "accelerometer=(), autoplay=(self), browsing-topics=(), camera=(), "
     "display-capture=(), encrypted-media=(), fullscreen=(self), geolocation=(self), gyroscope=(), hid=(), "
     "magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()"
 )
