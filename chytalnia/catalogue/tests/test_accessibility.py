@@ -67,7 +67,6 @@ def test_pages_are_accessible(browser, live_server, addresses, mode, width):
     problems = set()
     for address in addresses:
         page.goto(live_server.url + address)
-        page.wait_for_load_state("networkidle")
         page.evaluate("for (const details of document.querySelectorAll('main details')) details.open = true")
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
         problems |= {
