@@ -10,8 +10,8 @@ os.environ["CHYTALNIA_DATA"] = tempfile.mkdtemp(prefix="chytalnia-test-")
 atexit.register(shutil.rmtree, os.environ["CHYTALNIA_DATA"], ignore_errors=True)
 os.environ.setdefault("CHYTALNIA_LOG", "WARNING")
 
-from .settings import *  # noqa: F403
-from .settings import DATA, DATABASES, STORAGES
+from .settings import *  # noqa: E402, F403
+from .settings import DATA, DATABASES, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

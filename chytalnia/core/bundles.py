@@ -17,7 +17,22 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage, Storage
 
 SOURCES = Path(__file__).parent / "static" / "core"
-SHEETS = ("tokens", "fonts", "base", "page", "button", "card", "form", "results", "search", "lists", "book", "map", "vision", "print")
+SHEETS = (
+    "tokens",
+    "fonts",
+    "base",
+    "page",
+    "button",
+    "card",
+    "form",
+    "results",
+    "search",
+    "lists",
+    "book",
+    "map",
+    "vision",
+    "print",
+)
 DESK_SHEETS = ("tokens", "fonts", "card", "lists", "desk")
 SCRIPTS = ("facets", "suggest", "share", "near", "preferences")
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)

@@ -106,13 +106,8 @@ def waiting(user: Any, unit: Unit | None) -> list[dict[str, Any]]:
             found.append({"number": shown, "text": text(number), "url": url + more, "action": action, "late": late})
 
     if rules.may(user, "catalogue.import"):
-        jobs = visible_to(ImportJob.objects.all(), user, "catalogue.import")
-        stages = dict(
-            jobs.at_stage("uploaded", "previewed", "paused", "failed")
-            .order_by()
-            .values_list("stage")
-            .annotate(Count("pk"))
-        )
+        jobs = ImportJob.objects.at_stage("uploaded", "previewed", "paused", "failed")
+        stages = dict(visible_to(jobs, user, "catalogue.import").order_by().values_list("stage").annotate(Count("pk")))
         board = reverse("desk_imports:list")
         looked = stages.get("uploaded", 0) + stages.get("previewed", 0) + stages.get("paused", 0)
         add(looked, lambda n: ngettext("import to look at", "imports to look at", n), board, _("Look"))
@@ -128,7 +123,7 @@ def waiting(user: Any, unit: Unit | None) -> list[dict[str, Any]]:
         )  # fmt: skip
     if rules.may(user, "catalogue.edit_record"):
         add(
-            Draft.objects.filter(user=user), lambda n: ngettext("draft not finished", "drafts not finished", n),
+            Draft.objects.of(user), lambda n: ngettext("draft not finished", "drafts not finished", n),
             reverse("describing:drafts"), _("Go on"),
         )  # fmt: skip
         nameless = visible_to(Record.objects.active().filter(sort_title=""), user, "catalogue.edit_record", "owner")
@@ -203,7 +198,7 @@ def last_acts(user: Any, *, most: int = 10) -> list[dict[str, Any]]:
     # Acts with many copies have a line for each copy and one for the act, and the single services tell theirs.
     own = AuditEntry.objects.filter(by_id=user.pk).exclude(act=ACT, object_label="catalogue.item")
     own = own.exclude(act__startswith="people.sign")
-    acts = []
+    acts: list[dict[str, Any]] = []
     for entry in own.order_by("-at", "-pk")[: most * 2]:
         if entry.act == ACT and acts:
             # The line of the single service before it says the same; this one knows how to undo it.

@@ -98,9 +98,8 @@ class SettingForm(forms.Form):
     def _field(key: Key, value: Any) -> forms.Field:
         told: dict[str, Any] = {"label": key.label, "help_text": key.help, "initial": value, "required": False}
         if key.choices:
-            return forms.TypedChoiceField(
-                choices=key.choices, coerce=key.type, empty_value=key.default, **told
-            )
+            typed: Any = key.type
+            return forms.TypedChoiceField(choices=key.choices, coerce=typed, empty_value=key.default, **told)
         if key.type is bool:
             return forms.BooleanField(**told)
         if key.type is int:

@@ -21,7 +21,7 @@ from chytalnia.people import access, rules
 
 from . import reach
 from .helps import matching
-from .page import page
+from .page import Crumb, page
 
 EDIT = "catalogue.edit_authority"
 PER_PAGE = 50
@@ -61,7 +61,8 @@ def index(request: HttpRequest) -> HttpResponse:
             Authority.objects.filter(pk__in=[a.pk for a in rows]).annotate(n=Count("headings")).values_list("pk", "n")
         )
         for one in rows:
-            one.uses = uses[one.pk]
+            # Counted for the page alone: over the whole table the database would count before it cuts.
+            setattr(one, "uses", uses[one.pk])  # noqa: B010
     may = rules.may(request.user, EDIT)
     buttons = [HeaderButton(_("New heading"), url=reverse("describing:authority_new"), icon_name="plus")] if may else []
     return page(
@@ -72,7 +73,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def new(request: HttpRequest) -> HttpResponse:
     access.require(request.user, EDIT)
-    form = AuthorityForm(request.POST or None, initial={"heading": request.GET.get("heading", "")[:500], "kind": request.GET.get("kind", "person")})  # fmt: skip
+    start = {"heading": request.GET.get("heading", "")[:500], "kind": request.GET.get("kind", "person")}
+    form = AuthorityForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             made = editing.create_authority(**form.cleaned_data, by=request.user)
@@ -84,7 +86,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return page(request, "authority.html", _("New heading"), icon="plus", crumbs=_crumbs(), form=form)
 
 
-def _crumbs() -> list[tuple[str, str]]:
+def _crumbs() -> list[Crumb]:
     return [(_("Names and subjects"), reverse("describing:authorities"))]
 
 

@@ -27,7 +27,7 @@ from .shown import described
 
 def index(request: HttpRequest) -> HttpResponse:
     access.require(request.user, reach.EDIT)
-    own = Draft.objects.filter(user=request.user).select_related("record", "unit")
+    own = Draft.objects.of(request.user).select_related("record", "unit")
     return page(
         request, "drafts.html", _("Drafts"), icon="edit", crumbs=[(_("Records"), reverse("describing:index"))],
         drafts=[{"draft": d, "stale": d.record is not None and d.record.version != d.base_version} for d in own],

@@ -60,10 +60,10 @@ def target_of(request: HttpRequest, pk: int | None, token: str) -> Target:
     """What the address names, if the person may edit it."""
     if pk is not None:
         record = reach.record_for(request.user, pk, reach.EDIT)
-        draft = Draft.objects.filter(user=request.user, record=record).first()
+        draft = Draft.objects.of(request.user).filter(record=record).first()
         return Target(record.dialect, record.owner, record, draft, "", draft.base_version if draft else record.version)
     access.require(request.user, reach.EDIT)
-    draft = Draft.objects.select_related("unit").filter(user=request.user, record=None, token=token).first()
+    draft = Draft.objects.of(request.user).select_related("unit").filter(record=None, token=token).first()
     if draft is None:
         raise Http404
     access.require(request.user, reach.EDIT, draft.unit)
@@ -257,12 +257,12 @@ def _save(
             return redirect(target.url)
         if fixes:
             records.fix_script(record=made, fixes=fixes, by=request.user)
-        Draft.objects.filter(user=request.user, record=None, token=target.token).delete()
+        Draft.objects.of(request.user).filter(record=None, token=target.token).delete()
         messages.success(request, _("The record is in the catalogue."))
         return redirect("describing:record", pk=made.pk)
     unchanged = to_text(source) == to_text(records.parsed(target.record))
     if unchanged and not fixes:
-        Draft.objects.filter(user=request.user, record=target.record).delete()
+        Draft.objects.of(request.user).filter(record=target.record).delete()
         messages.info(request, _("Nothing was changed, so nothing was saved."))
         return redirect("describing:record", pk=target.record.pk)
     try:
@@ -275,7 +275,7 @@ def _save(
             )  # fmt: skip
     except errors.RecordChanged:
         return _conflict(request, target, source)
-    Draft.objects.filter(user=request.user, record=target.record).delete()
+    Draft.objects.of(request.user).filter(record=target.record).delete()
     messages.success(request, _("The record is saved."))
     return redirect("describing:record", pk=target.record.pk)
 
@@ -328,7 +328,7 @@ def raw(request: HttpRequest, pk: int | None = None, token: str = "") -> HttpRes
     typed, lines = from_text(text)
     problems = problems_of(typed, target.dialect)
     act = request.POST.get("do", "")
-    if act == "save" or act == "form" or act == "check":
+    if act in {"save", "form", "check"}:
         # Text that cannot be read is kept as it was typed, beside the last record that could.
         keep(request, target, start if lines else typed, **({"text": text} if lines else {}))
     if act == "form" and not lines:

@@ -349,7 +349,7 @@ def scan(request: HttpRequest) -> HttpResponse:
 
 
 @needs(VIEW)
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: HttpRequest) -> HttpResponseBase:
     """One act with many copies: who is chosen, what will be done, then the deed. Nothing is changed by looking."""
     if request.method != "POST":
         return redirect("desk_items:list")
@@ -369,7 +369,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
         if confirmed != str(len(sorted_out.allowed)):
             messages.warning(request, _("Meanwhile the choice has changed: look again."))
         elif sorted_out.allowed and _act(request, sorted_out.allowed, action, form):
-            return redirect(request.POST.get("back") if _ours(request.POST.get("back", "")) else "desk_items:list")
+            back = request.POST.get("back", "")
+            return redirect(back if _ours(back) else "desk_items:list")
     return page(
         request, "items_bulk.html", ACTIONS[action][1], icon="tag", crumbs=[_crumb()], form=form, action=action,
         choice=choice, sorted_out=sorted_out, sample=sorted_out.allowed[:20], refused=sorted_out.refused[:50],

@@ -122,12 +122,12 @@ def _field(tag: str, rest: str) -> tuple[Field | None, str]:
         return None, _("Two indicators stand before the first subfield; a blank one is written \\.")
     subfields = []
     for part in body.split("$") if body else []:
-        plain = _unescape(part)
-        if not plain:
+        text = _unescape(part)
+        if not text:
             return None, _("A subfield mark has no code after it; a dollar sign itself is written {dollar}.")
-        if _DELIMITERS.search(plain):
+        if _DELIMITERS.search(text):
             return None, _("A field may not hold the marks that part fields.")
-        subfields.append(Subfield(plain[0], plain[1:]))
+        subfields.append(Subfield(text[0], text[1:]))
     field = Field(tag="999", indicators=Indicators(*indicators), subfields=subfields)
     field.tag = tag
     return field, ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from chytalnia.catalogue.models import Item, Record
+from chytalnia.catalogue.models.record import RecordQuerySet
 from chytalnia.catalogue.queries import holder_of
 from chytalnia.network.models import Unit
 from chytalnia.network.paths import under
@@ -17,7 +18,7 @@ from chytalnia.people import rules
 VIEW, EDIT, DELETE = "catalogue.view", "catalogue.edit_record", "catalogue.delete_record"
 
 
-def records_of(user: Any, action: str = VIEW) -> QuerySet[Record]:
+def records_of(user: Any, action: str = VIEW) -> RecordQuerySet:
     """Records that the person may see (or do `action` with)."""
     paths = rules.paths_where(user, action)
     if "" in paths:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chytalnia.catalogue.models import Item, Record
+from chytalnia.network.models import Unit
 from chytalnia.people import rules
 
 from . import reach
@@ -24,7 +25,9 @@ _ANY = ("", _("any"))
 
 class RecordFilter(forms.Form):
     q = forms.CharField(label=_("Title, author, ISBN, number"), max_length=300, required=False)
-    unit = forms.ModelChoiceField(label=_("Library"), queryset=None, required=False, empty_label=_("all of mine"))
+    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
+        label=_("Library"), queryset=None, required=False, empty_label=_("all of mine")
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=[_ANY, *KINDS], required=False)
     language = forms.ChoiceField(label=_("Language"), choices=[_ANY, *LANGUAGES], required=False)
     year = forms.IntegerField(label=_("Year"), min_value=1400, max_value=2100, required=False)

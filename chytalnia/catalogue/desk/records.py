@@ -59,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
         request, "records.html", _("Records"), icon="list-ul", buttons=buttons, form=form, rows=rows, text=text,
         may_edit=may[reach.EDIT], may_delete=may[reach.DELETE], may_export=may["catalogue.export"],
         undo=request.session.get("records_undo"), formats=EXPORTS, narrowed=bool(request.GET),
-        drafts=Draft.objects.filter(user=request.user).count(),
+        drafts=Draft.objects.of(request.user).count(),
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ EXPORTS = (
 
 def _searched(found: QuerySet[Record], text: str) -> QuerySet[Record]:
     """By number as it stands, else by the readers' search."""
-    exact = Q(control_number=text)
+    exact: Any = Q(control_number=text)
     if text.isdigit() and len(text) < 18:
         exact |= Q(pk=int(text))
     if isbn := normal_isbn(text):
@@ -187,7 +187,15 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         ("work", _("Work")), ("history", _("History")),
     )  # fmt: skip
     may_edit = reach.may_edit(request.user, found)
-    tabs = [{"label": label, "url": f"?tab={name}", "here": name == tab, "count": copies.count() if name == "items" else None} for name, label in names]  # fmt: skip
+    tabs = [
+        {
+            "label": label,
+            "url": f"?tab={name}",
+            "here": name == tab,
+            "count": copies.count() if name == "items" else None,
+        }
+        for name, label in names
+    ]
     buttons = []
     if may_edit:
         buttons = [
@@ -198,7 +206,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         request, "record.html", found.title or _("Untitled record"), icon="doc-full", buttons=buttons,
         crumbs=[(_("Records"), reverse("describing:index"))], record=found, tab=tab, tabs=tabs, may_edit=may_edit,
         may_delete=bool(found.owner and rules.may(request.user, reach.DELETE, found.owner)),
-        draft=Draft.objects.filter(user=request.user, record=found).first(),
+        draft=Draft.objects.of(request.user).filter(record=found).first(),
         cases=MergeCase.objects.filter(Q(first=found) | Q(second=found)).count() if tab == "work" else 0, **told,
     )  # fmt: skip
 

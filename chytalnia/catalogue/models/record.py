@@ -198,6 +198,12 @@ class RecordVersion(models.Model):
         return f"{self.record_id} · {self.number}"
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def of(self, user: Any) -> DraftQuerySet:
+        """What this person has not finished."""
+        return self.filter(user=user)
+
+
 class Draft(models.Model):
     """What a cataloguer has typed and not yet saved. A draft of a new record has a token instead of a record."""
 
@@ -210,6 +216,8 @@ class Draft(models.Model):
     base_version = models.PositiveIntegerField(default=0)
     data: Any = models.JSONField(default=dict)
     saved_at = models.DateTimeField(auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering = ["-saved_at"]

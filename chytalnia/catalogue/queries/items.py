@@ -118,9 +118,9 @@ def check_shelf(lines: Iterable[str], *, unit: Unit, zone: Any, visible: QuerySe
     check = ShelfCheck(read=len(wanted), unknown=[line for line in wanted if line not in by_number])
     here: list[Item] = []
     for line in wanted:
-        item = by_number.get(line)
-        if item is None:
+        if line not in by_number:
             continue
+        item = by_number[line]
         if item.status != ItemStatus.AVAILABLE:
             check.wrong_state.append(item)
         if item.unit_id != unit.pk or (zone is not None and item.zone_id != zone.pk):

@@ -184,9 +184,7 @@ def _restore(group: list[Item], values: dict[str, str], *, by: Any) -> None:
         elif name == "zone":
             typed["zone"] = Zone.objects.filter(pk=int(text)).first() if text else None
         else:
-            typed[name] = Item._meta.get_field(name).to_python(text) if text or name != "price_minor" else None
-            if text == "" and Item._meta.get_field(name).null:
-                typed[name] = None
-    _changes = services._change
-    _changes(group, typed, by=by, note="", action=UNDO)
+            field: Any = Item._meta.get_field(name)
+            typed[name] = None if text == "" and field.null else field.to_python(text)
+    services._change(group, typed, by=by, note="", action=UNDO)
     _tell_each(group, typed, by=by, act=0)

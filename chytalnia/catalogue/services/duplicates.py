@@ -122,7 +122,9 @@ def _pairs(pks: set[int]) -> set[tuple[int, int]]:
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for kind, some in values.items():
         for values_here in chunks(some):
-            for value, pk in RecordKey.objects.filter(kind=kind, value__in=values_here).values_list("value", "record_id"):
+            for value, pk in RecordKey.objects.filter(kind=kind, value__in=values_here).values_list(
+                "value", "record_id"
+            ):
                 holders[kind, value].append(pk)
     pairs = set()
     for sharing in holders.values():

@@ -84,7 +84,9 @@ def create_job(*, path: Path | str, unit: Unit, by: Any = None, name: str = "", 
 def unfinished(path: Path | str, unit: Unit) -> ImportJob | None:
     """The import of this very file into this unit that was broken off, if there is one: `run` goes on with it."""
     path = Path(path).resolve()
-    jobs = ImportJob.objects.filter(path=str(path), unit=unit, stage__in=["queued", "running", "paused", "failed"]).order_by("-pk")
+    jobs = ImportJob.objects.filter(
+        path=str(path), unit=unit, stage__in=["queued", "running", "paused", "failed"]
+    ).order_by("-pk")
     if not path.is_file():
         return None
     job = jobs.first()

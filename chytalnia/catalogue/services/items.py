@@ -103,9 +103,9 @@ def _change(items: Iterable[Item], values: dict[str, Any], *, by: Any, note: str
     locked = list(
         Item.objects.select_for_update(of=("self",)).select_related("unit").filter(pk__in=[item.pk for item in items])
     )
-    if status := values.get("status"):
-        if any(status not in MOVES.get(item.status, ()) for item in locked if item.status != status):
-            raise errors.StatusRefused
+    status = values.get("status")
+    if status and any(status not in MOVES.get(item.status, ()) for item in locked if item.status != status):
+        raise errors.StatusRefused
     if unit := values.get("unit"):
         holder = holder_of(unit)
         if any(item.holder_id != holder.pk for item in locked):

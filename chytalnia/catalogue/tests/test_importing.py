@@ -42,12 +42,12 @@ def test_a_file_comes_in_with_its_sources_kept(tmp_path):
         "format",
         "encoding",
         "seconds",
-    }  # noqa: E501
+    }
     assert Authority.objects.exists()
     assert not Heading.objects.filter(record__isnull=True).exists()
     assert set(Change.objects.values_list("object_pk", flat=True)) == {
         str(pk) for pk in Work.objects.values_list("pk", flat=True)
-    }  # noqa: E501
+    }
     assert sum(Tally.objects.filter(kind="records.created").values_list("quantity", flat=True)) == report["read"]
 
 

@@ -88,14 +88,14 @@ def test_the_database_refuses_a_withdrawn_item_without_a_date(stock):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_never_get_one_number():
-    unit, one, two = system()
+    _, one, two = system()
     taken, failed = [], []
 
     def work(branch):
         try:
             for _ in range(5):
                 taken.extend(numbers.take(unit=branch, kind=NumberSeries.Kind.BARCODE, count=2))
-        except Exception as failure:  # noqa: BLE001 - told by the test itself
+        except Exception as failure:
             failed.append(failure)
         finally:
             connection.close()

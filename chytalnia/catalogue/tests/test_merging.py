@@ -196,7 +196,7 @@ class Shelving(RuleBasedStateMachine):
         assert all(Record.objects.values_list("source", flat=True))
         assert Item.objects.count() == Record.objects.count()
         drift = checks.check()
-        assert not (drift.records_astray or drift.items_astray or drift.works_miscounted), drift
+        assert not any((drift.records_astray, drift.items_astray, drift.works_miscounted)), drift
 
 
 def test_any_sequence_keeps_everything_and_undoes_exactly():

@@ -10,7 +10,6 @@ from .zone import Noise, Zone, ZoneKind
 __all__ = [
     "MAY_STAND_UNDER",
     "PLACES",
-    "PLACES",
     "Axis",
     "Contact",
     "ContactKind",

@@ -124,7 +124,7 @@ def test_wrong_intervals_are_refused(wrong):
 
 
 quarters = st.integers(0, 95).map(lambda n: time(n // 4, n % 4 * 15))
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 zones = st.sampled_from(["Europe/Kyiv", "Asia/Almaty", "America/New_York", "Australia/Lord_Howe"]).map(ZoneInfo)
 
 
