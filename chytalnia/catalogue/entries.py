@@ -9,6 +9,7 @@ from typing import Any
 
 from chytalnia.network.models import Unit
 from chytalnia.search.entries import SearchEntry
+from chytalnia.wire.languages import RETIRED
 
 from .derive import clean
 from .models import Item, ItemStatus, Record, Work
@@ -139,8 +140,8 @@ def _entry(
         subjects=[s for s in subjects if s],
         other=[o for o in other if o],
         identifiers=[n for n in numbers if n],
-        year=work["year_to"] if work.get("year_to") else work["year"],
-        languages=work["languages"].split(),
+        year=work["year"],
+        languages=list(dict.fromkeys(RETIRED.get(code, code) for code in work["languages"].split())),
         authors=[a for a in authors if a],
         topics=[t for t in topics if t],
         units=list(units),
