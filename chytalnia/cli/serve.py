@@ -15,16 +15,16 @@ import click
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=int, help="Port to listen on.")
-@click.option("--workers", default=1, show_default=True, type=int, help="Web processes.")
+@click.option("--workers", type=int, help="Web processes. As many as the machine has cores, four at most, unless told.")
 @click.option("--threads", default=8, show_default=True, type=int, help="Requests at once in each web process.")
 @click.option("--no-worker", is_flag=True, help="Web server only; run `chytalnia worker` elsewhere.")
-def command(host: str, port: int, workers: int, threads: int, no_worker: bool) -> None:
+def command(host: str, port: int, workers: int | None, threads: int, no_worker: bool) -> None:
     """Serve the library on this machine, with its worker."""
     from chytalnia.cli.setup import prepare
 
     prepare(quiet=True)
     granian = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers or min(4, os.cpu_count() or 1)),
         "--blocking-threads", str(threads), "--respawn-failed-workers", "--no-ws", "chytalnia.config.wsgi:application",
     ]  # fmt: skip
     commands = {"web": granian}
