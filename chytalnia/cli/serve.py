@@ -24,8 +24,9 @@ def command(host: str, port: int, workers: int | None, threads: int, no_worker: 
 
     prepare(quiet=True)
     granian = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers or min(4, os.cpu_count() or 1)),
-        "--blocking-threads", str(threads), "--respawn-failed-workers", "--no-ws", "chytalnia.config.wsgi:application",
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers or min(4, os.cpu_count() or 1)), "--blocking-threads", str(threads),
+        "--respawn-failed-workers", "--no-ws", "chytalnia.config.wsgi:application",
     ]  # fmt: skip
     commands = {"web": granian}
     if not no_worker:
