@@ -132,7 +132,7 @@ def update() -> int:
 
 
 def compile_all(*, quiet: bool = False) -> int:
-    for path in sorted(PACKAGE.glob("*/locale/*/LC_MESSAGES/django.po")):
+    for path in sorted(PACKAGE.glob("*/locale/*/LC_MESSAGES/django*.po")):
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
             continue
