@@ -16,16 +16,40 @@ R = TypeVar("R")
 
 
 def with_django(function: Callable[P, R]) -> Callable[P, R]:
-    """Start Django before the command runs, not when its help is shown."""
+    """Start Django before the command runs, not when its help is shown.
+
+    Tables that are older than the program are told in one line: the first command after an upgrade may be any.
+    """
 
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         import django
 
         django.setup()
-        return function(*args, **kwargs)
+        from django.db import OperationalError, ProgrammingError
+
+        try:
+            return function(*args, **kwargs)
+        except (OperationalError, ProgrammingError) as error:
+            if not _tables_are_old():
+                raise
+            raise Refusal(
+                "The tables of the database are older than the program. Run `chytalnia setup` and try again."
+            ) from error
 
     return wrapper
+
+
+def _tables_are_old() -> bool:
+    """Whether migrations wait; False too when the database cannot be asked, so that its own error is seen."""
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        return False
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object, for machines.")
