@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from chytalnia.catalogue.bulk import chunks
 from chytalnia.catalogue.models import Authority, Item, ItemStatus, Record, Work
@@ -36,11 +36,16 @@ def check(*, mend: bool = False) -> Drift:
         items_astray=_items_astray(),
         works_miscounted=_miscounted(),
         works_empty=list(_empty().values_list("pk", flat=True)),
-        authorities_unused=list(Authority.objects.filter(derived=True, headings=None).values_list("pk", flat=True)),
+        authorities_unused=list(_unused().values_list("pk", flat=True)),
     )
     if mend:
         _mend(drift)
     return drift
+
+
+def _unused() -> QuerySet[Authority]:
+    """Made from records that are gone. One that leads on to another is kept, and so is the one it leads to."""
+    return Authority.objects.filter(derived=True, headings=None, merged_into=None, merged=None)
 
 
 def _records_astray() -> list[int]:
@@ -108,4 +113,4 @@ def _mend(drift: Drift) -> None:
         for piece in chunks(drift.works_empty):
             _empty().filter(pk__in=piece).delete()
         for piece in chunks(drift.authorities_unused):
-            Authority.objects.filter(pk__in=piece, derived=True, headings=None).delete()
+            _unused().filter(pk__in=piece).delete()

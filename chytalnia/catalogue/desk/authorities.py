@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if text:
         rows = Paginator(matching(text, kinds, most=100), 100).get_page(1)
     else:
-        found = Authority.objects.filter(kind__in=kinds).order_by("heading", "pk")
+        found = Authority.objects.filter(kind__in=kinds, merged_into=None).order_by("heading", "pk")
         rows = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
         uses = dict(
             Authority.objects.filter(pk__in=[a.pk for a in rows]).annotate(n=Count("headings")).values_list("pk", "n")
@@ -93,6 +93,8 @@ def _crumbs() -> list[Crumb]:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     access.require(request.user, reach.VIEW)
     authority = get_object_or_404(Authority, pk=pk)
+    if authority.merged_into_id:
+        return redirect("describing:authority", pk=authority.merged_into_id)
     may = rules.may(request.user, EDIT)
     if request.method == "POST":
         access.require(request.user, EDIT)
@@ -112,7 +114,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     alike = [a for a in matching(text, [authority.kind], most=15) if a.pk != authority.pk] if may else []
     return page(
         request, "authority.html", authority.heading, icon="user", crumbs=_crumbs(), authority=authority, form=form,
-        used=used[:100], used_count=used.count(), alike=alike, query=text, may_edit=may,
+        merged=authority.merged.order_by("heading"), used=used[:100], used_count=used.count(), alike=alike, query=text, may_edit=may,
     )  # fmt: skip
 
 
@@ -129,4 +131,18 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Only two different headings of one kind can be made one."))
     else:
         messages.success(request, _("“%(other)s” leads here now.") % {"other": other.heading})
+    return redirect("describing:authority", pk=pk)
+
+
+@require_POST
+def part(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a merge: a heading that leads elsewhere stands for itself again."""
+    access.require(request.user, EDIT)
+    other = get_object_or_404(Authority, pk=pk)
+    try:
+        editing.part_authorities(other=other, by=request.user)
+    except errors.AlreadyUndone as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        messages.success(request, _("It is as it was before."))
     return redirect("describing:authority", pk=pk)

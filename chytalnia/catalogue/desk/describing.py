@@ -37,6 +37,7 @@ PAGES: list[Any] = [
     path("authorities/new/", authorities.new, name="authority_new"),
     path("authorities/<int:pk>/", authorities.edit, name="authority"),
     path("authorities/<int:pk>/merge/", authorities.merge, name="authority_merge"),
+    path("authorities/<int:pk>/part/", authorities.part, name="authority_part"),
     path("help/isbn/", helps.isbn, name="isbn"),
     path("help/classes/<str:scheme>/", helps.classes, name="classes"),
     path("help/<str:what>/", helps.authorities, name="help"),

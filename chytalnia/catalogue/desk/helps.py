@@ -42,14 +42,16 @@ def matching(text: str, kinds: tuple[str, ...] | list[str], most: int = MOST) ->
     """Authorities whose heading, romanised form or another spelling begins so."""
     key = skeleton(text)
     by_key = Q(key__startswith=key, key__gte=key) if key else Q(pk__in=[])
-    found = Authority.objects.filter(by_key | Q(heading__startswith=text), kind__in=kinds)
+    found = Authority.objects.filter(by_key | Q(heading__startswith=text), kind__in=kinds, merged_into=None)
     rows = list(
         found.annotate(uses=Count("headings"))
         .filter(Q(uses__gt=0) | Q(derived=False))
         .order_by("-uses", "heading")[:most]
     )
     if len(rows) < most and len(text) > 2:
-        other = Authority.objects.filter(kind__in=kinds, variants__icontains=text).exclude(pk__in=[a.pk for a in rows])
+        other = Authority.objects.filter(kind__in=kinds, merged_into=None, variants__icontains=text).exclude(
+            pk__in=[a.pk for a in rows]
+        )
         rows += list(other.annotate(uses=Count("headings")).order_by("-uses")[: most - len(rows)])
     return rows
 

@@ -24,6 +24,8 @@ class Authority(models.Model):
     """A name or a subject, made from the headings of records and corrected by people.
 
     `key` is the heading without case, marks and punctuation; `variants` are other spellings and languages that lead here.
+    `merged_into` points to the one that stands for this one; the row stays, so that records that come with its spelling
+    are led on, and so that the merge can be undone.
     """
 
     kind = models.CharField(_("kind"), max_length=8, choices=AuthorityKind.choices)
@@ -37,6 +39,9 @@ class Authority(models.Model):
     note = models.TextField(_("note"), blank=True)
     #: made from records; false once a cataloguer confirmed or corrected it
     derived = models.BooleanField(_("made from records"), default=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
 
     class Meta:
         verbose_name = _("authority record")

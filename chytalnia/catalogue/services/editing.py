@@ -8,10 +8,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from chytalnia.catalogue import errors
+from chytalnia.catalogue import derive, errors
+from chytalnia.catalogue.bulk import chunks
 from chytalnia.catalogue.derive import skeleton
 from chytalnia.catalogue.models import Authority, Heading, Record, Work
-from chytalnia.catalogue.services import works
+from chytalnia.catalogue.services import headings, works
 from chytalnia.core import audit
 from chytalnia.journal import services as journal
 from chytalnia.journal.errors import AlreadyReversedError
@@ -80,18 +81,22 @@ def create_authority(
 def merge_authorities(*, keep: Authority, other: Authority, reason: str = "", by: Any = None) -> Authority:
     """Let one authority stand for two: its records and spellings go over, the act and both states into the log.
 
-    The row of the other stays, empty, under its key, with a «see» to the one that was kept, so that records that come
-    with the old spelling lead on by its note. Raises NotJoinable for one and the same, or two kinds.
+    The row of the other stays under its key and points to the one that was kept, so that records that come later with
+    its spelling are led on; `part_authorities` takes it back. Raises NotJoinable for one and the same, for two kinds, and
+    for one that already is a part of another.
     """
     if keep.pk == other.pk or keep.kind != other.kind:
         raise errors.NotJoinable
     locked = {a.pk: a for a in Authority.objects.select_for_update().filter(pk__in=[keep.pk, other.pk])}
     first, second = locked[keep.pk], locked[other.pk]
+    if first.merged_into_id or second.merged_into_id:
+        raise errors.NotJoinable
     have = set(Heading.objects.filter(authority=first).values_list("record_id", "role"))
     moved = list(Heading.objects.filter(authority=second).values_list("pk", "record_id", "role"))
     double = [pk for pk, record, role in moved if (record, role) in have]
     Heading.objects.filter(pk__in=double).delete()
     Heading.objects.filter(authority=second).update(authority=first)
+    Authority.objects.filter(pk=second.pk).update(merged_into=first)
     first.variants = list(dict.fromkeys([*first.variants, second.heading, *second.variants]))
     first.derived = False
     first.save(update_fields=["variants", "derived"])
@@ -101,6 +106,33 @@ def merge_authorities(*, keep: Authority, other: Authority, reason: str = "", by
     )  # fmt: skip
     _tell_works(first)
     return first
+
+
+@transaction.atomic
+def part_authorities(*, other: Authority, by: Any = None) -> Authority:
+    """Undo a merge: an authority stands for itself again, and so do the records that came with its spelling.
+
+    The links are made anew from the records themselves, so what was imported or corrected since is sorted as well. The
+    spellings that the merge brought go with it. Raises AlreadyUndone when it stands for itself.
+    """
+    second = Authority.objects.select_for_update().get(pk=other.pk)
+    if second.merged_into_id is None:
+        raise errors.AlreadyUndone
+    first = Authority.objects.select_for_update().get(pk=second.merged_into_id)
+    Authority.objects.filter(pk=second.pk).update(merged_into=None)
+    brought = {second.heading, *second.variants}
+    first.variants = [v for v in first.variants if v not in brought]
+    first.save(update_fields=["variants"])
+    root = headings.roots_of([first.pk])[first.pk]
+    under = set(Heading.objects.filter(authority=root).values_list("record_id", flat=True))
+    for piece in chunks(under):
+        records = Record.objects.filter(pk__in=piece)
+        headings.link({record.pk: derive.headings(record.bib) for record in records}, replace=piece)
+    audit.log("catalogue.edit_authority", by=by, about=first, after={"parted": second.pk, "heading": second.heading})
+    _tell_works(first)
+    _tell_works(second)
+    second.refresh_from_db()
+    return second
 
 
 def _tell_works(authority: Authority) -> None:

@@ -37,9 +37,17 @@ def link(headings: Mapping[int, Iterable[HeadingOf]], *, replace: Iterable[int] 
 
 def _resolve(wanted: Mapping[_Key, HeadingOf]) -> dict[_Key, int]:
     ids: dict[_Key, int] = {}
+    led_on: dict[_Key, int] = {}
     for piece in chunks({key for _, key in wanted}):
-        for pk, kind, key in Authority.objects.filter(key__in=piece).values_list("pk", "kind", "key"):
+        for pk, kind, key, into in Authority.objects.filter(key__in=piece).values_list(
+            "pk", "kind", "key", "merged_into"
+        ):
             ids[kind, key] = pk
+            if into:
+                led_on[kind, key] = into
+    if led_on:
+        roots = roots_of(led_on.values())
+        ids.update({named: roots[into] for named, into in led_on.items()})
     missing = [h for k, h in wanted.items() if k not in ids]
     fresh = new_ids(Authority, len(missing))
     insert(
@@ -52,6 +60,19 @@ def _resolve(wanted: Mapping[_Key, HeadingOf]) -> dict[_Key, int]:
     )
     ids.update({(h.kind, h.key): pk for pk, h in zip(fresh, missing, strict=True)})
     return ids
+
+
+def roots_of(pks: Iterable[int]) -> dict[int, int]:
+    """The authorities that stand at the end of `merged_into`, by the ids asked for."""
+    roots = {pk: pk for pk in pks}
+    while True:
+        onward: dict[int, int | None] = {}
+        for piece in chunks(set(roots.values())):
+            merged = Authority.objects.filter(pk__in=piece, merged_into__isnull=False)
+            onward.update(merged.values_list("pk", "merged_into"))
+        if not onward:
+            return roots
+        roots = {pk: onward.get(root) or root for pk, root in roots.items()}
 
 
 def _variants(heading: HeadingOf) -> str:

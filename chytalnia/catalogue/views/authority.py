@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from chytalnia.catalogue import presenting, structured
 from chytalnia.catalogue.models import Authority
 from chytalnia.catalogue.queries import works
 from chytalnia.catalogue.queries.headings import SORTS, around, works_under
+from chytalnia.catalogue.services.headings import roots_of
 from chytalnia.core.navigation import search_urls
 
 PER_PAGE = 24
@@ -27,12 +28,15 @@ SORT_NAMES = (
 
 @require_safe
 def authority(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponsePermanentRedirect(_found(pk).get_absolute_url())
+    found = _found(pk)
+    return redirect(found, permanent=found.pk == pk)
 
 
 @require_safe
 def author(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(pk)
+    if found.pk != pk:
+        return redirect(found)
     if not found.is_agent:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     return _page(request, found, "catalogue/author.html")
@@ -41,16 +45,19 @@ def author(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def subject(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(pk)
+    if found.pk != pk:
+        return redirect(found)
     if found.is_agent:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     return _page(request, found, "catalogue/subject.html")
 
 
 def _found(pk: int) -> Authority:
+    """The heading, or the one that stands for it."""
     found = Authority.objects.filter(pk=pk).first()
     if found is None:
         raise Http404
-    return found
+    return Authority.objects.get(pk=roots_of([pk])[pk]) if found.merged_into_id else found
 
 
 def _page(request: HttpRequest, found: Authority, template: str) -> HttpResponse:
