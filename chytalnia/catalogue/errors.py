@@ -69,10 +69,6 @@ class MergeRing(CatalogueError):
     message = _("One of these records already stands for the other.")
 
 
-class RecordInvalid(CatalogueError):
-    message = _("The record breaks the rules of its format.")
-
-
 class RecordChanged(CatalogueError):
     message = _("Somebody else saved this record while you were editing it.")
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from chytalnia.catalogue.models import ImportJob
 from chytalnia.network.models import Unit, UnitKind
 
 
@@ -20,9 +17,3 @@ def holder_of(unit: Unit) -> Unit:
             return ancestor
     libraries = [ancestor for ancestor in line if ancestor.kind != UnitKind.REGION]
     return libraries[-1] if libraries else unit
-
-
-def unfinished_import(path: Path, unit: Unit) -> ImportJob | None:
-    """The import of this file into this unit that was begun and not brought to its end, if there is one."""
-    unfinished = ImportJob.objects.at_stage("queued", "running", "paused", "failed")
-    return unfinished.filter(unit=unit, path=str(path.resolve())).first()

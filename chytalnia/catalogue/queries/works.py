@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
-from chytalnia.catalogue.derive import field_of_knowledge, main_agent
+from chytalnia.catalogue.derive import field_of_knowledge
 from chytalnia.catalogue.models import Authority, Heading, Item, Record, Work
 from chytalnia.wire import languages
 from chytalnia.wire.bib import Bib, Classification
@@ -231,11 +229,3 @@ def shown_works(pks: Sequence[int]) -> list[Work]:
     """The works of these numbers that there are, in the same order."""
     found = Work.objects.shown().in_bulk(pks)
     return [found[pk] for pk in pks if pk in found]
-
-
-def works_of_records(records: QuerySet[Record]) -> QuerySet[Work]:
-    return Work.objects.shown().filter(pk__in=records.values("work"))
-
-
-def author_agent(record: Record) -> Any:
-    return main_agent(record.bib)

@@ -56,14 +56,6 @@ def _used(kind: str, holder: Unit, texts: list[str]) -> set[str]:
     return set(Item.objects.filter(barcode__in=texts).values_list("barcode", flat=True))
 
 
-def next_inventory_number(unit: Unit) -> str:
-    return take(unit=unit, kind=NumberSeries.Kind.INVENTORY)[0]
-
-
-def next_barcode(unit: Unit) -> str:
-    return take(unit=unit, kind=NumberSeries.Kind.BARCODE)[0]
-
-
 def load_author_marks(*, data: bytes, name: str, unit: Unit | None = None, by: Any = None) -> AuthorMarkTable:
     """Keep a table of author marks for a unit, or for the whole network, in place of the one in use.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from chytalnia.wire import languages
-from chytalnia.wire.bib import Agent, Bib, Host, Title
+from chytalnia.wire.bib import Bib, Host, Title
 from chytalnia.wire.describe import foreign, phrases
 from chytalnia.wire.describe.names import direct, heading, shown
 from chytalnia.wire.describe.terms import EN, RU, UK, Terms, terms_for
@@ -372,8 +372,3 @@ class _Describer:
         label = f"{self.terms.access}: " if self.rules.material else "URL: "
         seen = f" ({self.terms.accessed}: {self.accessed:%d.%m.%Y})" if self.accessed else ""
         w.add("location", f"{label}{url}{seen}")
-
-
-def authors_of(bib: Bib) -> list[Agent]:
-    """Those whose names may stand in the heading, the main one first."""
-    return [a for a in bib.creators if a.role in _MAKERS]

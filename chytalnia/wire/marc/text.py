@@ -103,7 +103,3 @@ def initials_of(forenames: str) -> str:
 def both(value: str, original: str) -> Text:
     """A text of its romanised and its original form; either may be missing."""
     return Text(original, value) if original and original != value else Text(value or original)
-
-
-def cased(text: str) -> str:
-    return text[:1].lower() + text[1:]
