@@ -76,3 +76,9 @@ def _facts_wait_for_the_test() -> Iterator[None]:
     later.buffer.interval = None
     yield
     later.buffer.clear()
+
+
+@pytest.fixture
+def english(settings: Any) -> None:
+    """Addresses without a language are English ones: for tests that read what the source says."""
+    settings.LANGUAGE_CODE = "en"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 
 import pytest
@@ -104,7 +105,7 @@ def test_export_writes_every_format(stocked, tmp_path, format_, begins):
 
 def test_export_of_everything_of_a_unit_and_of_numbers(stocked, tmp_path):
     file = tmp_path / "out"
-    assert stocked.json("export", "--query", "", "--format", "ris", "-o", file)["records"] == 2
+    assert stocked.json("export", "--query", "Сад", "--format", "ris", "-o", file)["records"] == 2
     assert (
         stocked.json("export", "--unit", "one", "--format", "ris", "-o", file)["records"]
         == 2
@@ -180,3 +181,20 @@ def test_errors_name_no_secrets(prepared, tmp_path):
     assert done.returncode != 0
     assert "hidden-word" not in done.stdout + done.stderr
     assert "k" * 60 not in done.stdout + done.stderr
+
+
+def test_a_lost_index_is_no_empty_library(stocked):
+    index = stocked.data / "index"
+    kept = index.rename(stocked.data / "kept")
+    try:
+        for command in (
+            ["search", "Сад"],
+            ["export", "--query", "Сад", "--format", "ris", "--output", str(stocked.data / "x")],
+        ):
+            told = stocked.run(*command)
+            assert told.returncode == 1
+            assert "chytalnia reindex" in told.stderr
+        assert not (stocked.data / "x").exists()
+    finally:
+        shutil.rmtree(index, ignore_errors=True)
+        kept.rename(index)

@@ -59,6 +59,14 @@ def answer(data: dict[str, Any], *, as_json: bool, text: str) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, default=str) if as_json else text)
 
 
+def refuse_without_index() -> None:
+    """Raise Refusal when there is a catalogue and no index of it: nothing found would be said of everything."""
+    from chytalnia.search import services
+
+    if not services.is_built():
+        raise Refusal("The search index is not there. Run chytalnia reindex.")
+
+
 class Refusal(click.ClickException):
     """The command could not be done; says why in one line, exit code 1."""
 

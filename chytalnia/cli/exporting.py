@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from .console import Refusal, answer, as_json, progress, with_django
+from .console import Refusal, answer, as_json, progress, refuse_without_index, with_django
 from .search import Parameters, conditions
 
 FORMATS = ["marc21", "unimarc", "rusmarc", "marcxml", "irbis", "dc", "jsonld", "bibtex", "ris", "gost"]
@@ -142,6 +142,7 @@ def _works(text: str, where: tuple[str, ...], as_written: bool) -> Iterator[int]
     from chytalnia.catalogue import finding
     from chytalnia.search import queries
 
+    refuse_without_index()
     parameters = Parameters(q=[text], **conditions(where))
     if as_written:
         parameters["as"] = ["written"]

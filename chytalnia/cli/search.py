@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from .console import Refusal, answer, as_json, with_django
+from .console import Refusal, answer, as_json, refuse_without_index, with_django
 
 
 class Parameters(dict[str, list[str]]):
@@ -66,6 +66,7 @@ def command(
     parameters = Parameters(q=[" ".join(text)], sort=[sort], **conditions(where))
     if as_written:
         parameters["as"] = ["written"]
+    refuse_without_index()
     with translation.override(language):
         try:
             asked = finding.asked_in(parameters)

@@ -12,10 +12,16 @@ def prepare(*, quiet: bool) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from chytalnia.search import services
+
     settings.DATA.mkdir(parents=True, exist_ok=True)
     verbosity = 0 if quiet else 1
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("collectstatic", interactive=False, verbosity=0)
+    if not services.is_built():
+        if not quiet:
+            click.echo("The search index is not there; building it.")
+        services.rebuild()
 
 
 @click.command()

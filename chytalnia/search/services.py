@@ -130,6 +130,13 @@ def rebuild(*, progress: Callable[[str, int], None] | None = None, using: Engine
     return counts
 
 
+def is_built(*, using: Engine | None = None) -> bool:
+    """Whether the index holds anything, or rightly nothing: an index that was lost must not look like an empty library."""
+    if (using or engine()).state()["documents"]:
+        return True
+    return all(next(iter(kind.every()), None) is None for kind in entries.kinds() if kind.every is not None)
+
+
 @dataclass(slots=True)
 class Drift:
     """What the index and the database disagree about, by kind."""

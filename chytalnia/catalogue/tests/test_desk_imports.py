@@ -15,7 +15,7 @@ from chytalnia.people.rules import Role
 
 from .factories import LOC, marc, system, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from chytalnia.network.tests.factories import holder
 from chytalnia.people.models import User
 from chytalnia.people.rules import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
