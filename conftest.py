@@ -79,6 +79,10 @@ def _facts_wait_for_the_test() -> Iterator[None]:
 
 
 @pytest.fixture
-def english(settings: Any) -> None:
+def english(settings: Any) -> Iterator[None]:
     """Addresses without a language are English ones: for tests that read what the source says."""
+    from django.utils import translation
+
     settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from chytalnia.portal.facets import histogram
 from chytalnia.portal.start import greeting
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 def test_an_empty_network_says_how_to_begin(client, db):
     page = client.get("/").content.decode()
