@@ -81,8 +81,12 @@ def _facts_wait_for_the_test() -> Iterator[None]:
 @pytest.fixture
 def english(settings: Any) -> Iterator[None]:
     """Addresses without a language are English ones: for tests that read what the source says."""
+    from django.urls import clear_url_caches
     from django.utils import translation
 
+    # Addresses made once are remembered by language, prefix and all.
+    clear_url_caches()
     settings.LANGUAGE_CODE = "en"
     with translation.override("en"):
         yield
+    clear_url_caches()

@@ -53,6 +53,9 @@ def languages_of(word: str) -> tuple[str, ...]:
     return ("uk", "ru", "kk")
 
 
+_GUESSABLE = re.compile("(?=.*[\u0400-\u052f])[\u0400-\u052f0-9a-z'’ʼ.-]+")
+
+
 @lru_cache(maxsize=CACHED_WORDS)
 def normal_forms(word: str) -> tuple[str, ...]:
     """All normal forms and stems of one folded word; itself if nothing is known. Never empty for a non-empty word."""
@@ -69,7 +72,8 @@ def normal_forms(word: str) -> tuple[str, ...]:
         for form in _looked_up(word, language):
             known = True
             found[_folded(form)] = None
-    if not known:
+    # The analyser asks every letter for its name, and some of Unicode's have none.
+    if not known and _GUESSABLE.fullmatch(word):
         for language in slavic:
             for form in _dictionary(language).normal_forms(word)[:MOST_GUESSES]:
                 found[_folded(form)] = None

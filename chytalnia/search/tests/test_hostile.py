@@ -35,6 +35,8 @@ def test_any_text_parses_and_shows_itself(text):
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PIECES)
+@example("𗀀A")
+@example("кни\u0378гою")
 def test_any_text_is_answered(shelf, text):
     results = queries.search(text, using=shelf, limit=3)
     assert 0 <= len(results.hits) <= min(3, results.total)
