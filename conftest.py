@@ -78,6 +78,14 @@ def _facts_wait_for_the_test() -> Iterator[None]:
     later.buffer.clear()
 
 
+@pytest.fixture(autouse=True)
+def _each_test_begins_in_the_language_of_the_site() -> None:
+    """A request of the test before leaves its language active in this thread."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def english(settings: Any) -> Iterator[None]:
     """Addresses without a language are English ones: for tests that read what the source says."""
