@@ -16,7 +16,6 @@ from chytalnia.journal import later
 from chytalnia.journal.models import Fact
 from chytalnia.search import services as search
 
-
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64)", "Accept-Language": "uk"}
 ROBOT = {"User-Agent": "Examplebot/2.1"}
 
