@@ -7,7 +7,6 @@ wrote and goes on from the first byte that is not in the database.
 from __future__ import annotations
 
 import fcntl
-import gc
 import hashlib
 import json
 import os
@@ -28,6 +27,7 @@ from chytalnia.catalogue import errors
 from chytalnia.catalogue.models import ImportJob
 from chytalnia.catalogue.queries import holder_of
 from chytalnia.core import audit
+from chytalnia.core.garbage import few_collections
 from chytalnia.network.models import Unit
 from chytalnia.wire import marc, romanise
 from chytalnia.wire.bib import Bib
@@ -162,7 +162,7 @@ def run(job: ImportJob, *, progress: Progress | None = None, at: datetime | None
         if job.started_at is None:
             ImportJob.objects.filter(pk=job.pk).update(started_at=timezone.now())
         try:
-            with _few_collections():
+            with few_collections():
                 _run(job, progress, at)
         except Exception as failure:
             ImportJob.objects.filter(pk=job.pk, stage="running").update(
@@ -237,17 +237,6 @@ def _alone(job: ImportJob) -> Iterator[None]:
         except OSError:
             raise errors.ImportRunning from None
         yield
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Records are trees, not rings: looking for rings among millions of short-lived objects costs a tenth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _run(job: ImportJob, progress: Progress | None, at: datetime | None = None) -> None:
