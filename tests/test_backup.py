@@ -263,7 +263,8 @@ def test_more_than_the_disk_holds_is_refused_before_anything_is_written(sound, m
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"hello", b"PK\x03\x04" + b"\0" * 100, gzip.compress(b"no tar", mtime=0), b"\x1f\x8b" + b"\xff" * 50]
+    "content",
+    [b"", b"hello", b"PK\x03\x04" + b"\0" * 100, gzip.compress(b"no tar", mtime=0), b"\x1f\x8b" + b"\xff" * 50],
 )
 def test_foreign_files_are_refused(tmp_path, content):
     file = tmp_path / "foreign"
