@@ -12,6 +12,8 @@ import pytest
 
 from tests.databases import database_at, drop_database, new_database
 
+pytest_plugins = ["tests.demonstration", "tests.browsing"]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let the test database be emptied between tests that really commit: its sealed tables are opened for that

@@ -6,20 +6,16 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import nullcontext
-from typing import Any
 
 import html5lib
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
-from chytalnia.demo import making
 from chytalnia.people.models import User
-from chytalnia.search import services as search
 from tools import subjects
+
+from .demonstration import Demo
 
 LANGUAGES = {"uk": "", "ru": "/ru", "kk": "/kk", "en": "/en"}
 #: Faults of Wagtail's own templates: an inline panel's order says its value twice.
@@ -28,20 +24,8 @@ SHELL = re.compile(r"duplicate-attribute .*-ORDER")
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
 
 
-@pytest.fixture(scope="module")
-def network(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A small demo in a transaction of its own, taken back after the last of these tests."""
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            making.make(lambda _title: nullcontext(lambda done, total: None), small=True)
-            yield
-            transaction.set_rollback(True)
-        # The index lies on the disk and knows nothing of the transaction.
-        search.rebuild()
-
-
 @pytest.fixture
-def pages(network: None, db: None) -> list[subjects.Row]:
+def pages(demo_network: Demo, db: None) -> list[subjects.Row]:
     with translation.override("uk"):
         return subjects.found()
 

@@ -1,8 +1,7 @@
-"""The demonstration network, made once for all of these tests: what is in it, and that a second making changes nothing."""
+"""The demonstration network, made once for all tests: what is in it, and that a second making changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
@@ -24,7 +23,7 @@ from chytalnia.people.rules import Role
 from chytalnia.portal.models import NewsPage, StaticPage
 from chytalnia.search import queries as search
 from chytalnia.search.models import Change
-from chytalnia.search.services import rebuild
+from tests.demonstration import Demo
 
 
 def silent(_title: str) -> Any:
@@ -35,26 +34,12 @@ def rows() -> dict[str, int]:
     return {model._meta.label: model._default_manager.count() for model in apps.get_models() if model._meta.managed}
 
 
-@pytest.fixture(scope="module")
-def network(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A small demo in a transaction of its own, taken back after the last of these tests."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            making.make(silent, small=True)
-            yield
-            transaction.set_rollback(True)
-        # The index lies on the disk and knows nothing of the transaction.
-        rebuild()
-
-
 @pytest.fixture
-def made(network: None, db: None) -> None:
+def made(demo_network: Demo, db: None) -> None:
     """The demo, and what a test does to it is taken back."""
 
 
-# Before the others: the demo is made for the first test that asks for it and stays until the last.
+# Before the others: the demo is there from the first test that asks for it until the last.
 def test_a_library_of_somebody_else_is_refused(db: None) -> None:
     Unit.add_root(code="own", kind="system", name={"uk": "Наша"})
     with pytest.raises(making.ForeignLibraryError):
