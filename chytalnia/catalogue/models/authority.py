@@ -40,7 +40,7 @@ class Authority(models.Model):
     #: made from records; false once a cataloguer confirmed or corrected it
     derived = models.BooleanField(_("made from records"), default=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="merged", editable=False
     )
 
     class Meta:
@@ -49,7 +49,11 @@ class Authority(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_authority_per_key")]
         indexes = [
             # help while typing a name or subject
-            models.Index(fields=["heading"], name="authority_heading")
+            models.Index(fields=["heading"], name="authority_heading"),
+            # what was merged here; only of the merged, as with records
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="authority_merged"
+            ),
         ]
 
     def __str__(self) -> str:

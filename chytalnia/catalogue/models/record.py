@@ -71,7 +71,13 @@ class Record(models.Model):
     base_work = models.ForeignKey("catalogue.Work", models.PROTECT, related_name="base_records", editable=False)
     work_pinned = models.BooleanField(_("the work was chosen by hand"), default=False)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
     )
 
     title = models.CharField(_("title"), max_length=500, blank=True)
@@ -119,6 +125,8 @@ class Record(models.Model):
         verbose_name = _("record")
         verbose_name_plural = _("records")
         indexes = [
+            # what was merged here; only of the merged, so that no plan takes "not merged" – nearly all – for a choice
+            models.Index(fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="record_merged"),
             # "new here" and the desk's list of records
             models.Index(fields=["-created_at"], name="record_newest"),
             # lists of a library by title

@@ -42,7 +42,13 @@ class Work(models.Model):
     item_count = models.PositiveIntegerField(_("items"), default=0)
     available_count = models.PositiveIntegerField(_("items available"), default=0)
     joined_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="joined", verbose_name=_("joined into")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="joined",
+        verbose_name=_("joined into"),
     )
     created_at = models.DateTimeField(_("created"))
     changed_at = models.DateTimeField(_("changed"))
@@ -53,6 +59,8 @@ class Work(models.Model):
         verbose_name = _("work")
         verbose_name_plural = _("works")
         indexes = [
+            # what was joined here; only of the joined, so that no plan takes "not joined" – nearly all – for a choice
+            models.Index(fields=["joined_into"], condition=models.Q(joined_into__isnull=False), name="work_joined"),
             # the sitemap and "new here"
             models.Index(fields=["-created_at"], name="work_newest"),
             # lists by title

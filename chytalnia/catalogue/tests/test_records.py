@@ -134,3 +134,11 @@ def test_drift_is_found_and_mended(tmp_path):
     drift = checks.check(mend=True)
     assert (len(drift.items_astray), len(drift.works_miscounted)) == (1, 2)
     assert not checks.check()
+
+
+def test_records_are_found_by_their_work_not_by_not_being_merged(loc):
+    """Nearly every record is merged into nothing: a plan that begins there reads the whole table."""
+    plan = Record.objects.public().filter(work__in=range(20)).explain()
+    assert "merged" not in plan.partition("Filter")[0]
+    plan = Work.objects.shown().filter(pk__in=range(20)).explain()
+    assert "joined" not in plan.partition("Filter")[0]
