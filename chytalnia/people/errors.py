@@ -19,3 +19,42 @@ class NotToOneselfError(PeopleError):
 class MayNotManageError(PeopleError):
     def __init__(self) -> None:
         super().__init__(_("This account holds roles that are beyond yours, so you cannot change it."))
+
+
+class ReaderRefusedError(PeopleError):
+    """A refusal about a reader. `code` is for programs: the desk without a line, the API, self-check machines."""
+
+    code = "refused"
+
+    def __init__(self, message: object = None) -> None:
+        super().__init__(message or self.message_text, code=self.code)  # type: ignore[attr-defined]
+
+
+class CardTakenError(ReaderRefusedError):
+    code = "card_taken"
+    message_text = _("This card belongs to another reader.")
+
+
+class NotActiveError(ReaderRefusedError):
+    code = "not_active"
+    message_text = _("This reader's record is closed, merged or not confirmed yet.")
+
+
+class NotMergeableError(ReaderRefusedError):
+    code = "not_mergeable"
+    message_text = _("These two records cannot be merged.")
+
+
+class StillOwesError(ReaderRefusedError):
+    """`owed` names what has to be settled first, each thing a whole sentence."""
+
+    code = "owes"
+
+    def __init__(self, owed: list) -> None:
+        self.owed = owed
+        PeopleError.__init__(self, owed, code=self.code)  # type: ignore[call-arg]
+
+
+class NoSuchCodeError(ReaderRefusedError):
+    code = "no_such_code"
+    message_text = _("These data open no account. Ask at the desk of any library for a code.")

@@ -1,4 +1,4 @@
-"""Staff sign in with a second factor: until they have one, the desk sends them to set it up."""
+"""At the desk: every page in the language of the person, and none without a second factor where one is asked for."""
 
 from __future__ import annotations
 
@@ -8,8 +8,28 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 
 from . import rules
+
+
+class OwnLanguage:
+    """Addresses of the desk carry no language: it speaks that of the person, refusals and pages that are not there
+    included. The one chosen at the desk itself goes before the one of the account."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.desk = reverse("wagtailadmin_home")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(self.desk) and request.user.is_authenticated:
+            # Wagtail asks for the same profile afterwards and finds it on the user: no query of ours.
+            profile = getattr(request.user, "wagtail_userprofile", None)
+            language = (profile and profile.preferred_language) or request.user.language
+            if language and translation.check_for_language(language):
+                translation.activate(language)
+                request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 class StaffSecondFactor:

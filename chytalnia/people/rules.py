@@ -53,6 +53,12 @@ allow("people.view_staff", *_HEADS, Role.METHODOLOGIST)
 allow("people.edit_account", Role.DIRECTOR, Role.ADMINISTRATOR)
 allow("people.grant_role", Role.DIRECTOR, Role.ADMINISTRATOR)
 allow("people.view_audit", Role.DIRECTOR, Role.ADMINISTRATOR)
+allow("people.view_reader", *_HEADS, Role.LIBRARIAN, Role.BIBLIOGRAPHER, Role.METHODOLOGIST)
+allow("people.register_reader", *_HEADS, Role.LIBRARIAN)
+allow("people.block_reader", *_HEADS, Role.LIBRARIAN)
+allow("people.merge_readers", *_HEADS)
+allow("people.close_reader", *_HEADS)
+allow("people.edit_consents", Role.DIRECTOR, Role.ADMINISTRATOR)
 
 #: Which roles a role may give and take away, within its own subtree. Nobody gives above their own rights:
 #: an administrator looks after accounts but does not appoint directors.

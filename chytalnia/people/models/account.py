@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .rules import Role
+from chytalnia.people.rules import Role
 
 
 class User(AbstractUser):

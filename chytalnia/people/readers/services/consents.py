@@ -1,0 +1,58 @@
+"""Consents: given in the words of the day, withdrawn at any time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from chytalnia.people.models import Consent, ConsentKind, Reader
+from chytalnia.people.readers import queries, wording
+
+from .trail import log
+
+
+@transaction.atomic
+def give_consent(
+    *,
+    reader: Reader,
+    kind: str,
+    language: str = "",
+    by: Any = None,
+    at: datetime | None = None,
+    adult: str = "",
+) -> Consent:
+    """Keep that a reader agreed, with the very words in the language they read. `adult` speaks for a child.
+
+    Given again to the same version, it is the same consent; a new version takes the place of the old one.
+    """
+    at = at or timezone.now()
+    text = wording.current(kind, language or reader.language)
+    held = Consent.objects.filter(reader=reader, kind=kind, withdrawn_at=None).first()
+    if held is not None:
+        if held.version == text.version:
+            return held
+        held.withdrawn_at, held.withdrawn_by = at, by
+        held.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    consent = Consent.objects.create(
+        reader=reader, kind=ConsentKind(kind), text=text.text, version=text.version, language=text.language,
+        given_at=at, by=by, given_by_adult=adult[:300],
+    )  # fmt: skip
+    log("people.give_consent", reader, by=by, kind=str(kind), version=text.version)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, reader: Reader, kind: str, by: Any = None, at: datetime | None = None) -> int:
+    """Take a consent back; returns how many were. Without the consent to it, the social category is forgotten."""
+    taken = Consent.objects.filter(reader__in=queries.line(reader), kind=kind, withdrawn_at=None).update(
+        withdrawn_at=at or timezone.now(), withdrawn_by=by
+    )
+    if kind == ConsentKind.SOCIAL:
+        Reader.objects.filter(pk__in=queries.line(reader)).update(social=[])
+        reader.social = []
+    if taken:
+        log("people.withdraw_consent", reader, by=by, kind=str(kind))
+    return taken
