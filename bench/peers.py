@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from chytalnia.search.entries import SearchEntry
 
+Row = tuple[str, str, str, str]
 Ask = Callable[[list[str]], int]
+Put = Callable[[list[Row]], object]
 
 
-def _row(entry: SearchEntry) -> tuple[str, str, str, str]:
+def _row(entry: SearchEntry) -> Row:
     return (
         entry.key, " ".join([entry.title, *entry.titles]), " ".join(entry.names), " ".join([*entry.subjects, *entry.other]),
     )  # fmt: skip
@@ -23,16 +25,18 @@ def _row(entry: SearchEntry) -> tuple[str, str, str, str]:
 class Fts5:
     """SQLite's full text, ranked by its bm25."""
 
-    name = "SQLite FTS5"
+    name, how = "SQLite FTS5", ""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.address = str(path)
 
-    def fill(self, entries: Iterable[SearchEntry]) -> float:
-        """Seconds it took, or 0 when it is full from an earlier run."""
-        if self.path.exists():
-            return 0.0
-        began = time.perf_counter()
+    @property
+    def is_full(self) -> bool:
+        return self.path.exists()
+
+    @contextmanager
+    def filling(self) -> Iterator[Put]:
         part = self.path.with_suffix(".part")
         part.unlink(missing_ok=True)
         db = sqlite3.connect(part)
@@ -40,11 +44,10 @@ class Fts5:
         db.execute(
             "create virtual table t using fts5(key unindexed, title, names, rest, tokenize='unicode61 remove_diacritics 2')"
         )
-        db.executemany("insert into t values (?, ?, ?, ?)", (_row(entry) for entry in entries))
+        yield lambda rows: db.executemany("insert into t values (?, ?, ?, ?)", rows)
         db.commit()
         db.close()
         part.rename(self.path)
-        return time.perf_counter() - began
 
     def client(self) -> Ask:
         db = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, check_same_thread=False)
@@ -69,27 +72,34 @@ class Postgres:
     def __init__(self, size: int) -> None:
         self.address = os.environ.get("BENCH_POSTGRES", "")
         self.table = f"bench_{size}"
-        self._guard = threading.Lock()
 
-    def fill(self, entries: Iterable[SearchEntry]) -> float:
+    @property
+    def is_full(self) -> bool:
         import psycopg
 
         with psycopg.connect(self.address) as db:
-            if db.execute("select to_regclass(%s)", (self.table,)).fetchone() != (None,):
-                return 0.0
-            began = time.perf_counter()
+            return db.execute("select to_regclass(%s)", (self.table,)).fetchone() != (None,)
+
+    @contextmanager
+    def filling(self) -> Iterator[Put]:
+        import psycopg
+
+        with psycopg.connect(self.address) as db:
             db.execute(f"create unlogged table {self.table} (key text, t tsvector)")
             db.execute("create temporary table raw (key text, title text, names text, rest text)")
             with db.cursor().copy("copy raw from stdin") as copy:
-                for row in _clean(entries):
-                    copy.write_row(row)
+
+                def put(rows: list[Row]) -> None:
+                    for row in rows:
+                        copy.write_row([text.replace("\x00", "") for text in row])
+
+                yield put
             db.execute(
                 f"insert into {self.table} select key, setweight(to_tsvector('simple', title), 'A') || "
                 "setweight(to_tsvector('simple', names), 'B') || setweight(to_tsvector('simple', rest), 'D') from raw"
             )
             db.execute(f"create index on {self.table} using gin (t)")
             db.execute(f"analyze {self.table}")
-        return time.perf_counter() - began
 
     def client(self) -> Ask:
         import psycopg
@@ -112,6 +122,14 @@ class Postgres:
         return ask
 
 
-def _clean(entries: Iterable[SearchEntry]) -> Iterator[tuple[str, ...]]:
-    for entry in entries:
-        yield tuple(text.replace("\x00", "") for text in _row(entry))
+def fill(peers: Iterable[Fts5 | Postgres], entries: Iterable[SearchEntry]) -> None:
+    """Give the same texts to all peers that do not have them from an earlier run, in one reading."""
+    empty = [peer for peer in peers if not peer.is_full]
+    if not empty:
+        return
+    with ExitStack() as stack:
+        puts = [stack.enter_context(peer.filling()) for peer in empty]
+        source = iter(entries)
+        while rows := [_row(entry) for entry in itertools.islice(source, 1000)]:
+            for put in puts:
+                put(rows)

@@ -16,7 +16,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ from chytalnia.wire import marc
 from chytalnia.wire.bib import Bib
 
 from . import corpus, meter, table, zebra
-from .peers import Fts5, Postgres
+from .peers import Fts5, Postgres, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def index(size: int, seed: int) -> tuple[Embedded, float]:
     path = corpus.records(size, seed)
     print(f"  indexing {size} editions …", file=sys.stderr, flush=True)
     began = time.perf_counter()
-    if (child := os.fork()) == 0:
+
+    def build() -> None:
         with Embedded(folder).rebuilding() as writer:
             batch: list[Any] = []
             for entry in entries(path, seed):
@@ -91,10 +93,26 @@ def index(size: int, seed: int) -> tuple[Embedded, float]:
                     writer.put(batch)
                     batch.clear()
             writer.put(batch)
-        os._exit(0)
-    if os.waitpid(child, 0)[1]:
-        raise SystemExit("  the index could not be built")
+
+    _wait(_beside(build), "the index could not be built")
     return Embedded(folder), time.perf_counter() - began
+
+
+def _beside(work: Callable[[], object]) -> int:
+    """Do something in a process of its own, whose memory goes with it; its number."""
+    if (child := os.fork()) == 0:
+        try:
+            work()
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    return child
+
+
+def _wait(child: int, otherwise: str) -> None:
+    if os.waitpid(child, 0)[1]:
+        raise SystemExit(f"  {otherwise}")
 
 
 def questions(path: Path, count: int, seed: int) -> list[Question]:
@@ -175,14 +193,17 @@ def ask(engine: Embedded, asked: list[Question], clients: int) -> tuple[list[flo
 def run(options: argparse.Namespace) -> None:
     size, clients = options.size, options.clients or 4
     path = corpus.records(size, options.seed)
+    filled = None if options.no_peers else _beside(lambda: _fill(options, path))
     engine, built = index(size, options.seed)
+    if filled is not None:
+        _wait(filled, "the peers could not be filled")
     asked = questions(path, options.queries or 1000, options.seed)
     ask(engine, asked[:50], 1)
     engine.__dict__["_facet_cache"].clear()
     spent, cpu, memory = ask(engine, asked, clients)
     rows = [_row("Chytalnia, with eight facets", spent, spent, cpu)]
     if not options.no_peers:
-        rows += _peers(options, path, asked, clients, spent)
+        rows += _peers(options, asked, clients, spent)
     table.show(["", "median ms", "p95 ms", "p99 ms", "p95 : ours", "CPU ms/search"], rows)
     whole = meter.memory()[0]
     state = engine.state()
@@ -201,19 +222,21 @@ def _row(name: str, spent: list[float], ours: list[float], cpu: float | None = N
     ]  # fmt: skip
 
 
-def _peers(
-    options: argparse.Namespace, path: Path, asked: list[Question], clients: int, ours: list[float]
-) -> list[list[object]]:
+def _fill(options: argparse.Namespace, path: Path) -> None:
+    """Bring the records into the peers that do not have them from an earlier run."""
+    if not zebra.missing() and not (peer := zebra.Zebra(f"zebra-{options.size}")).is_full:
+        peer.take_in(path)
+    databases = [Fts5(corpus.CACHE / f"fts5-{options.size}.sqlite3"), Postgres(options.size)]
+    fill([one for one in databases if one.address], entries(path, options.seed))
+
+
+def _peers(options: argparse.Namespace, asked: list[Question], clients: int, ours: list[float]) -> list[list[object]]:
     rows: list[list[object]] = []
     words = [question.words for question in asked]
     if why := zebra.missing():
         rows.append([f"Zebra: {why}", *["–"] * 5])
     else:
-        peer = zebra.Zebra(f"zebra-{options.size}")
-        if not peer.is_full:
-            print("  Zebra is indexing …", file=sys.stderr, flush=True)
-            peer.take_in(path)
-        with peer:
+        with zebra.Zebra(f"zebra-{options.size}") as peer:
             opened: list[zebra.Client] = []
 
             def connected() -> zebra.Client:
@@ -224,15 +247,10 @@ def _peers(
             for one in opened:
                 one.close()
         rows.append(_row("Zebra by zoomsh", spent, ours))
-    fts5 = Fts5(corpus.CACHE / f"fts5-{options.size}.sqlite3")
-    fts5.fill(entries(path, options.seed))
-    spent, _ = meter.at_once(clients, words, fts5.client)
-    rows.append(_row(fts5.name, spent, ours))
-    postgres = Postgres(options.size)
-    if postgres.address:
-        postgres.fill(entries(path, options.seed))
-        spent, _ = meter.at_once(clients, words, postgres.client)
-        rows.append(_row(postgres.name, spent, ours))
-    else:
-        rows.append([f"{postgres.name}: {postgres.how}", *["–"] * 5])
+    for database in (Fts5(corpus.CACHE / f"fts5-{options.size}.sqlite3"), Postgres(options.size)):
+        if database.address:
+            spent, _ = meter.at_once(clients, words, database.client)
+            rows.append(_row(database.name, spent, ours))
+        else:
+            rows.append([f"{database.name}: {database.how}", *["–"] * 5])
     return rows
