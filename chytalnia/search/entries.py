@@ -123,17 +123,18 @@ def identifier_keys(values: Iterable[str]) -> set[str]:
     """Numbers as they are compared: letters and digits only; an ISBN also in its 13 digits."""
     keys: set[str] = set()
     for value in values:
-        folded = analysis.fold(value)
-        bare = "".join(char for char in folded if char.isalnum())[:64]
-        if bare:
-            keys.add(bare)
+        keys.add(_bare(value))
         # The number without a note beside it: «966-03-0000-0 (в пер.)».
-        digits = "".join(char for char in analysis.fold(value.split("(")[0]) if char.isalnum())[:64]
-        if digits:
-            keys.add(digits)
+        if "(" in value:
+            keys.add(_bare(value.split("(")[0]))
         if normal := (normal_isbn(value) or normal_issn(value)).lower():
             keys.add(normal)
-    return keys
+    return keys - {""}
+
+
+def _bare(value: str) -> str:
+    folded = analysis.fold(value)
+    return (folded if folded.isalnum() else "".join([char for char in folded if char.isalnum()]))[:64]
 
 
 def title_order(title: str) -> int:

@@ -27,6 +27,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+#: Values shorter than this many letters are kept with their tokens.
+OFTEN = 60
+
+
 @lru_cache(maxsize=20_000)
 def tokens_of(form: str) -> tuple[str, ...]:
     """The tokens of one folded word as they stand in the index: form, normal forms, sound keys."""
@@ -48,18 +52,25 @@ def analyse(values: Iterable[str], *, names: bool = False) -> str:
     Of each value first the forms of its words, side by side as they were written, for phrases; then everything else that
     the words are found by, which keeps a phrase from running on into the next value.
     """
+    return " ".join([_often(value, names) if len(value) < OFTEN else _analysed(value, names) for value in values])
+
+
+def _analysed(value: str, names: bool) -> str:
     out: list[str] = []
-    for value in values:
-        rest: list[str] = []
-        for run in runs(value):
-            forms, others, letters = _read_run(run)
-            if forms:
-                if names and letters and rest:
-                    rest += initial_tokens(letters)
-                out.append(forms)
+    rest: list[str] = []
+    for run in runs(value):
+        forms, others, letters = _read_run(run)
+        if forms:
+            if names and letters and out:
+                rest += initial_tokens(letters)
+            out.append(forms)
+            if others:
                 rest.append(others)
-        out += rest
-    return " ".join(out)
+    return " ".join([*out, *rest])
+
+
+#: Headings, names, places and publishers come again in record after record.
+_often = lru_cache(maxsize=60_000)(_analysed)
 
 
 @lru_cache(maxsize=150_000)
@@ -104,6 +115,7 @@ def title_key(text: str) -> str:
     return _key(_plain_words(text))[:200]
 
 
+@lru_cache(maxsize=20_000)
 def name_key(text: str) -> str:
     """The family name (what stands before the comma) as a key of sounds."""
     return _key(_plain_words(text.partition(",")[0]))[:100]

@@ -69,9 +69,13 @@ def words(text: str) -> Iterator[Word]:
             yield Word(form, parts, match.start(), match.end(), len(form) == 1 and form.isalpha() and followed)
 
 
-def runs(text: str) -> list[str]:
-    """What `words` would read words from: runs of letters and digits of the folded text, for `read`."""
-    return _WORD.findall(fold(text))
+@lru_cache(maxsize=200)
+def runs(text: str) -> tuple[str, ...]:
+    """What `words` would read words from: runs of letters and digits of the folded text, for `read`.
+
+    Kept for a moment: one record asks for the runs of its title several times.
+    """
+    return tuple(_WORD.findall(fold(text)))
 
 
 @lru_cache(maxsize=100_000)

@@ -16,7 +16,6 @@ import fcntl
 import itertools
 import json
 import os
-import re
 import shutil
 import threading
 import time
@@ -44,7 +43,6 @@ REBUILD_BYTES = 160_000_000
 #: Words of the vocabulary longer or shorter than these are never corrected to.
 VOCABULARY_LENGTH = range(3, 33)
 _KNOWN_WORDS = 400_000
-_FORMS = re.compile(r"(?<!\S)=(\S+)")
 
 
 def from_url(url: str) -> Embedded:
@@ -371,13 +369,14 @@ class EmbeddedWriter:
 
     def _learn(self, stream: str) -> None:
         """Put forms that the vocabulary does not have yet into it."""
-        fresh = {*_FORMS.findall(stream)} - self._seen
+        fresh = {token for token in stream.split() if token[0] == "="} - self._seen
         if not fresh:
             return
         if len(self._seen) > _KNOWN_WORDS and not self._fresh:
             self._seen.clear()
         self._seen |= fresh
-        for word in fresh:
+        for form in fresh:
+            word = form[1:]
             if len(word) not in VOCABULARY_LENGTH or not word.isalpha() or not (is_cyrillic(word) or is_latin(word)):
                 continue
             if self._known is not None and self._known.doc_freq("word", word):
