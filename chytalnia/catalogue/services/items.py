@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from chytalnia.catalogue import dimensions, errors
 from chytalnia.catalogue.models import Item, ItemStatus, NumberSeries, Record, WithdrawalReason
 from chytalnia.catalogue.queries import holder_of
 from chytalnia.catalogue.services import merging, numbers, works
+from chytalnia.catalogue.signals import items_received
 from chytalnia.core import audit
 from chytalnia.journal import services as journal
+from chytalnia.journal.models import Fact
 from chytalnia.network.models import Unit, Zone
 
 #: From a state to the states a person may choose. Loans, holds and transits are set by lending; nothing leaves «withdrawn».
@@ -77,7 +79,8 @@ def receive_items(
             Item.objects.bulk_create(items)
     except IntegrityError as refused:
         raise errors.NumberTaken from refused
-    _tell("items.received", items)
+    _tell("items.received", items, on=items[0].acquired_on if items else None)
+    items_received.send(Item, items=items)
     works.refresh(_works_of(items))
     audit.log("catalogue.receive_items", by=by, about=record, unit=unit, after={"items": [str(item) for item in items]})
     return items
@@ -126,10 +129,19 @@ def _change(items: Iterable[Item], values: dict[str, Any], *, by: Any, note: str
 
 
 @transaction.atomic
-def withdraw(*, items: Iterable[Item], reason: str, act: str = "", on: date | None = None, by: Any = None) -> int:
+def withdraw(
+    *,
+    items: Iterable[Item],
+    reason: str,
+    act: str = "",
+    on: date | None = None,
+    by: Any = None,
+    source: Model | None = None,
+) -> int:
     """Take items out of the stock for one reason by one act. They stay in the inventory for ever, marked.
 
-    Raises ReasonMissing, and AlreadyWithdrawn before anything is changed.
+    `source` is the document behind it: the facts point to it, and `restore` finds them by it. Raises ReasonMissing, and
+    AlreadyWithdrawn before anything is changed.
     """
     if reason not in WithdrawalReason.values:
         raise errors.ReasonMissing
@@ -147,12 +159,38 @@ def withdraw(*, items: Iterable[Item], reason: str, act: str = "", on: date | No
         withdrawal_act=act,
         changed_at=timezone.now(),
     )
-    _tell("items.withdrawn", locked)
+    _tell("items.withdrawn", locked, on=on, source=source)
     works.refresh(_works_of(locked))
     for unit, group in _by_unit(locked).items():
         audit.log(
             "catalogue.withdraw_items", by=by, unit=unit,
             after={"items": [str(item) for item in group], "reason": reason, "act": act},
+        )  # fmt: skip
+    return len(locked)
+
+
+@transaction.atomic
+def restore(*, statuses: Mapping[int, str], source: Model, by: Any = None, note: str = "") -> int:
+    """Bring back items that one document withdrew, each into the state given for its key, and reverse its facts.
+
+    Raises StatusRefused when one of them is not withdrawn any more, or the state is itself «withdrawn».
+    """
+    locked = list(Item.objects.select_for_update(of=("self",)).select_related("unit").filter(pk__in=list(statuses)))
+    if ItemStatus.WITHDRAWN in statuses.values() or any(item.status != ItemStatus.WITHDRAWN for item in locked):
+        raise errors.StatusRefused
+    for status in set(statuses.values()):
+        Item.objects.filter(pk__in=[item.pk for item in locked if statuses[item.pk] == status]).update(
+            status=status, withdrawn_on=None, withdrawal_reason="", withdrawal_act="", changed_at=timezone.now()
+        )
+    told = Fact.objects.standing().filter(
+        kind="items.withdrawn", source_kind=source._meta.label_lower, source_id=str(source.pk)
+    )
+    for fact in told:
+        journal.reverse(fact, by=by, note=note)
+    works.refresh(_works_of(locked))
+    for unit, group in _by_unit(locked).items():
+        audit.log(
+            "catalogue.restore_items", by=by, unit=unit, note=note, after={"items": [str(item) for item in group]}
         )  # fmt: skip
     return len(locked)
 
@@ -181,7 +219,9 @@ def _by_unit(items: Iterable[Item]) -> dict[Unit, list[Item]]:
     return groups
 
 
-def _tell(kind: str, items: list[Item]) -> None:
+def _tell(kind: str, items: list[Item], *, on: date | None = None, source: Model | None = None) -> None:
+    """Facts of the day the books were entered or struck out, which may have been before today."""
+    at = timezone.make_aware(datetime.combine(on, time(12))) if on and on < timezone.localdate() else None
     records = Record.objects.in_bulk({item.record_id for item in items})
     counts: Counter[tuple[int, str, str, str, str]] = Counter()
     for item in items:
@@ -190,11 +230,11 @@ def _tell(kind: str, items: list[Item]) -> None:
             item.unit_id, dimensions.document_kind(bib), dimensions.language(bib), dimensions.knowledge(bib),
             dimensions.audience(bib),
         ] += 1  # fmt: skip
-    one = items[0] if len(items) == 1 else None
+    one = source or (items[0] if len(items) == 1 else None)
     journal.record_many(
         journal.NewFact(
             kind=kind, unit=unit, quantity=count, document_kind=document, language=language, knowledge=knowledge,
-            audience=audience, source=one, late=True,
+            audience=audience, source=one, at=at, late=True,
         )
         for (unit, document, language, knowledge, audience), count in sorted(counts.items())
     )  # fmt: skip

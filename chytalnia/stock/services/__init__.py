@@ -1,0 +1,3 @@
+from .replacing import accept_replacement
+
+__all__ = ["accept_replacement"]
