@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "chytalnia.desk",
     "chytalnia.protocols",
     # stock
+    "chytalnia.stock",
     "chytalnia.catalogue",
     # services
     "chytalnia.search",
