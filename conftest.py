@@ -75,9 +75,11 @@ def _facts_wait_for_the_test() -> Iterator[None]:
     then."""
     from chytalnia.journal import later
 
-    later.buffer.interval = None
+    for buffer in later.every:
+        buffer.interval = None
     yield
-    later.buffer.clear()
+    for buffer in later.every:
+        buffer.clear()
 
 
 @pytest.fixture(autouse=True)

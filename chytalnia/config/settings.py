@@ -35,6 +35,9 @@ INSTALLED_APPS = [
     "chytalnia.portal",
     "chytalnia.desk",
     "chytalnia.protocols",
+    # work
+    "chytalnia.lending",
+    "chytalnia.demand",
     # stock
     "chytalnia.stock",
     "chytalnia.catalogue",
@@ -102,6 +105,7 @@ MIDDLEWARE = [
     "chytalnia.journal.middleware.CountVisits",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "chytalnia.network.middleware.RememberSettings",
+    "chytalnia.people.middleware.OwnLanguage",
     "chytalnia.people.middleware.StaffSecondFactor",
     "axes.middleware.AxesMiddleware",
 ]

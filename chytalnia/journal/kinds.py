@@ -32,6 +32,7 @@ class Counted(models.TextChoices):
     PAGES = "pages", _("pages")
     EVENTS = "events", _("events")
     REFERENCES = "references", _("references")
+    REQUESTS = "requests", _("requests")
     HOURS = "hours", _("hours")
 
 

@@ -16,6 +16,8 @@ import atexit
 import logging
 import os
 import threading
+import weakref
+from collections.abc import Callable
 from typing import Any
 
 from django.db import close_old_connections, connection
@@ -34,13 +36,25 @@ CAPACITY = 50_000
 BATCH = 2_000
 
 
-class Buffer:
-    """Facts that wait to be written. Safe to use from any thread and after a fork."""
+#: All buffers of this process, for tests and the end of the process.
+every: weakref.WeakSet[Buffer] = weakref.WeakSet()
 
-    def __init__(self, *, interval: float | None = 1.0, capacity: int = CAPACITY) -> None:
+
+class Buffer:
+    """Facts that wait to be written; it writes the rest itself when the process ends. Safe to use from any thread and after a fork."""
+
+    def __init__(
+        self,
+        *,
+        interval: float | None = 1.0,
+        capacity: int = CAPACITY,
+        write: Callable[[list[dict[str, Any]]], int] | None = None,
+    ) -> None:
         #: Seconds between two writings; None means that nobody writes until `flush` is called.
         self.interval = interval
         self.capacity = capacity
+        #: Rooms above keep other frequent notes in a buffer of their own, written their own way.
+        self._writer = write
         self.dropped = 0
         self._facts: list[dict[str, Any]] = []
         self._lock = threading.Lock()
@@ -48,6 +62,8 @@ class Buffer:
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
         os.register_at_fork(after_in_child=self._forked)
+        atexit.register(self.close)
+        every.add(self)
 
     def add(self, fact: dict[str, Any]) -> None:
         with self._lock:
@@ -68,7 +84,7 @@ class Buffer:
         with self._writing:
             while batch := self._take():
                 try:
-                    written += _write(batch)
+                    written += (self._writer or _write)(batch)
                 except Exception:
                     log.exception("%d facts could not be written and wait", len(batch))
                     with self._lock:
@@ -110,7 +126,6 @@ class Buffer:
 
 
 buffer = Buffer()
-atexit.register(buffer.close)
 
 
 def record(kind: str, *, unit: Unit | int | None = None, **words: Any) -> None:

@@ -1,48 +1,18 @@
-"""What the catalogue's pages at the desk have in common: Wagtail's shell around them and a menu that knows rights."""
+"""The catalogue's pages at the desk."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.functional import Promise
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.widgets.button import HeaderButton
 
-from chytalnia.people.rules import may
+from chytalnia.people import shell
+from chytalnia.people.shell import Crumb, RightItem
 
-Crumb = tuple[str | Promise, str]
-
-
-class RightItem(MenuItem):
-    """A menu entry shown to those who may do its action somewhere."""
-
-    def __init__(self, action: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.action = action
-
-    def is_shown(self, request: Any) -> bool:
-        return may(request.user, self.action)
+__all__ = ["Crumb", "RightItem", "page"]
 
 
-def page(
-    request: HttpRequest,
-    template: str,
-    title: str | Promise,
-    *,
-    icon: str = "doc-full",
-    crumbs: list[Crumb] | None = None,
-    buttons: list[HeaderButton] | None = None,
-    status: int = 200,
-    **context: Any,
-) -> HttpResponse:
-    """A page in the desk's shell; `crumbs` lead to it, the title itself is added as the last."""
-    shell = {
-        "page_title": title,
-        "header_title": title,
-        "header_icon": icon,
-        "breadcrumbs_items": [*({"label": label, "url": url} for label, url in crumbs or []), {"label": title, "url": ""}],
-        "header_buttons": buttons or [],
-    }  # fmt: skip
-    return render(request, f"catalogue/desk/{template}", {**shell, **context}, status=status)
+def page(request: HttpRequest, template: str, title: str | Promise, **context: Any) -> HttpResponse:
+    """A page of the catalogue in the desk's shell; see `shell.page`."""
+    return shell.page(request, f"catalogue/desk/{template}", title, **context)
