@@ -14,6 +14,7 @@ from chytalnia import __version__
 COMMANDS = {
     "serve": ("chytalnia.cli.serve", "Serve the library on this machine, with its worker."),
     "worker": ("chytalnia.cli.worker", "Do queued tasks and feed the search index."),
+    "sip2": ("chytalnia.cli.sip2", "Serve self-checks, gates and sorters by SIP2."),
     "demo": ("chytalnia.cli.demo", "Prepare the database and the demo network."),
     "setup": ("chytalnia.cli.setup", "Prepare an empty database: tables, static files, index."),
     "import": ("chytalnia.cli.importing", "Bring bibliographic records in from files."),

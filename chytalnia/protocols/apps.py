@@ -5,3 +5,19 @@ class ProtocolsConfig(AppConfig):
     name = "chytalnia.protocols"
     label = "protocols"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from chytalnia.network import settings
+        from chytalnia.people.rules import Role, allow
+
+        allow("protocols.manage_devices", Role.DIRECTOR, Role.ADMINISTRATOR)
+
+        settings.declare(
+            "protocols.ask_password",
+            bool,
+            False,
+            label=_("Machines ask readers for a password"),
+            help=_("The one of the reader's account. Readers without an account are then not served by machines."),
+        )

@@ -103,17 +103,19 @@ def fixed(kind: Kind[Any], **default: Any) -> Any:
     return field(metadata={"kind": kind}, **default)
 
 
-def required(code: str, kind: Kind[Any] | None = None, **default: Any) -> Any:
+def required(code: str, kind: Kind[Any] | None = None, *, default: Any) -> Any:
     """A field that is written even when empty."""
-    return field(metadata={"kind": kind or Text(), "code": code, "required": True}, **(default or {"default": ""}))
+    return field(metadata={"kind": kind or Text(), "code": code, "required": True}, default=default)
 
 
-def optional(code: str, kind: Kind[Any] | None = None) -> Any:
-    return field(metadata={"kind": kind or Text(), "code": code, "required": False}, default=None)
+def optional(code: str, kind: Kind[Any] | None = None, *, default: None) -> Any:
+    """A field that is written when it has a value."""
+    return field(metadata={"kind": kind or Text(), "code": code, "required": False}, default=default)
 
 
-def many(code: str) -> Any:
-    return field(metadata={"kind": Text(), "code": code, "required": False, "many": True}, default=())
+def many(code: str, *, default: tuple[()]) -> Any:
+    """A field that is written once for each value."""
+    return field(metadata={"kind": Text(), "code": code, "required": False, "many": True}, default=default)
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(fixed, required, optional, many))
