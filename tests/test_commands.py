@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 import time
 
 import pytest
@@ -198,3 +200,19 @@ def test_a_lost_index_is_no_empty_library(stocked):
     finally:
         shutil.rmtree(index, ignore_errors=True)
         kept.rename(index)
+
+
+def test_a_start_is_quiet_and_warnings_are_not(prepared):
+    """At the level of `serve`: what libraries say of themselves is left out, what they warn of is not."""
+    code = """
+import logging
+import django; django.setup()
+from chytalnia.search import analysis
+analysis.analyse(["книгою українських письменників", "книгами русских писателей"])
+logging.getLogger("axes.handlers.database").warning("somebody tries")
+logging.getLogger("chytalnia.worker").info("an import has begun")
+"""
+    env = {**prepared.env, "CHYTALNIA_LOG": "INFO"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60, check=True)
+    said = [line.split(" ", 2)[2] for line in done.stderr.splitlines()]
+    assert said == ["WARNING axes.handlers.database: somebody tries", "INFO chytalnia.worker: an import has begun"]

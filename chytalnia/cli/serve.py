@@ -16,16 +16,19 @@ import click
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=int, help="Port to listen on.")
 @click.option("--workers", type=int, help="Web processes. As many as the machine has cores, four at most, unless told.")
-@click.option("--threads", default=8, show_default=True, type=int, help="Requests at once in each web process.")
+@click.option("--threads", type=int, help="Requests at once in each web process. Eight, or what the cores can bear.")
 @click.option("--no-worker", is_flag=True, help="Web server only; run `chytalnia worker` elsewhere.")
-def command(host: str, port: int, workers: int | None, threads: int, no_worker: bool) -> None:
+def command(host: str, port: int, workers: int | None, threads: int | None, no_worker: bool) -> None:
     """Serve the library on this machine, with its worker."""
     from chytalnia.cli.setup import prepare
 
     prepare(quiet=True)
+    cores = os.cpu_count() or 1
+    # More than two to a core only wait for each other, and the server says so at each start.
+    threads = threads or min(8, 2 * cores + 1)
     granian = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers or min(4, os.cpu_count() or 1)), "--blocking-threads", str(threads),
+        "--workers", str(workers or min(4, cores)), "--blocking-threads", str(threads),
         "--respawn-failed-workers", "--no-ws", "chytalnia.config.wsgi:application",
     ]  # fmt: skip
     commands = {"web": granian}

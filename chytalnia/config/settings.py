@@ -209,6 +209,19 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "chytalnia.people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "chytalnia.people.sign_in.LoginForm",
+    "reauthenticate": "chytalnia.people.sign_in.ReauthenticateForm",
+    "reset_password": "chytalnia.people.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "chytalnia.people.sign_in.ResetPasswordKeyForm",
+    "change_password": "chytalnia.people.sign_in.ChangePasswordForm",
+    "set_password": "chytalnia.people.sign_in.SetPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "chytalnia.people.sign_in.AuthenticateForm",
+    "reauthenticate": "chytalnia.people.sign_in.SecondFactorAgainForm",
+    "activate_totp": "chytalnia.people.sign_in.ActivateForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # A network on the open Internet asks its staff for a second factor; on one machine without HTTPS it is only proposed.
 STAFF_MFA = envstr("CHYTALNIA_STAFF_MFA", "required" if PUBLIC_URL.startswith("https://") else "encouraged")
@@ -299,10 +312,14 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
 
+LOG_LEVEL = envstr("CHYTALNIA_LOG", "INFO")
+#: What these tell at each start is of use to their makers; their warnings are kept.
+TALKATIVE = ("axes", "pymorphy3")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": envstr("CHYTALNIA_LOG", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {name: {"level": "WARNING" if LOG_LEVEL == "INFO" else LOG_LEVEL} for name in TALKATIVE},
 }

@@ -8,8 +8,10 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import nonces, receivers, seal  # noqa: F401
+        from . import counting, nonces, receivers, refusing, seal  # noqa: F401
 
         seal.keep("core_auditentry")
         nonces.let_choosers_run()
+        refusing.at_the_desk()
+        counting.count_in_every_language()
         post_migrate.connect(seal.close_kept, dispatch_uid="seals_after_migrate")
