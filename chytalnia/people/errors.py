@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -25,9 +27,10 @@ class ReaderRefusedError(PeopleError):
     """A refusal about a reader. `code` is for programs: the desk without a line, the API, self-check machines."""
 
     code = "refused"
+    message_text: Any = ""
 
-    def __init__(self, message: object = None) -> None:
-        super().__init__(message or self.message_text, code=self.code)  # type: ignore[attr-defined]
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(message or self.message_text, code=self.code)
 
 
 class CardTakenError(ReaderRefusedError):
@@ -50,9 +53,9 @@ class StillOwesError(ReaderRefusedError):
 
     code = "owes"
 
-    def __init__(self, owed: list) -> None:
+    def __init__(self, owed: list[str]) -> None:
         self.owed = owed
-        PeopleError.__init__(self, owed, code=self.code)  # type: ignore[call-arg]
+        super().__init__(owed)
 
 
 class NoSuchCodeError(ReaderRefusedError):

@@ -21,6 +21,7 @@ from chytalnia.people.models import (
     AgeBand,
     Card,
     Consent,
+    ConsentText,
     Household,
     HouseholdRole,
     Reader,
@@ -167,6 +168,15 @@ def consented(reader: Reader, kind: str) -> bool:
     return Consent.objects.filter(reader__in=line(reader), kind=kind, withdrawn_at=None).exists()
 
 
+def consents_to_renew(reader: Reader) -> list[str]:
+    """Kinds of consent that a reader gave to older words than today's."""
+    given = dict(consents(reader).filter(withdrawn_at=None).values_list("kind", "version"))
+    newest = dict(
+        ConsentText.objects.filter(since__lte=timezone.localdate()).order_by("version").values_list("kind", "version")
+    )
+    return [kind for kind, version in given.items() if version < newest.get(kind, 0)]
+
+
 # Who may see whom
 
 
@@ -261,7 +271,8 @@ def matching(text: str) -> Q:
     whole = clean_number(text)
     if any(c.isdigit() for c in whole) and (ours := Card.objects.filter(number=whole).first()) is not None:
         return Q(pk=lead(ours.reader).pk)
-    condition, understood = Q(), False
+    condition: Any = Q()
+    understood = False
     if (born := day_in(text)) is not None:
         condition &= Q(birth_date=born)
         text, understood = _DAY.sub(" ", text), True
@@ -310,7 +321,9 @@ def duplicates(
         same |= Q(phone_digits=digits)
     if document_hash:
         same |= Q(document_hash=document_hash)
-    candidates = Reader.objects.known().filter(same, kind=ReaderKind.PERSON).exclude(pk=but)
+    candidates = Reader.objects.known().filter(same, kind=ReaderKind.PERSON)
+    if but is not None:
+        candidates = candidates.exclude(pk=but)
     typed = fold(f"{surname} {name}").strip()
     ranked = []
     for reader in candidates.select_related("home_unit")[:500]:

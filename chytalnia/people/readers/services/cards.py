@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chytalnia.people.errors import CardTakenError, NotActiveError
-from chytalnia.people.models import Card, Reader
+from chytalnia.people.models import Card, Reader, User
 from chytalnia.people.readers import names
 
 from .trail import log
@@ -36,6 +36,10 @@ def issue_card(
         raise CardTakenError
     replaced = Card.objects.filter(reader=reader, blocked_at=None).update(blocked_at=at, reason=reason[:200])
     card = _create(reader, number, by, at)
+    # Readers sign in with the number of the card they hold.
+    User.objects.filter(reader=reader, username__in=Card.objects.filter(reader=reader).values("number")).update(
+        username=card.number
+    )
     log("people.issue_card", reader, by=by, replaced=replaced)
     return card
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from chytalnia.people.models import Consent, ConsentKind, Reader
+from chytalnia.core import audit
+from chytalnia.core.translated import Translated
+from chytalnia.people.models import Consent, ConsentKind, ConsentText, Reader
 from chytalnia.people.readers import queries, wording
 
 from .trail import log
@@ -56,3 +59,14 @@ def withdraw_consent(*, reader: Reader, kind: str, by: Any = None, at: datetime 
     if taken:
         log("people.withdraw_consent", reader, by=by, kind=str(kind))
     return taken
+
+
+@transaction.atomic
+def change_text(*, kind: str, text: Translated, since: date | None = None, by: Any = None) -> ConsentText:
+    """Write a new version of a consent's words. Those who signed an older one are asked at their next visit."""
+    last = ConsentText.objects.filter(kind=kind).aggregate(last=Max("version"))["last"] or 0
+    written = ConsentText.objects.create(
+        kind=ConsentKind(kind), version=last + 1, text=text, since=since or timezone.localdate(), by=by
+    )
+    audit.log("people.edit_consents", by=by, about=written, after={"kind": str(kind), "version": written.version})
+    return written
