@@ -80,9 +80,7 @@ class InventoryCheck(Staged):
     )
     shelf_from = models.CharField(_("shelf marks from"), max_length=120, blank=True)
     shelf_to = models.CharField(_("to"), max_length=120, blank=True)
-    reason = models.CharField(
-        _("reason"), max_length=8, choices=CheckReason.choices, default=CheckReason.PLANNED
-    )
+    reason = models.CharField(_("reason"), max_length=8, choices=CheckReason.choices, default=CheckReason.PLANNED)
     basis = models.CharField(_("order or other ground"), max_length=200, blank=True)
     commission = models.JSONField(_("commission"), default=list, blank=True)
     note = models.TextField(_("note"), blank=True)

@@ -118,7 +118,9 @@ def mark_missing(*, check: InventoryCheck, by: Any) -> int:
     missing = list(queries.missing(check)[: bulk_items.MOST])
     if not missing:
         return 0
-    entry = bulk_items.act(items=missing, action="status", values={"status": ItemStatus.MISSING}, by=by, note=str(check))
+    entry = bulk_items.act(
+        items=missing, action="status", values={"status": ItemStatus.MISSING}, by=by, note=str(check)
+    )
     check.missing_entry = entry.pk
     check.save(update_fields=["missing_entry"])
     return len(missing)

@@ -41,19 +41,25 @@ def change(*, lot: ReceiptLot, by: Any = None, **values: Any) -> ReceiptLot:
     if on != lot.on:
         days.refuse(on, [lot.unit])
         if on.year != lot.year:
-            raise errors.WrongYear(_("The date stays within %(year)s: the number is of that year.") % {"year": lot.year})
+            raise errors.WrongYear(
+                _("The date stays within %(year)s: the number is of that year.") % {"year": lot.year}
+            )
     before = {name: str(getattr(lot, name)) for name in values if getattr(lot, name) != values[name]}
     for name, value in values.items():
         setattr(lot, name, value)
     lot.save()
     _write_on_copies(lot, [entry.item for entry in lot.entries.select_related("item")], by=by)
     lot.entries.update(entered_on=lot.on)
-    audit.log("stock.change_lot", by=by, about=lot, unit=lot.unit, before=before, after={n: str(values[n]) for n in before})
+    audit.log(
+        "stock.change_lot", by=by, about=lot, unit=lot.unit, before=before, after={n: str(values[n]) for n in before}
+    )
     return lot
 
 
 @transaction.atomic
-def receive(*, lot: ReceiptLot, record: Record, unit: Unit, count: int = 1, by: Any = None, **values: Any) -> list[Item]:
+def receive(
+    *, lot: ReceiptLot, record: Record, unit: Unit, count: int = 1, by: Any = None, **values: Any
+) -> list[Item]:
     """Take new copies of a record into a lot, in any branch of its holder. Raises LotNotOpen, OtherBalance, NumberTaken."""
     lot = _open(lot)
     if holder_of(unit).pk != lot.holder_id:
@@ -63,7 +69,10 @@ def receive(*, lot: ReceiptLot, record: Record, unit: Unit, count: int = 1, by: 
         record=record, unit=unit, count=count, by=by, acquired_on=lot.on, source=lot.source,
         accession_lot=lot.number_text, document=lot.document_text[:120], **values,
     )  # fmt: skip
-    Entry.objects.filter(item__in=made).update(lot=lot, entered_on=lot.on)
+    lines = [item.stock_entry for item in made]
+    for line in lines:
+        line.lot, line.entered_on = lot, lot.on
+    Entry.objects.bulk_update(lines, ["lot", "entered_on"], batch_size=500)
     return made
 
 
@@ -80,7 +89,9 @@ def attach(*, lot: ReceiptLot, items: Iterable[Item], by: Any = None) -> int:
     lines = Entry.objects.filter(item__in=chosen).select_related("item")
     for line in lines:
         if line.item.holder_id != lot.holder_id:
-            raise errors.OtherBalance(_("%(item)s: the copy is on the balance of another library.") % {"item": line.item})
+            raise errors.OtherBalance(
+                _("%(item)s: the copy is on the balance of another library.") % {"item": line.item}
+            )
         if line.lot_id not in (None, lot.pk):
             raise errors.InOtherLot(_("%(item)s already belongs to another lot.") % {"item": line.item})
         if line.entered_on.year != lot.year:
