@@ -83,6 +83,14 @@ def _facts_wait_for_the_test() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _rules_of_lending_are_read_anew() -> None:
+    """What a test before had in its tables is not there any more."""
+    from chytalnia.lending import snapshot
+
+    snapshot.forget()
+
+
+@pytest.fixture(autouse=True)
 def _each_test_begins_in_the_language_of_the_site() -> None:
     """A request of the test before leaves its language active in this thread."""
     from django.utils import translation

@@ -159,10 +159,16 @@ def _values_above(unit: Unit) -> list[tuple[str, dict[str, Any]]]:
 
 
 class remembered:  # noqa: N801 – used as a statement, `with remembered():`
-    """While inside, a setting is read once. A request is inside one (`network.middleware`); a long task may open its own."""
+    """While inside, a setting is read once. A request is inside one (`network.middleware`); a long task may open its own.
+
+    `values`, by path and key, are what somebody has read before and keeps.
+    """
+
+    def __init__(self, values: dict[str, dict[str, Any]] | None = None) -> None:
+        self.values = {} if values is None else values
 
     def __enter__(self) -> None:
-        self.token = _cache.set({})
+        self.token = _cache.set(self.values)
 
     def __exit__(self, *exc: object) -> None:
         _cache.reset(self.token)

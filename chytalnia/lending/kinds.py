@@ -1,0 +1,126 @@
+"""What lending counts: kinds of facts and the indicators of the annual form they feed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from chytalnia.journal.kinds import Counted, Feed, Kind, register
+
+from .models import ActKind
+
+_DOCUMENT = frozenset({"document_kind", "language", "knowledge"})
+_ISSUE = _DOCUMENT | {"audience", "place"}
+_ONSITE = {"place": ("onsite",)}
+_OUTSIDE = {"place": ("outside",)}
+_CHILDREN = ("age_0_6", "age_7_9", "age_10_14")
+#: The form asks for 15–30, the diary for 15–17 and 18–35: the bands are the nearest there is.
+_YOUTH = ("age_15_17", "age_18_35")
+
+#: What an act is counted as; a loan and a renewal may be counted in other ways (`issued_as`, `renewed_as`).
+FACT_OF = {
+    ActKind.LEND: "issues.physical",
+    ActKind.TAKE_BACK: "returns",
+    ActKind.RENEW: "renewals",
+    ActKind.IN_HOUSE: "issues.physical",
+    ActKind.VISIT: "visits.service",
+    ActKind.REGISTER: "users.registered",
+    ActKind.HOLD: "holds.placed",
+    ActKind.FILL: "holds.filled",
+    ActKind.CANCEL_HOLD: "holds.cancelled",
+    ActKind.EXPIRE_HOLD: "holds.expired",
+    ActKind.SUSPEND_HOLD: "holds.suspended",
+    ActKind.RESUME_HOLD: "holds.resumed",
+    ActKind.SHELVE: "holds.ready",
+    ActKind.SEND: "transits",
+    ActKind.RECEIVE: "transits.received",
+    ActKind.CLAIM: "loans.claimed",
+    ActKind.LOSE: "items.lost",
+    ActKind.FIND: "items.found",
+    ActKind.REPLACE: "losses.replaced",
+    ActKind.PAY: "losses.paid",
+    ActKind.FORGIVE: "losses.forgiven",
+}
+
+
+def issued_as(mode: str) -> str:
+    return "issues.ill" if mode == "ill" else "issues.physical"
+
+
+def renewed_as(*, counts_as_issue: bool) -> str:
+    return "renewals.issued" if counts_as_issue else "renewals"
+
+
+def register_kinds() -> None:
+    person = frozenset({"audience", "place"})
+    register(
+        Kind(
+            "users.registered",
+            _("users registered"),
+            Counted.PERSONS,
+            (
+                Feed("users.total"),
+                Feed("users.onsite", _ONSITE),
+                Feed("users.onsite_children", {**_ONSITE, "audience": _CHILDREN}),
+                Feed("users.onsite_youth", {**_ONSITE, "audience": _YOUTH}),
+                Feed("users.outside", _OUTSIDE),
+                Feed("users.remote", {"place": ("remote",)}),
+            ),
+            person,
+            order=1,
+        ),
+        Kind(
+            "visits.service",
+            _("visits for service"),
+            Counted.VISITS,
+            (
+                Feed("visits.total", {"place": ("onsite", "outside")}),
+                Feed("visits.onsite", _ONSITE),
+                Feed("visits.onsite_service", _ONSITE),
+                Feed("visits.outside", _OUTSIDE),
+                Feed("visits.outside_service", _OUTSIDE),
+            ),
+            person,
+            order=2,
+        ),
+        Kind(
+            "issues.physical",
+            _("documents issued"),
+            Counted.DOCUMENTS,
+            (Feed("issue.own"), Feed("issue.physical")),
+            _ISSUE,
+            order=3,
+        ),
+        Kind(
+            "issues.ill",
+            _("documents issued by interlibrary loan"),
+            Counted.DOCUMENTS,
+            (Feed("issue.other"), Feed("issue.ill"), Feed("ill.sent")),
+            _ISSUE,
+            order=4,
+        ),
+        Kind("renewals", _("renewals"), Counted.DOCUMENTS, (), _ISSUE, order=5),
+        Kind(
+            "renewals.issued",
+            _("renewals counted as issues"),
+            Counted.DOCUMENTS,
+            (Feed("issue.own"), Feed("issue.physical")),
+            _ISSUE,
+            order=6,
+        ),
+        Kind("returns", _("documents returned"), Counted.DOCUMENTS, (), _ISSUE, order=7),
+        Kind("holds.placed", _("holds placed"), Counted.DOCUMENTS, (), _ISSUE, order=50),
+        Kind("holds.ready", _("holds ready to be picked up"), Counted.DOCUMENTS, (), _ISSUE, order=51),
+        Kind("holds.filled", _("holds given to readers"), Counted.DOCUMENTS, (), _ISSUE, order=52),
+        Kind("holds.expired", _("holds not picked up"), Counted.DOCUMENTS, (), _ISSUE, order=53),
+        Kind("holds.cancelled", _("holds cancelled"), Counted.DOCUMENTS, (), _ISSUE, order=54),
+        Kind("holds.suspended", _("holds suspended"), Counted.DOCUMENTS, (), _ISSUE, order=55),
+        Kind("holds.resumed", _("holds resumed"), Counted.DOCUMENTS, (), _ISSUE, order=56),
+        Kind("transits", _("copies sent to another branch"), Counted.COPIES, (), _ISSUE, order=60),
+        Kind("transits.received", _("copies arrived from another branch"), Counted.COPIES, (), _ISSUE, order=61),
+        Kind("loans.claimed", _("loans said to be returned"), Counted.DOCUMENTS, (), _ISSUE, order=70),
+        Kind("items.lost", _("copies lost"), Counted.COPIES, (), _ISSUE, order=71),
+        Kind("items.found", _("copies found"), Counted.COPIES, (), _ISSUE, order=72),
+        Kind("losses.replaced", _("lost copies replaced"), Counted.COPIES, (), _ISSUE, order=73),
+        Kind("losses.paid", _("lost copies paid"), Counted.COPIES, (), _ISSUE, order=74),
+        Kind("losses.forgiven", _("lost copies forgiven"), Counted.COPIES, (), _ISSUE, order=75),
+    )

@@ -1,0 +1,87 @@
+"""An act is taken back: everything as it was, and one reversal for its fact."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chytalnia.catalogue.models import Item, Record, Work
+from chytalnia.journal import services as journal
+from chytalnia.lending.acts import items_touched, persistent, unwind
+from chytalnia.lending.errors import CannotUndo
+from chytalnia.lending.models import Act, ActKind, Hold, Loan, Visit
+from chytalnia.lending.snapshot import snapshot
+from chytalnia.people import access
+
+#: Acts that stand by themselves: a registration is taken back where readers are.
+NOT_UNDONE = (ActKind.REGISTER, ActKind.PAY)
+
+
+@persistent
+def undo(*, act: Act, by: Any = None) -> Act:
+    """Take an act back, with its parts; done twice, it is taken back once.
+
+    Raises CannotUndo when it is too late (`lending.undo_minutes`), when it is a part of another act or something has
+    happened since that stands on it; PermissionDenied without `lending.undo`.
+    """
+    if by is not None:
+        access.require(by, "lending.undo", snapshot().unit(act.unit_id))
+    _lock(act)
+    act = Act.objects.select_for_update(of=("self",)).get(pk=act.pk)
+    if act.undone_at:
+        return act
+    _refuse(act, by)
+    now = timezone.now()
+    parts = list(act.parts.order_by("-pk").filter(undone_at=None))
+    kept = [part for part in parts if part.kind == ActKind.VISIT and _came_for_more(part, act)]
+    if kept:
+        act.changes = [change for change in act.changes if change[0] != "visit"]
+    unwind(act, at=now)
+    for each in (*(part for part in parts if part not in kept), act):
+        each.reversal = journal.reverse(each.fact, by=by, note=_("undone at the desk"), at=now)
+        each.undone_at, each.undone_by = now, by
+        each.save(update_fields=["reversal", "undone_at", "undone_by"])
+    return act
+
+
+def _lock(act: Act) -> None:
+    """Everything the act touched, in the order that all services keep: copies, works, the act."""
+    pks = sorted({*items_touched([act]), *([act.item_id] if act.item_id else [])})
+    locked = list(Item.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk").values_list("record"))
+    works = set(Record.objects.filter(pk__in=[record for (record,) in locked]).values_list("work_id", flat=True))
+    if act.hold_id:
+        works |= set(Hold.objects.filter(pk=act.hold_id).values_list("queue_work_id", flat=True))
+    list(Work.objects.select_for_update(of=("self",)).filter(pk__in=works).order_by("pk").values_list("pk"))
+    if act.loan_id:
+        list(Loan.objects.select_for_update(of=("self",)).filter(pk=act.loan_id).values_list("pk"))
+
+
+def _refuse(act: Act, by: Any) -> None:
+    if act.kind in NOT_UNDONE:
+        raise CannotUndo(_("This cannot be undone here."))
+    if act.part_of_id:
+        raise CannotUndo(_("This came with another act. Undo that one."))
+    minutes = snapshot().setting(snapshot().unit(act.unit_id), "lending.undo_minutes")
+    if by is not None and timezone.now() - act.recorded_at > timedelta(minutes=minutes):
+        raise CannotUndo(
+            ngettext(
+                "Only acts of the last minute can be undone.", "Only acts of the last %(n)d minutes can be undone.", minutes
+            )
+            % {"n": minutes}
+        )  # fmt: skip
+
+
+def _came_for_more(visit: Act, act: Act) -> bool:
+    """Whether the reader did something else there that day, so that they came all the same."""
+    if visit.reader_id is None:
+        return True
+    day = timezone.localdate(visit.at)
+    others = Act.objects.filter(
+        Q(part_of=None) | ~Q(part_of=act), reader=visit.reader_id, unit=visit.unit_id, undone_at=None, at__date=day
+    ).exclude(pk=act.pk)
+    return not Visit.objects.filter(reader=visit.reader_id, unit=visit.unit_id, day=day).exists() or others.exists()
