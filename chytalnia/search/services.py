@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 #: Things built at once: enough to make queries worth while, few enough to stay small in memory.
 BATCH = 500
 #: The engine commits after this many changes: a commit costs about as much as a hundred of them.
-COMMIT_EVERY = 10_000
+COMMIT_EVERY = 20_000
 
 
 def enqueue(kind: str, pks: Iterable[Any]) -> int:

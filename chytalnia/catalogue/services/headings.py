@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from chytalnia.catalogue.bulk import chunks, insert, new_ids
@@ -38,13 +39,17 @@ def link(headings: Mapping[int, Iterable[HeadingOf]], *, replace: Iterable[int] 
 def _resolve(wanted: Mapping[_Key, HeadingOf]) -> dict[_Key, int]:
     ids: dict[_Key, int] = {}
     led_on: dict[_Key, int] = {}
-    for piece in chunks({key for _, key in wanted}):
-        for pk, kind, key, into in Authority.objects.filter(key__in=piece).values_list(
-            "pk", "kind", "key", "merged_into"
-        ):
-            ids[kind, key] = pk
-            if into:
-                led_on[kind, key] = into
+    of_kind: dict[str, list[str]] = defaultdict(list)
+    for kind, key in wanted:
+        of_kind[kind].append(key)
+    for kind, keys in of_kind.items():
+        # One kind at a time: the index is by kind and then key, and by key alone every authority would be read.
+        for piece in chunks(keys):
+            there = Authority.objects.filter(kind=kind, key__in=piece)
+            for pk, key, into in there.values_list("pk", "key", "merged_into"):
+                ids[kind, key] = pk
+                if into:
+                    led_on[kind, key] = into
     if led_on:
         roots = roots_of(led_on.values())
         ids.update({named: roots[into] for named, into in led_on.items()})
