@@ -7,6 +7,9 @@ const waiting = counter.querySelector("[data-counter-waiting]");
 const line = [];
 let sending = false;
 
+let choosing = null;
+let picking = 0;
+
 const key = () =>
   crypto.randomUUID?.() ??
   "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
@@ -123,6 +126,7 @@ counter.addEventListener("submit", (event) => {
   }
   line.push({ form: sent, values });
   send();
+  choosing = null;
   box.focus();
 });
 counter.querySelector("[data-counter-again]").addEventListener("click", send);
@@ -135,6 +139,31 @@ document.addEventListener("keydown", (event) => {
     line.push({ form, values: { key: key(), code: "", reader: "" } });
     send();
     box.focus();
+  } else if (event.key === "F9") {
+    // Asked for and not given: F9, then the digit of the reason.
+    event.preventDefault();
+    const about = counter.querySelector("[data-counter-reasons]");
+    if (about && !box.value.trim()) {
+      about.querySelector("details").open = true;
+      choosing = about;
+    } else {
+      const refusal = document.getElementById("counter-refuse");
+      line.push({ form: refusal, values: { key: key(), text: box.value, reader: form.elements.reader.value } });
+      box.value = "";
+      send().then(() => { choosing = counter.querySelector("[data-counter-reasons]"); });
+    }
+  } else if (choosing && /^[1-9]$/.test(event.key) && !box.value) {
+    // A scanner's digits come within milliseconds of each other; a finger's stays alone.
+    clearTimeout(picking);
+    const about = choosing;
+    const digit = event.key;
+    picking = setTimeout(() => {
+      choosing = null;
+      if (box.value === digit && about.isConnected) {
+        box.value = "";
+        about.querySelector(`[data-digit="${digit}"]`)?.click();
+      }
+    }, 150);
   } else if (event.key === "F4") {
     event.preventDefault();
     const mode = form.elements.mode.value === "return" ? "lend" : "return";

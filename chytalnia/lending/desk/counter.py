@@ -1,0 +1,252 @@
+"""The lending desk: one screen for a scanner and a keyboard."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from wagtail.admin.menu import MenuItem
+
+from chytalnia.demand import desk as demand
+from chytalnia.demand.models import Reason
+from chytalnia.lending import counter, services
+from chytalnia.lending.counter import Answer
+from chytalnia.lending.errors import LendingError, Refused
+from chytalnia.lending.models import Act, Hold, HoldState, Loan, Mode
+from chytalnia.lending.snapshot import snapshot
+from chytalnia.network.models import Unit
+from chytalnia.people import rules
+from chytalnia.people.access import needs, require
+from chytalnia.people.models import Card, Reader
+from chytalnia.people.readers import queries as readers
+from chytalnia.people.shell import RightItem, page
+
+LEND = "lending.lend"
+#: The last acts of the desk that stay in sight.
+LAST = 10
+#: Ways of lending that the counter offers; interlibrary loans and trips of the bus have pages of their own.
+WAYS = (Mode.HOME, Mode.READING_ROOM, Mode.NIGHT, Mode.COLLECTIVE, Mode.POINT, Mode.BUS, Mode.DELIVERY)
+
+
+def menu_item() -> MenuItem:
+    return RightItem(
+        LEND, gettext_lazy("Lending"), reverse("desk_lending:counter"), name="lending", icon_name="user", order=3
+    )
+
+
+def urls() -> list[URLPattern]:
+    return [
+        path("", counter_page, name="counter"),
+        path("scan/", scan, name="scan"),
+        path("undo/<int:pk>/", undo, name="undo"),
+        path("renew/<int:pk>/", renew, name="renew"),
+        path("refuse/", refuse, name="refuse"),
+    ]
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where the person works and how the screen stands: the unit, the open reader, whether copies are taken back."""
+
+    request: HttpRequest
+    units: list[Unit]
+    unit: Unit
+    reader: Reader | None = None
+    returning: bool = False
+    way: str = Mode.HOME
+
+    @property
+    def address(self) -> str:
+        parts = [f"reader={self.reader.pk}"] if self.reader else []
+        parts += ["mode=return"] if self.returning else []
+        return reverse("desk_lending:counter") + ("?" + "&".join(parts) if parts else "")
+
+
+def desk_of(request: HttpRequest) -> Desk | None:
+    """The desk as the request describes it; nothing for a person who lends nowhere."""
+    asked = request.POST if request.method == "POST" else request.GET
+    units = list(_places(request.user))
+    if not units:
+        return None
+    chosen = asked.get("unit") or request.session.get("desk_counter_unit")
+    unit = next((each for each in units if str(each.pk) == str(chosen)), units[0])
+    if request.session.get("desk_counter_unit") != unit.pk:
+        request.session["desk_counter_unit"] = unit.pk
+    way = asked.get("way") or Mode.HOME
+    return Desk(
+        request, units, unit, counter.opened(asked.get("reader"), request.user), asked.get("mode") == "return",
+        way if way in WAYS else Mode.HOME,
+    )  # fmt: skip
+
+
+def _places(user: Any) -> QuerySet[Unit]:
+    return rules.units_where(user, LEND).places()
+
+
+@needs(LEND)
+def counter_page(request: HttpRequest) -> HttpResponse:
+    desk = desk_of(request)
+    if desk is None:
+        return page(request, "lending/desk/nowhere.html", _("Lending"), icon="user")
+    return _shown(desk, Answer())
+
+
+def _shown(desk: Desk, answer: Answer, status: int = 200) -> HttpResponse:
+    """The whole page; only what changed for the script that sends scans one after another."""
+    context = {"desk": desk, "answer": answer, "key": uuid.uuid4(), **_state(desk, answer)}
+    if desk.request.headers.get("X-Counter"):
+        return render(desk.request, "lending/desk/_counter.html", context, status=status)
+    ways = [(mode.value, mode.label) for mode in WAYS]
+    return page(
+        desk.request, "lending/desk/counter.html", _("Lending"), icon="user", ways=ways, status=status, **context
+    )
+
+
+def _state(desk: Desk, answer: Answer) -> dict[str, Any]:
+    today = timezone.localdate()
+    state: dict[str, Any] = {
+        "today": today, "acts": _last_acts(desk), "reasons": list(enumerate(Reason.choices, start=1)),
+        "may_override": rules.may(desk.request.user, "lending.override", desk.unit),
+        "may_refuse": rules.may(desk.request.user, "demand.record", desk.unit),
+        "may_register": rules.may(desk.request.user, "people.register_reader", desk.unit),
+    }  # fmt: skip
+    if desk.reader is not None:
+        open_loans = Loan.objects.filter(reader=desk.reader, returned_at=None).select_related("item__record", "unit")
+        open_loans = open_loans.defer("item__record__source", "item__record__bib_data")
+        holds = Hold.objects.live().filter(reader=desk.reader).select_related("queue_work", "pickup_unit", "item")
+        state |= {
+            "loans": list(open_loans.order_by("due_on", "pk")[:100]), "holds": list(holds[:30]),
+            "ready": HoldState.ON_SHELF, "warnings": counter.warnings(desk.reader, desk.unit, today),
+            "card": readers.working_card(desk.reader), "age": readers.age_on(desk.reader, today),
+            "category": readers.category(desk.reader, today),
+        }  # fmt: skip
+    return state
+
+
+def _last_acts(desk: Desk) -> list[Act]:
+    """The last acts of this desk; each knows whether it can still be undone, and the end of the reader's card."""
+    acts = list(
+        Act.objects.filter(unit=desk.unit, part_of=None)
+        .select_related("item__record", "loan", "hold")
+        .defer("item__record__source", "item__record__bib_data")
+        .order_by("-pk")[:LAST]
+    )
+    numbers = dict(
+        Card.objects.filter(reader__in={act.reader_id for act in acts} - {None}, blocked_at=None).values_list(
+            "reader_id", "number"
+        )
+    )
+    limit = timedelta(minutes=snapshot().setting(desk.unit, "lending.undo_minutes"))
+    now = timezone.now()
+    for act in acts:
+        left = act.recorded_at + limit - now
+        act.undo_for = 0 if act.undone_at else max(0, int(left.total_seconds()))  # type: ignore[attr-defined]
+        act.card_end = numbers.get(act.reader_id, "")[-4:]  # type: ignore[attr-defined]
+    return acts
+
+
+def _desk_or_refused(request: HttpRequest, action: str = LEND) -> Desk:
+    desk = desk_of(request)
+    require(request.user, action, desk.unit if desk else None)
+    assert desk is not None
+    return desk
+
+
+def _key(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
+
+
+@require_POST
+@needs(LEND)
+def scan(request: HttpRequest) -> HttpResponse:
+    desk = _desk_or_refused(request)
+    answer = counter.scanned(
+        request.POST.get("code", ""), unit=desk.unit, by=request.user, reader=desk.reader, returning=desk.returning,
+        mode=_way(desk), key=_key(request), override=request.POST.get("override", "").strip()[:300],
+    )  # fmt: skip
+    if answer.reader is not None and answer.reader != desk.reader:
+        desk.returning = False
+    desk.reader = answer.reader
+    return _shown(desk, answer)
+
+
+def _way(desk: Desk) -> str:
+    """A class or an institution borrows as one, whatever was chosen for the readers before it."""
+    return Mode.COLLECTIVE if desk.reader is not None and desk.reader.is_collective else desk.way
+
+
+@require_POST
+@needs(LEND)
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    desk = _desk_or_refused(request)
+    act = get_object_or_404(Act.objects.filter(unit=desk.unit), pk=pk)
+    try:
+        services.undo(act=act, by=request.user)
+    except LendingError as refused:
+        return _shown(desk, Answer("bad", _("Not undone"), [str(refused)], reader=desk.reader))
+    title = act.item.record.title if act.item else act.get_kind_display()
+    return _shown(desk, Answer("good", _("Undone: %(title)s") % {"title": title}, reader=desk.reader))
+
+
+@require_POST
+@needs(LEND)
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """One loan of the open reader, or with `pk` 0 all of them."""
+    desk = _desk_or_refused(request)
+    if desk.reader is None:
+        return _shown(desk, Answer("bad", _("Open the reader first.")))
+    loans = Loan.objects.filter(reader=desk.reader, returned_at=None).select_related("item__record")
+    chosen = list(loans if pk == 0 else loans.filter(pk=pk))
+    done, refused = [], []
+    for n, loan in enumerate(chosen):
+        key = _key(request)
+        try:
+            done.append(
+                services.renew(loan=loan, by=request.user, key=uuid.uuid5(key, str(n)) if key else None,
+                               override=request.POST.get("override", "").strip()[:300])
+            )  # fmt: skip
+        except Refused as problem:
+            refused.append((loan, problem.problems))
+    answer = Answer("good" if not refused else "look" if done else "bad", reader=desk.reader)
+    answer.title = _("Renewed: %(n)s of %(all)s") % {"n": len(done), "all": len(chosen)}
+    for loan, problems in refused:
+        answer.lines.append(f"{loan.item.record.title}: {' '.join(map(str, problems))}")
+    if len(chosen) == 1 and refused:
+        answer.problems, answer.item, answer.lines = refused[0][1], chosen[0].item, []
+        answer.title = _("Not renewed: %(title)s") % {"title": chosen[0].item.record.title}
+    return _shown(desk, answer)
+
+
+@require_POST
+@needs(LEND)
+def refuse(request: HttpRequest) -> HttpResponse:
+    """Asked for and not given: the words are what was scanned or typed last, the reason one digit."""
+    desk = _desk_or_refused(request, "demand.record")
+    text, digit = request.POST.get("text", "").strip(), request.POST.get("digit", "")
+    if not text:
+        return _shown(desk, Answer("ask", _("Type what was asked for, then F9 and the reason."), reader=desk.reader))
+    if not digit:
+        return _shown(desk, Answer("ask", _("Why was it not given?"), [text], reader=desk.reader, asked=text))
+    about: dict[str, Any] = {"text": text[:300]}
+    if item := request.POST.get("item", ""):
+        found = counter.Item.objects.filter(pk=item).select_related("record__work").first() if item.isdigit() else None
+        if found is not None:
+            about = {"record": found.record}
+    if desk.reader is not None:
+        about |= {"reader": desk.reader, "audience": readers.age_band(desk.reader, timezone.localdate())}
+    line = demand.quick(unit=desk.unit, digit=digit, by=request.user, key=str(_key(request) or uuid.uuid4()), **about)
+    told = [f"{line.want.text}: {line.get_reason_display()}"]
+    return _shown(desk, Answer("good", _("Written into the register of refusals"), told, reader=desk.reader))
