@@ -91,6 +91,14 @@ def _rules_of_lending_are_read_anew() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _libraries_are_read_anew() -> None:
+    """Libraries of the test before are not there any more."""
+    from chytalnia.network import memory
+
+    memory.forget()
+
+
+@pytest.fixture(autouse=True)
 def _each_test_begins_in_the_language_of_the_site() -> None:
     """A request of the test before leaves its language active in this thread."""
     from django.utils import translation

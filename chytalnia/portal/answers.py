@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from chytalnia.catalogue import finding
 from chytalnia.catalogue.finding import PER_PAGE, WORK, Asked, Found
-from chytalnia.network.models import Unit
+from chytalnia.network import memory
 from chytalnia.search import entries as search_entries
 from chytalnia.search import queries
 from chytalnia.search.queries import Correction, Hit
@@ -202,7 +202,7 @@ def _tools(asked: Asked, pks: list[int]) -> dict[str, str]:
 def things(found: list[Hit]) -> list[dict[str, Any]]:
     """Answers that are no books. A library says whether it is open; another thing has its title and address."""
     pks = [int(hit.pk) for hit in found if hit.kind == entries.KIND]
-    listed = hits.places_of(Unit.objects.filter(pk__in=pks), timezone.now(), Reader()) if pks else {}
+    listed = hits.places_of(memory.units(pks).values(), timezone.now(), Reader()) if pks else {}
     out = []
     for hit in found:
         if hit.kind == entries.KIND:

@@ -9,16 +9,13 @@ from django.utils.translation import gettext as _
 
 from chytalnia.catalogue import presenting
 from chytalnia.catalogue.finding import WORK, Asked, Found
+from chytalnia.network import memory
 from chytalnia.network.models import PLACES, Unit
 from chytalnia.search.queries import FacetValue
 
 #: Values shown in a group; those already ticked are shown beyond it.
 SHOWN = 12
 BARS = 24
-
-
-def names_of_units(codes: list[str]) -> dict[str, Unit]:
-    return {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
 
 
 def groups(found: Found, units: dict[str, Unit]) -> list[dict[str, Any]]:
@@ -149,7 +146,7 @@ def histogram(counts: dict[int, int]) -> list[int]:
 def units_of(found: Found) -> dict[str, Unit]:
     """The units that the answer and its conditions name."""
     codes = [value.value for value in found.facets.get("unit", ())]
-    return names_of_units([*codes, *found.asked.values("unit")])
+    return memory.units_coded([*codes, *found.asked.values("unit")])
 
 
 def libraries_in(found: Found, units: dict[str, Unit]) -> int:

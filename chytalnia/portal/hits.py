@@ -12,10 +12,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from chytalnia.catalogue import presenting
-from chytalnia.catalogue.models import Item, ItemStatus, Record, Work
+from chytalnia.catalogue.models import Item, ItemStatus, Work
 from chytalnia.catalogue.queries import works as work_queries
 from chytalnia.catalogue.queries.holdings import GONE, WITHIN
 from chytalnia.core import words
+from chytalnia.network import memory
 from chytalnia.network import queries as network
 from chytalnia.network.hours import Status, status
 from chytalnia.network.models import Unit, UnitState
@@ -61,14 +62,15 @@ _COMING = (ItemStatus.EXPECTED, ItemStatus.IN_PROCESSING, ItemStatus.IN_TRANSIT)
 def books(pks: Sequence[int], *, at: datetime, reader: Reader = Reader()) -> list[dict[str, Any]]:
     """The works of these numbers as `components/hit.html` takes them. A constant number of queries."""
     works = work_queries.shown_works(pks)
-    told = work_queries.books(works)
+    seen = work_queries.glances(pks)
     stock = _stock([work.pk for work in works])
-    there = Unit.objects.filter(pk__in={unit for one in stock.values() for unit in (*one.free, *one.within)})
-    places = places_of(there.exclude(state=UnitState.CLOSED), at, reader)
-    online = _online([work.pk for work in works])
+    there = memory.units({unit for one in stock.values() for unit in (*one.free, *one.within)}).values()
+    places = places_of((unit for unit in there if unit.state != UnitState.CLOSED), at, reader)
     return [
-        book | {"about": _about(work)} | _where(stock.get(work.pk, _Stock()), places, reader, online.get(work.pk, ""))
-        for work, book in zip(works, told, strict=True)
+        work_queries.book(work, seen[work.pk].knowledge)
+        | {"about": _about(work)}
+        | _where(stock.get(work.pk, _Stock()), places, reader, is_online=seen[work.pk].is_online)
+        for work in works
     ]
 
 
@@ -111,7 +113,7 @@ def _stock(works: list[int]) -> dict[int, _Stock]:
 def places_of(found: Iterable[Unit], at: datetime, reader: Reader) -> dict[int, Place]:
     """Libraries with whether they are open, in words, and how far they are. A constant number of queries."""
     units = list(found)
-    hours = network.hours_of(units)
+    hours = memory.hours_of(units)
     places = {}
     for unit in units:
         told = status(hours[unit.pk], at)
@@ -124,13 +126,7 @@ def places_of(found: Iterable[Unit], at: datetime, reader: Reader) -> dict[int, 
     return places
 
 
-def _online(works: list[int]) -> dict[int, str]:
-    """Works whose very text can be read by an address."""
-    rows = Record.objects.public().filter(work__in=works, has_links=True, kind="electronic")
-    return dict.fromkeys(rows.values_list("work", flat=True), "online")
-
-
-def _where(stock: _Stock, places: dict[int, Place], reader: Reader, online: str) -> dict[str, Any]:
+def _where(stock: _Stock, places: dict[int, Place], reader: Reader, *, is_online: bool) -> dict[str, Any]:
     """State, its colour, and the rest of the sentence."""
     for counted, is_free in ((stock.free, True), (stock.within, False)):
         there = sorted(
@@ -138,7 +134,7 @@ def _where(stock: _Stock, places: dict[int, Place], reader: Reader, online: str)
         )
         if there:
             return _standing(there, stock, reader, is_free=is_free)
-    if online:
+    if is_online:
         return {"state": _("Online"), "state_kind": "net", "where": _("can be read at once")}
     if stock.coming and stock.coming == stock.total:
         return {"state": _("On its way to the readers"), "state_kind": "wait", "where": ""}

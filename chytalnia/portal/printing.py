@@ -14,7 +14,7 @@ from chytalnia.catalogue import finding
 from chytalnia.catalogue.finding import WORK, Asked
 from chytalnia.catalogue.models import Item, Record
 from chytalnia.catalogue.queries.holdings import GONE
-from chytalnia.network.models import Unit
+from chytalnia.network import memory
 from chytalnia.wire.describe import gost
 
 from . import facets
@@ -30,7 +30,7 @@ def page(asked: Asked) -> dict[str, Any]:
     pks = [int(hit.pk) for hit in found.hits if hit.kind == WORK]
     records = _records(pks)
     places = _places(pks, asked.values("unit"))
-    units = facets.names_of_units(list(asked.values("unit")))
+    units = memory.units_coded(asked.values("unit"))
     return {
         "asked": asked,
         "total": found.total,
@@ -65,7 +65,7 @@ def _places(works: list[int], codes: tuple[str, ...]) -> dict[int, list[str]]:
     counted: dict[int, Counter[tuple[int, str]]] = defaultdict(Counter)
     for work, unit, mark in items.values_list("record__work", "unit", "shelf_mark"):
         counted[work][unit, mark] += 1
-    units = Unit.objects.in_bulk({unit for one in counted.values() for unit, _mark in one})
+    units = memory.units({unit for one in counted.values() for unit, _mark in one})
     return {
         work: [f"{units[unit]}: {mark}" for (unit, mark), _count in one.most_common(MOST_PLACES)]
         for work, one in counted.items()

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Func, JSONField
+
 from chytalnia.catalogue.derive import field_of_knowledge
 from chytalnia.catalogue.models import Authority, Heading, Item, Record, Work
 from chytalnia.wire import languages
@@ -172,24 +174,57 @@ def knowledge_in(bibs: Iterable[Bib]) -> str:
     return next((found for bib in bibs if (found := field_of_knowledge(bib))), "")
 
 
-def knowledge_of(works: Iterable[int]) -> dict[int, str]:
-    """The same for many works, in one query, so that a book has one cover on a list and on its page."""
+class _OfBib(Func):
+    """These parts of `bib_data` as one array: each extraction of a part alone would read the whole description anew."""
+
+    output_field = JSONField()
+
+    def __init__(self, *parts: str) -> None:
+        super().__init__("bib_data")
+        self.parts = parts
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        paths = ", ".join(f"'$.{part}'" for part in self.parts)
+        return self.as_sql(compiler, connection, template=f"JSON_EXTRACT(%(expressions)s, {paths})")
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        column, params = compiler.compile(self.source_expressions[0])
+        parts = ", ".join(f"{column} -> '{part}'" for part in self.parts)
+        return f"jsonb_build_array({parts})", params
+
+
+@dataclass(slots=True)
+class Glance:
+    """What a list shows of a work and only its records know: the field of knowledge, and whether it can be read online."""
+
+    knowledge: str = ""
+    is_online: bool = False
+
+
+def glances(works: Iterable[int]) -> dict[int, Glance]:
+    """Of many works, in one query. The field is that of the page of the work, so that a book has one cover everywhere."""
     rows = (
         Record.objects.public()
         .filter(work__in=list(works))
         .order_by("year", "pk")
-        .values_list("work", "bib_data__classes", "bib_data__literary_form", "bib_data__audience")
+        .values_list("work", "kind", "has_links", _OfBib("classes", "literary_form", "audience"))
     )
-    found: dict[int, str] = {}
-    for work, classes, form, audience in rows:
-        if not found.get(work):
+    found: dict[int, Glance] = defaultdict(Glance)
+    for work, kind, has_links, (classes, form, audience) in rows:
+        seen = found[work]
+        seen.is_online = seen.is_online or (has_links and kind == "electronic")
+        if not seen.knowledge:
             bib = Bib(
                 classes=[Classification.from_dict(one) for one in classes or []],
                 literary_form=form or "",
                 audience=audience or "",
             )
-            found[work] = field_of_knowledge(bib)
+            seen.knowledge = field_of_knowledge(bib)
     return found
+
+
+def knowledge_of(works: Iterable[int]) -> dict[int, str]:
+    return {work: seen.knowledge for work, seen in glances(works).items()}
 
 
 def books(works: Iterable[Work]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from chytalnia.wire.print import picture_of_cover
 
 WEEK = 7 * 24 * 3600
 #: Part of every ETag: raise it when covers are drawn otherwise.
-DRAWING = 1
+DRAWING = 2
 
 
 def _etag(request: HttpRequest, pk: int) -> str | None:

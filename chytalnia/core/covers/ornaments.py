@@ -36,15 +36,33 @@ def _n(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".") or "0"
 
 
-def _line(points: list[tuple[float, float]]) -> str:
-    """A path through the points in short relative steps of a tenth, so that rounding never adds up."""
-    x, y = (round(points[0][0] * 10), round(points[0][1] * 10))
-    out = [f"M{_n(x / 10)} {_n(y / 10)}l"]
-    for px, py in points[1:]:
-        nx, ny = round(px * 10), round(py * 10)
-        out.append(f"{_n((nx - x) / 10)} {_n((ny - y) / 10)} ")
-        x, y = nx, ny
-    return "".join(out).rstrip()
+def _curve(points: list[tuple[int, int]]) -> str:
+    """A smooth line along the points, which are given in tenths.
+
+    Each quadratic piece ends half-way between two points and bends towards the point between. A piece after the first
+    says only its end: its bend mirrors the one before. As that is counted here too, rounding never adds up.
+    """
+    (x, y), (bend_x, bend_y) = points[0], points[1]
+    out = [f"M{_n(x / 10)} {_n(y / 10)}q{_PAIRS[bend_x - x, bend_y - y]} "]
+    for px, py in points[2:]:
+        end_x, end_y = (bend_x + px) // 2, (bend_y + py) // 2
+        out.append(_PAIRS[end_x - x, end_y - y])
+        bend_x, bend_y = 2 * end_x - bend_x, 2 * end_y - bend_y
+        x, y = end_x, end_y
+    out.append(_PAIRS[bend_x - x, bend_y - y])
+    return f"{out[0]}{'t'.join(out[1:])}"
+
+
+class _Pairs(dict[tuple[int, int], str]):
+    """Two numbers of tenths as a path writes them, (25, -3) → «2.5-.3»; the few thousand that there are, made once."""
+
+    def __missing__(self, tenths: tuple[int, int]) -> str:
+        across, down = (_n(value / 10).replace("0.", ".") if abs(value) < 10 else _n(value / 10) for value in tenths)
+        self[tenths] = said = f"{across}{'' if down.startswith('-') else ' '}{down}"
+        return said
+
+
+_PAIRS = _Pairs()
 
 
 def stitch(seed: Seed, x: float, y: float, w: float, h: float) -> str:
@@ -63,8 +81,8 @@ def stitch(seed: Seed, x: float, y: float, w: float, h: float) -> str:
     top = y + (h - cell * (high + 4)) / 2
     threads: dict[str, list[str]] = {THREAD: [], GOLD: []}
 
-    def cross(column: float, row: float, colour: str) -> None:
-        threads[colour].append(f"M{_n(column * 10 + 1)} {_n(row * 10 + 1)}l8 8m0-8l-8 8")
+    def cross(column: int, row: int, colour: str) -> None:
+        threads[colour].append(f"M{column * 10 + 1} {row * 10 + 1}l8 8m0-8l-8 8")
 
     for r in range(high):
         deep = min(r, high - 1 - r)
@@ -138,16 +156,19 @@ def guilloche(seed: Seed, x: float, y: float, w: float, h: float) -> str:
     waves = 2 + seed.below(3)
     swell = 1 + seed.below(4)
     shift, tilt = seed.part() * math.tau, seed.between(0.25, 0.75)
-    lines = 11
+    lines, knots = 11, 8 * waves + 4
+    # The swell and the wave of the first line, once for all lines: the others are the same wave, only later.
+    steps = [k / knots for k in range(knots + 1)]
+    open_to = [h * 5 * (0.32 + 0.68 * abs(math.sin(swell * math.pi * t + tilt))) for t in steps]
+    sines = [a * math.sin(waves * math.tau * t + shift) for a, t in zip(open_to, steps, strict=True)]
+    cosines = [a * math.cos(waves * math.tau * t + shift) for a, t in zip(open_to, steps, strict=True)]
+    across = [round((x + w * t) * 10) for t in steps]
+    middle = (y + h / 2) * 10
     paths = []
     for j in range(lines):
-        phase = shift + j / lines * math.tau
-        points = []
-        for k in range(57):
-            t = k / 56
-            open_to = 0.32 + 0.68 * abs(math.sin(swell * math.pi * t + tilt))
-            points.append((x + w * t, y + h / 2 + h / 2 * open_to * math.sin(waves * math.tau * t + phase)))
-        paths.append(_line(points))
+        sine, cosine = math.sin(j / lines * math.tau), math.cos(j / lines * math.tau)
+        high = [round(middle + s * cosine + c * sine) for s, c in zip(sines, cosines, strict=True)]
+        paths.append(_curve(list(zip(across, high, strict=True))))
     cut = lines // 3 + seed.below(3)
     return (
         f'<path d="{"".join(paths[:cut])}" stroke="{GOLD}" stroke-width=".8" fill="none"/>'
