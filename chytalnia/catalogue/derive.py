@@ -122,13 +122,18 @@ def main_agent(bib: Bib) -> Agent | None:
     return next(iter(bib.creators), None)
 
 
+def filing(title: str) -> str:
+    """What lists of titles are sorted by."""
+    return title.lstrip(" «»\"'“”„[(…—–-").casefold()[:120]
+
+
 def columns(bib: Bib) -> dict[str, Any]:
     """The columns of `Record` that are read from the model."""
     agent = main_agent(bib)
     proper = bib.title.proper
-    filing = proper.value or proper.romanised
+    filed = proper.value or proper.romanised
     if bib.title.nonfiling and not proper.derived:
-        filing = filing[bib.title.nonfiling :]
+        filed = filed[bib.title.nonfiling :]
     isbn = next((i.normal for i in bib.isbn if i.normal and not i.wrong), "")
     issn = next((i.normal for i in bib.issn if i.normal and not i.wrong), "")
     return {
@@ -137,7 +142,7 @@ def columns(bib: Bib) -> dict[str, Any]:
         "source_date": bib.changed[:20],
         "title": title_of(bib)[:500],
         "title_romanised": clean(proper.romanised, 500),
-        "sort_title": filing.lstrip(" «»\"'“”„[(…—–-").casefold()[:120],
+        "sort_title": filing(filed),
         "author": clean((agent.name.value or agent.name.romanised) if agent else "", 300),
         "publisher": clean(bib.publishers[0].value, 300) if bib.publishers else "",
         "place": clean(bib.places[0].value, 200) if bib.places else "",

@@ -123,8 +123,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def titles(request: HttpRequest, pk: int) -> HttpResponse:
-    """Titles by language, a line each: «ukr: Кобзар»."""
+    """Titles by language, a line each: «ukr: Кобзар»; or give them back to the records."""
     work = _work(request, pk)
+    if "automatic" in request.POST:
+        editing.unname_work(work=work, by=request.user)
+        messages.success(request, _("The titles come from the editions again."))
+        return redirect("describing:work", pk=pk)
     told: dict[str, list[str]] = {}
     for line in request.POST.get("titles", "")[:20_000].splitlines():
         code, colon, title = line.partition(":")
@@ -135,5 +139,5 @@ def titles(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("A work needs a title."))
     else:
         editing.name_work(work=work, title=title, titles=told, by=request.user)
-        messages.success(request, _("The titles are saved."))
+        messages.success(request, _("The titles are saved, and stay so whatever editions come."))
     return redirect("describing:work", pk=pk)

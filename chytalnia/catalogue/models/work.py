@@ -23,12 +23,14 @@ class Work(models.Model):
 
     `joined_into` points to the work that now stands for this one; the row stays, so that its key keeps leading there.
     `titles` are by language code of the record (`ukr`, `rus`…), each a list of spellings, the fullest first.
+    `named` holds the title and the titles that a cataloguer set by hand; whatever the records say, they are shown first.
     """
 
     key = models.CharField(max_length=200, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=500, blank=True)
     sort_title = models.CharField(max_length=120, blank=True, editable=False)
     titles: Any = models.JSONField(_("titles"), default=dict, blank=True)
+    named: Any = models.JSONField(_("titles set by hand"), null=True, blank=True, editable=False)
     author = models.CharField(_("author"), max_length=300, blank=True)
     author_key = models.CharField(max_length=120, blank=True, editable=False)
     year = models.SmallIntegerField(_("first year"), null=True, blank=True)

@@ -142,11 +142,33 @@ def _tell_works(authority: Authority) -> None:
 
 @transaction.atomic
 def name_work(*, work: Work, title: str, titles: dict[str, list[str]], by: Any = None) -> Work:
-    """Set a work's title and its titles by language as a cataloguer wants them shown until its records change."""
+    """Set a work's title and its titles by language; they stay whatever is imported, merged or split later.
+
+    Languages that `titles` leaves out go on showing what their records say. `unname_work` gives the title back.
+    """
     locked = Work.objects.select_for_update().get(pk=work.pk)
     before = {"title": locked.title, "titles": locked.titles}
-    locked.title, locked.titles, locked.changed_at = title[:500], titles, timezone.now()
-    locked.save(update_fields=["title", "titles", "changed_at"])
-    search.enqueue("work", [locked.pk])
+    locked.named = {"title": title[:500], "titles": titles}
+    # A work without records is not made anew, so what it is called is written here as well.
+    locked.title, locked.titles, locked.sort_title = title[:500], titles, derive.filing(title)
+    locked.save(update_fields=["named", "title", "titles", "sort_title"])
+    works.refresh([locked.pk])
     audit.log("catalogue.edit_work", by=by, about=locked, before=before, after={"title": title, "titles": titles})
+    locked.refresh_from_db()
+    return locked
+
+
+@transaction.atomic
+def unname_work(*, work: Work, by: Any = None) -> Work:
+    """Let a work's titles be made of its records again."""
+    locked = Work.objects.select_for_update().get(pk=work.pk)
+    if locked.named is None:
+        return locked
+    before = {"title": locked.title, "titles": locked.titles}
+    locked.named = None
+    locked.save(update_fields=["named"])
+    works.refresh([locked.pk])
+    locked.refresh_from_db()
+    after = {"title": locked.title, "titles": locked.titles}
+    audit.log("catalogue.edit_work", by=by, about=locked, before=before, after=after)
     return locked

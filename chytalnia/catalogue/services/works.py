@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from chytalnia.catalogue.bulk import chunks, insert, moment, new_ids, update
-from chytalnia.catalogue.derive import name_skeleton
+from chytalnia.catalogue.derive import filing, name_skeleton
 from chytalnia.catalogue.errors import AlreadyUndone, NotJoinable, NotSplittable
 from chytalnia.catalogue.models import Item, ItemStatus, Record, Work, WorkChange
 from chytalnia.core import audit
@@ -109,6 +109,17 @@ def shown_of(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
+def as_named(named: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
+    """The titles a work shows when a cataloguer named it: theirs, and those of the languages they said nothing about."""
+    title = named["title"]
+    titles = json.loads(shown["titles"]) | named["titles"]
+    return {
+        "title": title,
+        "sort_title": shown["sort_title"] if title == shown["title"] else filing(title),
+        "titles": json.dumps(titles, ensure_ascii=False),
+    }
+
+
 def refresh(pks: Iterable[int], *, at: datetime | None = None) -> None:
     """Make works show what their records and items now are, and tell the search. A few queries for hundreds of works."""
     pks = sorted({pk for pk in pks if pk})
@@ -117,6 +128,7 @@ def refresh(pks: Iterable[int], *, at: datetime | None = None) -> None:
         of_work: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for row in Record.objects.public().filter(work__in=piece).order_by("pk").values("work_id", *PARTS):
             of_work[row["work_id"]].append(row)
+        named = dict(Work.objects.filter(pk__in=piece, named__isnull=False).values_list("pk", "named"))
         items = dict.fromkeys(piece, (0, 0))
         stock = Item.objects.in_stock().filter(record__work__in=piece).values("record__work")
         for row in stock.annotate(n=Count("pk"), free=Count("pk", filter=Q(status=ItemStatus.AVAILABLE))):
@@ -125,6 +137,8 @@ def refresh(pks: Iterable[int], *, at: datetime | None = None) -> None:
         for pk in piece:
             if records := of_work.get(pk):
                 shown = shown_of(records)
+                if pk in named:
+                    shown |= as_named(named[pk], shown)
                 full.append((*(shown[name] for name in _SHOWN), len(records), *items[pk], now, pk))
             else:
                 # What it last showed stays: an undone merge or a list of changes still has to name it.

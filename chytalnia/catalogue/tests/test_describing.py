@@ -371,6 +371,9 @@ def test_works_are_joined_split_and_undone_with_reasons(desk):
     assert Record.objects.filter(work=first).count() == 1
     desk.post(reverse("describing:titles", args=[first.pk]), {"title": "Кобзар", "titles": "rus: Кобзарь\nukr: Кобзар"})
     assert Work.objects.get(pk=first.pk).titles == {"rus": ["Кобзарь"], "ukr": ["Кобзар"]}
+    assert 'name="automatic"' in desk.get(reverse("describing:work", args=[first.pk])).content.decode()
+    desk.post(reverse("describing:titles", args=[first.pk]), {"automatic": "1"})
+    assert Work.objects.get(pk=first.pk).titles == {"ukr": ["Кобзар"]}
 
 
 @pytest.mark.parametrize("many", [1, 30])

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from chytalnia.catalogue import checks, errors
 from chytalnia.catalogue.models import Item, MergeCase, Record, Work, WorkChange
-from chytalnia.catalogue.services import duplicates, importing, merging, works
+from chytalnia.catalogue.services import duplicates, editing, importing, merging, works
 
 from .factories import marc, system, write
 
@@ -96,6 +96,40 @@ def test_a_split_survives_a_new_import(tmp_path):
     assert (record.work_id, record.year, work.record_count) == (work.pk, 2021, 1)
     works.undo(WorkChange.objects.get())
     assert Record.objects.values("work").distinct().count() == 1
+
+
+def test_titles_set_by_hand_outlast_imports_merges_and_splits_until_given_back(tmp_path):
+    unit, *_ = system()
+    bring(tmp_path, unit, marc("1"), marc("2", title="Kobzar. Poems", language="eng"), marc("4", year=2019))
+    work, other = Work.objects.order_by("pk")
+    editing.name_work(work=work, title="Кобзар Тараса", titles={"ukr": ["Кобзар Тараса", "Кобзарь"]})
+
+    def told():
+        work.refresh_from_db()
+        return work.title, work.sort_title, work.titles["ukr"]
+
+    named = ("Кобзар Тараса", "кобзар тараса", ["Кобзар Тараса", "Кобзарь"])
+    bring(tmp_path, unit, marc("3", year=2022))
+    assert (told(), work.record_count) == (named, 3)
+    works.join(works=[work, other])
+    assert told() == named
+    assert work.titles["eng"] == ["Kobzar. Poems"]
+    works.split(record=Record.objects.get(control_number="3"))
+    assert told() == named
+    for change in WorkChange.objects.all():
+        works.undo(change)
+    editing.unname_work(work=work)
+    assert told() == ("Кобзар", "кобзар", ["Кобзар"])
+
+
+def test_a_merge_of_records_keeps_the_title_set_by_hand(tmp_path):
+    case = pair(tmp_path)
+    work = case.first.work
+    editing.name_work(work=work, title="Кобзар Тараса", titles={})
+    case.refresh_from_db()
+    merging.merge(case=case, keep=case.second)
+    work.refresh_from_db()
+    assert (work.title, work.record_count) == ("Кобзар Тараса", 1)
 
 
 def test_a_work_alone_is_not_split(tmp_path):
