@@ -28,6 +28,7 @@ from chytalnia.catalogue.models import Item, Record
 from chytalnia.catalogue.services import states
 from chytalnia.journal import services as journal
 from chytalnia.network.models import Unit
+from chytalnia.search import services as search
 from chytalnia.wire.bib import Bib
 
 from .errors import CannotUndo
@@ -318,7 +319,11 @@ def unwind(act: Act, *, at: datetime) -> None:
         if label == "item":
             assert isinstance(row, Item)
             work = Record.objects.values_list("work_id", flat=True).get(pk=row.record_id)
-            states.set_status(item=row, status=values["status"][0], work_id=work)
+            if "status" in values:
+                states.set_status(item=row, status=values["status"][0], work_id=work)
+            if "unit_id" in values:
+                Item.objects.filter(pk=pk).update(unit=values["unit_id"][0], zone=values["zone_id"][0])
+                search.enqueue("work", [work])
             continue
         before = {name: row._meta.get_field(name).to_python(pair[0]) for name, pair in values.items()}
         type(row)._default_manager.filter(pk=pk).update(**before)

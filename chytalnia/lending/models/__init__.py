@@ -2,6 +2,7 @@ from .act import Act, ActKind, Channel, Visit
 from .hold import LIVE, WITH_ITEM, Hold, HoldState, Transit, TransitReason
 from .loan import Loan, LoanState, Mode
 from .money import Charge, ChargeKind, ChargeState, Payment
+from .night import Night
 from .notice import Notice, NoticeKind, NoticeState
 from .rule import ItemClass, LendingRule, ReaderKind
 
@@ -21,6 +22,7 @@ __all__ = [
     "Loan",
     "LoanState",
     "Mode",
+    "Night",
     "Notice",
     "NoticeKind",
     "NoticeState",

@@ -167,14 +167,18 @@ def cancel_hold(
 
 
 @persistent
-def expire_hold(*, hold: Hold, at: datetime | None = None) -> Act | None:
-    """End a hold whose time is over, on the shelf or in the queue; nothing when it is not, so that it may be asked twice."""
+def expire_hold(*, hold: Hold, at: datetime | None = None, on: date | None = None) -> Act | None:
+    """End a hold whose time is over by a day (today), on the shelf or in the queue.
+
+    Nothing happens when it is not over, so that it may be asked twice.
+    """
     hold, item = lock_hold(hold)
     unit = snapshot().unit(hold.pickup_unit_id)
     recorder = Recorder(unit=unit, at=at, channel=Channel.SYSTEM)
-    on_shelf = hold.state == HoldState.ON_SHELF and hold.shelf_until is not None and hold.shelf_until < recorder.day
+    day = on or recorder.day
+    on_shelf = hold.state == HoldState.ON_SHELF and hold.shelf_until is not None and hold.shelf_until < day
     unwanted = hold.state in (HoldState.QUEUED, HoldState.ASSIGNED) and (
-        hold.expires_on is not None and hold.expires_on < recorder.day
+        hold.expires_on is not None and hold.expires_on < day
     )
     if not (on_shelf or unwanted):
         return None
@@ -265,7 +269,7 @@ def resume_hold(
 
 
 @persistent
-def retarget(*, hold: Hold, at: datetime | None = None, elsewhere: bool = False) -> bool:
+def retarget(*, hold: Hold, at: datetime | None = None, on: date | None = None, elsewhere: bool = False) -> bool:
     """Find a free copy for a hold in the queue; with `elsewhere`, another than the one nobody took from its shelf.
 
     No act: nothing was done for the reader yet. Returns whether a copy was set aside.
@@ -286,7 +290,7 @@ def retarget(*, hold: Hold, at: datetime | None = None, elsewhere: bool = False)
         return True
     if hold.state != HoldState.QUEUED:
         return False
-    if hold.suspended_until is not None and hold.suspended_until > recorder.day:
+    if hold.suspended_until is not None and hold.suspended_until > (on or recorder.day):
         return False
     return routing.assign(recorder, hold, known=here) is not None
 

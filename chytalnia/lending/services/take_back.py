@@ -28,12 +28,14 @@ from chytalnia.lending.models import (
     LoanState,
     Mode,
     Transit,
+    TransitReason,
     Visit,
 )
 from chytalnia.lending.models.loan import PLACE
 from chytalnia.lending.snapshot import Snapshot, snapshot
 from chytalnia.network.models import Unit
 from chytalnia.people import access
+from chytalnia.search import services as search
 
 from .lend import came
 
@@ -181,6 +183,9 @@ def _arrive(
         return answer
     wrong = [] if transit.target_id == unit.pk else [_wrong_branch(here.unit(transit.target_id))]
     recorder.set(transit, received_at=recorder.at)
+    if transit.reason == TransitReason.MOVE and transit.target_id == unit.pk:
+        recorder.set(item, unit=unit, zone=None)
+        search.enqueue("work", [item.record.work_id])
     recorder.add(ActKind.RECEIVE, item_id=item.pk, hold=held, of=of, transit=transit.pk)
     if held is not None:
         answer = Returned(None, None, held, routing.deliver(recorder, held, item, unit, known=here, of=of))

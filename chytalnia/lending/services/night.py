@@ -1,0 +1,126 @@
+"""The work of a night: holds that have run out, copies for those who wait, reminders, forgetting."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from chytalnia.catalogue.models import Item, ItemStatus
+from chytalnia.catalogue.services import works
+from chytalnia.lending.models import Hold, HoldState, Night
+from chytalnia.lending.snapshot import snapshot
+from chytalnia.network import settings as unit_settings
+
+from .forgetting import forget
+from .holds import expire_hold, retarget
+from .reminding import remind
+
+log = logging.getLogger(__name__)
+
+#: A night that was begun this long ago and never ended was broken off.
+BROKEN_OFF = timedelta(hours=2)
+
+
+def nightly(day: date | None = None) -> dict[str, float]:
+    """Do what is due by a day; returns how much of each was done, and seconds. Safe to break off, and to do again.
+
+    One work that fails is logged and does not hold up the others.
+    """
+    day = day or timezone.localdate()
+    began = time.monotonic()
+    counts: dict[str, float] = {}
+    steps: tuple[tuple[str, Callable[[date], int]], ...] = (
+        ("queues_joined", follow_works),
+        ("holds_expired", expire_holds),
+        ("holds_targeted", target_holds),
+        ("notices", remind),
+        ("forgotten", forget),
+    )
+    with unit_settings.remembered(snapshot().settings):
+        for name, step in steps:
+            try:
+                counts[name] = step(day)
+            except Exception:
+                log.exception("the nightly work %s failed", name)
+                counts[f"{name}_failed"] = 1
+    counts["seconds"] = round(time.monotonic() - began, 2)
+    return counts
+
+
+def once_a_night(day: date | None = None) -> dict[str, float] | None:
+    """`nightly`, unless this or another worker has done it for the day, or is at it."""
+    day = day or timezone.localdate()
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            Night.objects.create(day=day, started_at=now)
+    except IntegrityError:
+        # One that was broken off is taken over by whoever changes its row first.
+        broken = Night.objects.filter(day=day, finished_at=None, started_at__lt=now - BROKEN_OFF)
+        if not broken.update(started_at=now):
+            return None
+    counts = nightly(day)
+    Night.objects.filter(day=day).update(finished_at=timezone.now(), counts=counts)
+    return counts
+
+
+def follow_works(day: date) -> int:
+    """Holds on works, or in queues of works, that were joined to another since."""
+    astray = Hold.objects.live().filter(queue_work__joined_into__isnull=False)
+    rows = list(astray.values_list("pk", "queue_work_id"))
+    roots = works.roots_of({work for _pk, work in rows})
+    done = 0
+    for pk, work in rows:
+        try:
+            with transaction.atomic():
+                done += Hold.objects.filter(pk=pk).update(queue_work=roots[work])
+                Hold.objects.filter(pk=pk, work__isnull=False).update(work=roots[work])
+        except IntegrityError:
+            # The reader waits for the other work too: that hold stands for both, this one keeps its queue.
+            log.info("hold %s stays with a work that was joined", pk)
+    return done
+
+
+def expire_holds(day: date) -> int:
+    """Holds that nobody picked up, and those no longer wanted."""
+    over = Hold.objects.filter(
+        Q(state=HoldState.ON_SHELF, shelf_until__lt=day)
+        | Q(state__in=(HoldState.QUEUED, HoldState.ASSIGNED), expires_on__lt=day)
+    )
+    return sum(_done(lambda hold: expire_hold(hold=hold, on=day), pk) for pk in list(over.values_list("pk", flat=True)))
+
+
+def target_holds(day: date) -> int:
+    """Copies that stand free for holds in the queue; other copies for those that nobody took from the shelf in time."""
+    free = Item.objects.filter(status=ItemStatus.AVAILABLE)
+    waiting = Hold.objects.waiting(day).filter(
+        Exists(free.filter(record__work=OuterRef("queue_work")))
+        & (
+            Q(work__isnull=False)
+            | Exists(free.filter(record=OuterRef("record")))
+            | Exists(free.filter(pk=OuterRef("wanted_item")))
+        )
+    )
+    done = sum(_done(lambda hold: retarget(hold=hold, on=day), pk) for pk in list(waiting.values_list("pk", flat=True)))
+    here = snapshot()
+    assigned = Hold.objects.filter(state=HoldState.ASSIGNED, wanted_item=None).exclude(pick_unit=F("pickup_unit"))
+    for pk, unit, at in list(assigned.values_list("pk", "pick_unit", "assigned_at")):
+        days = here.setting(here.unit(unit), "lending.pick_days")
+        if timezone.localdate(at) < day - timedelta(days=days):
+            done += _done(lambda hold: retarget(hold=hold, on=day, elsewhere=True), pk)
+    return done
+
+
+def _done(act: Callable[[Hold], object], pk: int) -> int:
+    """One hold; what fails is logged and tried again the next night."""
+    try:
+        return int(bool(act(Hold(pk=pk))))
+    except Exception:
+        log.exception("the nightly work on hold %s failed", pk)
+        return 0
