@@ -141,6 +141,8 @@ NEEDS = {
     "network_desk:settings": ("network.change_settings", "branch"),
     "network_desk:move": ("network.move_unit", "branch"),
     "journal_facts": ("journal.view_facts", None),
+    "journal_periods": ("journal.view_facts", None),
+    "journal_close_period": ("journal.close_period", None),
     "journal_audit": ("people.view_audit", None),
     "staff:index": ("people.view_staff", None),
     "roles:index": ("people.view_staff", None),

@@ -85,6 +85,8 @@ def staff() -> list[Row]:
         ("desk-roles", reverse("roles:index"), "director"),
         ("desk-staff", reverse("staff:index"), "director"),
         ("desk-facts", reverse("journal_facts"), "director"),
+        ("desk-periods", reverse("journal_periods"), "director"),
+        ("desk-period-close", reverse("journal_close_period"), "director"),
         ("desk-audit", reverse("journal_audit"), "director"),
         ("desk-pages", reverse("wagtailadmin_explore_root"), "editor"),
     ]

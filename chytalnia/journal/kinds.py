@@ -163,6 +163,11 @@ def kind(code: str) -> Kind:
         raise UnknownKindError(code) from None
 
 
+def label(code: str) -> str:
+    """The words for a kind; a kind that no room declares any more is shown by its code."""
+    return str(_kinds[code].label) if code in _kinds else code
+
+
 def every() -> list[Kind]:
     return sorted(_kinds.values(), key=lambda k: (k.order, k.code))
 

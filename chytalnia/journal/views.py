@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -12,7 +13,7 @@ from wagtail.admin.views.reports import ReportView
 
 from chytalnia.core.models import AuditEntry
 from chytalnia.people.access import NeedsMixin, visible_to
-from chytalnia.people.rules import paths_where, units_where
+from chytalnia.people.rules import may, paths_where, units_where
 
 from . import kinds
 from .filters import AuditFilterSet, FactFilterSet
@@ -21,10 +22,7 @@ from .models import Fact
 
 class KindColumn(Column):
     def get_value(self, instance: Fact) -> str:
-        try:
-            return str(kinds.kind(instance.kind).label)
-        except kinds.UnknownKindError:
-            return instance.kind
+        return kinds.label(instance.kind)
 
 
 class DisplayColumn(Column):
@@ -32,6 +30,23 @@ class DisplayColumn(Column):
 
     def get_value(self, instance: Fact) -> str:
         return str(getattr(instance, f"get_{self.name}_display")())
+
+
+class TakeBackColumn(Column):
+    """The way to take a fact back, for whoever may; a fact that is taken back says so, and its reversal too."""
+
+    cell_template_name = "journal/_take_back.html"
+
+    def get_value(self, instance: Fact) -> str:
+        if instance.reverses_id:
+            return _t("takes a fact back")
+        return _t("taken back") if hasattr(instance, "reversal") else ""
+
+    def get_cell_context_data(self, instance: Fact, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        allowed = may(parent_context["request"].user, "journal.reverse_fact", instance.unit)
+        context["url"] = reverse("journal_reverse_fact", args=[instance.pk]) if allowed and not context["value"] else ""
+        return context
 
 
 class FactsReport(NeedsMixin, ReportView):
@@ -64,10 +79,11 @@ class FactsReport(NeedsMixin, ReportView):
         DisplayColumn("place", label=_("Place")),
         Column("note", label=_("Note")),
         DateColumn("at", label=_("When")),
+        TakeBackColumn("reversal", label=_("Taken back")),
     ]
 
     def get_base_queryset(self) -> QuerySet[Fact]:
-        facts = Fact.objects.select_related("unit").order_by("-day", "-at", "-pk")
+        facts = Fact.objects.select_related("unit", "reversal").order_by("-day", "-at", "-pk")
         return visible_to(facts, self.request.user, self.action)
 
     def get_queryset(self) -> QuerySet[Fact]:

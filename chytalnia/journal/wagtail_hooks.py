@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 
 from chytalnia.people.rules import may
 
+from . import desk_views
 from .views import AuditReport, FactsReport
 
 
@@ -30,6 +31,11 @@ def urls() -> list[URLPattern]:
     return [
         path("reports/facts/", FactsReport.as_view(), name="journal_facts"),
         path("reports/facts/results/", FactsReport.as_view(results_only=True), name="journal_facts_results"),
+        path("reports/facts/<int:pk>/reverse/", desk_views.reverse_fact, name="journal_reverse_fact"),
+        path("reports/periods/", desk_views.period_list, name="journal_periods"),
+        path("reports/periods/close/", desk_views.close_period, name="journal_close_period"),
+        path("reports/periods/<int:pk>/", desk_views.period, name="journal_period"),
+        path("reports/periods/<int:pk>/open/", desk_views.open_period, name="journal_open_period"),
         path("reports/audit/", AuditReport.as_view(), name="journal_audit"),
         path("reports/audit/results/", AuditReport.as_view(results_only=True), name="journal_audit_results"),
     ]
@@ -39,6 +45,13 @@ def urls() -> list[URLPattern]:
 def facts_item() -> MenuItem:
     return ReportItem(
         "journal.view_facts", _("Facts"), reverse("journal_facts"), name="facts", icon_name="list-ul", order=100
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def periods_item() -> MenuItem:
+    return ReportItem(
+        "journal.view_facts", _("Periods"), reverse("journal_periods"), name="periods", icon_name="lock", order=105
     )
 
 
