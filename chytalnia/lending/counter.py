@@ -22,6 +22,7 @@ from chytalnia.people.readers import services as reader_services
 from chytalnia.wire.isbn import normal_isbn
 
 from . import borrowers, rules, services
+from .acts import known
 from .errors import LendingError, Problem, Refused
 from .models import Act, ActKind, Loan, Mode
 from .snapshot import snapshot
@@ -76,6 +77,8 @@ def scanned(
         return Answer(reader=reader)
     if card := readers.card(code):
         return _card(card, by)
+    if again := known(key):
+        return _told(again, reader)
     copies = _copies(code, unit)
     if len(copies) == 1:
         item = copies[0]
@@ -129,7 +132,12 @@ def _title(item: Item) -> str:
 
 
 def _take_back(item: Item, unit: Unit, by: Any, key: Any, reader: Reader | None) -> Answer:
-    returned = services.take_back(item=item, unit=unit, by=by, key=key)
+    return _taken_back(services.take_back(item=item, unit=unit, by=by, key=key), reader, item)
+
+
+def _taken_back(returned: services.Returned, reader: Reader | None, item: Item | None = None) -> Answer:
+    item = item or (returned.act.item if returned.act else None)
+    assert item is not None
     answer = Answer("good", _("Taken back: %(title)s") % {"title": _title(item)}, reader=reader, item=item)
     answer.act = returned.act
     if returned.act is None or returned.act.kind not in (ActKind.TAKE_BACK, ActKind.RECEIVE):
@@ -165,10 +173,8 @@ def _lend(item: Item, reader: Reader, unit: Unit, by: Any, mode: str, key: Any, 
     try:
         if loan is not None and loan.reader_id == reader.pk:
             act = services.renew(loan=loan, by=by, key=key, override=override)
-            title = _("Renewed: %(title)s")
         else:
             act = services.lend(item=item, reader=reader, unit=unit, by=by, mode=mode, key=key, override=override)
-            title = _("Lent: %(title)s")
     except Refused as refused:
         return Answer(
             "bad", _("Not lent: %(title)s") % {"title": _title(item)}, reader=reader, item=item,
@@ -176,7 +182,15 @@ def _lend(item: Item, reader: Reader, unit: Unit, by: Any, mode: str, key: Any, 
         )  # fmt: skip
     except LendingError as refused:
         return Answer("bad", _title(item), [str(refused)], reader=reader, item=item)
-    answer = Answer("good", title % {"title": _title(item)}, reader=reader, item=item, act=act)
+    return _told(act, reader)
+
+
+def _told(act: Act, reader: Reader | None) -> Answer:
+    """What an act did, for the eye; also when it was done by the same scan before."""
+    if act.kind not in (ActKind.LEND, ActKind.RENEW) or act.item is None:
+        return _taken_back(services.repeated(act), reader)
+    title = {ActKind.LEND: _("Lent: %(title)s"), ActKind.RENEW: _("Renewed: %(title)s")}[ActKind(act.kind)]
+    answer = Answer("good", title % {"title": _title(act.item)}, reader=reader, item=act.item, act=act)
     if act.loan is not None:
         due = day_in_words(act.loan.due_on, way="until")
         answer.lines.append(_("To be returned %(day)s.") % {"day": due})

@@ -8,7 +8,7 @@ from .money import charge, forfeit_pledge, give_back_pledge, pay, pay_for_reader
 from .night import nightly, once_a_night
 from .reminding import remind
 from .renew import can_renew, renew
-from .take_back import Returned, take_back
+from .take_back import Returned, repeated, take_back
 from .transits import receive, send
 from .undo import undo
 
@@ -33,6 +33,7 @@ __all__ = [
     "receive",
     "remind",
     "renew",
+    "repeated",
     "replace",
     "resume_hold",
     "retarget",
