@@ -6,12 +6,12 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from .desk import counter
+from .desk import counter, lists
 
 
 @hooks.register("register_admin_urls")
 def lending_urls() -> list[URLPattern | URLResolver]:
-    return [path("lending/", include((counter.urls(), "desk_lending")))]
+    return [path("lending/", include(([*counter.urls(), *lists.urls()], "desk_lending")))]
 
 
 @hooks.register("register_admin_menu_item")

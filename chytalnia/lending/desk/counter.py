@@ -19,10 +19,10 @@ from wagtail.admin.menu import MenuItem
 
 from chytalnia.demand import desk as demand
 from chytalnia.demand.models import Reason
-from chytalnia.lending import counter, services
+from chytalnia.lending import counter, queries, services
 from chytalnia.lending.counter import Answer
 from chytalnia.lending.errors import LendingError, Refused
-from chytalnia.lending.models import Act, Hold, HoldState, Loan, Mode
+from chytalnia.lending.models import Act, HoldState, Loan, Mode
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.network.models import Unit
 from chytalnia.people import rules
@@ -121,11 +121,9 @@ def _state(desk: Desk, answer: Answer) -> dict[str, Any]:
         "may_register": rules.may(desk.request.user, "people.register_reader", desk.unit),
     }  # fmt: skip
     if desk.reader is not None:
-        open_loans = Loan.objects.filter(reader=desk.reader, returned_at=None).select_related("item__record", "unit")
-        open_loans = open_loans.defer("item__record__source", "item__record__bib_data")
-        holds = Hold.objects.live().filter(reader=desk.reader).select_related("queue_work", "pickup_unit", "item")
+        loans, holds = queries.loans_of(desk.reader), queries.holds_of(desk.reader)
         state |= {
-            "loans": list(open_loans.order_by("due_on", "pk")[:100]), "holds": list(holds[:30]),
+            "loans": list(loans[:100]), "holds": list(holds[:30]),
             "ready": HoldState.ON_SHELF, "warnings": counter.warnings(desk.reader, desk.unit, today),
             "card": readers.working_card(desk.reader), "age": readers.age_on(desk.reader, today),
             "category": readers.category(desk.reader, today),
@@ -135,12 +133,7 @@ def _state(desk: Desk, answer: Answer) -> dict[str, Any]:
 
 def _last_acts(desk: Desk) -> list[Act]:
     """The last acts of this desk; each knows whether it can still be undone, and the end of the reader's card."""
-    acts = list(
-        Act.objects.filter(unit=desk.unit, part_of=None)
-        .select_related("item__record", "loan", "hold")
-        .defer("item__record__source", "item__record__bib_data")
-        .order_by("-pk")[:LAST]
-    )
+    acts = queries.last_acts(desk.unit, limit=LAST)
     numbers = dict(
         Card.objects.filter(reader__in={act.reader_id for act in acts} - {None}, blocked_at=None).values_list(
             "reader_id", "number"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chytalnia.demand.models import Refusal
 from chytalnia.lending import counter, services
-from chytalnia.lending.models import Act, Loan
+from chytalnia.lending.models import Act, Loan, Notice
 from chytalnia.lending.tests import factories
 from chytalnia.people.models import Card, RoleGrant, User
 
@@ -172,3 +172,32 @@ def test_queries_do_not_grow_with_loans(client, librarian, one, django_assert_ma
         services.lend(item=factories.item(one), reader=reader, unit=one)
     with django_assert_max_num_queries(34):
         client.get(reverse("desk_lending:counter") + f"?reader={reader.pk}", headers={"X-Counter": "1"})
+
+
+def test_work_lists_show_what_waits_and_where(client, librarian, one, two):
+    client.force_login(librarian)
+    copy, late = factories.item(one, shelf_mark="84(4УКР)"), factories.item(one)
+    services.place_hold(reader=factories.reader(one), target=copy.record.work, pickup=two)
+    loan = services.lend(item=late, reader=factories.reader(one, surname="Довгий"), unit=one).loan
+    Loan.objects.filter(pk=loan.pk).update(due_on=timezone.localdate() - timedelta(days=40))
+
+    lists = {name: client.get(reverse(f"desk_lending:{name}")).content.decode() for name in
+             ("pick", "van", "shelf", "overdue", "letters")}  # fmt: skip
+    assert "84(4УКР)" in lists["pick"]
+    assert "Довгий" in lists["overdue"]
+    assert "40 days late" in lists["overdue"]
+    client.post(reverse("desk_lending:about_loan", args=[loan.pk, "lost"]))
+    assert Loan.objects.get(pk=loan.pk).state == "lost"
+
+
+def test_letters_are_printed_once(client, librarian, one):
+    client.force_login(librarian)
+    loan = services.lend(item=factories.item(one), reader=factories.reader(one), unit=one).loan
+    Loan.objects.filter(pk=loan.pk).update(due_on=timezone.localdate() - timedelta(days=30), reminded=3)
+    services.nightly(timezone.localdate())
+    letters = Notice.objects.filter(kind="letter", state="queued")
+    page = client.get(reverse("desk_lending:letters")).content.decode()
+    assert letters.exists()
+    assert letters[0].subject in page
+    client.post(reverse("desk_lending:letters_sent"), {"pk": [letter.pk for letter in letters]})
+    assert not letters.all().exists()
