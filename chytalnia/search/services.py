@@ -5,17 +5,19 @@ from __future__ import annotations
 import itertools
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection, reset_queries
+from django.db import connection, reset_queries, transaction
 
 from chytalnia.core.garbage import few_collections
 
 from . import entries
 from .engines import engine
-from .engines.base import Busy, Engine, Writer
+from .engines.base import Busy, Document, Engine, Writer
 from .errors import CannotRebuild
 from .models import Change
 from .signals import searched
@@ -26,6 +28,8 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 #: The engine commits after this many changes: a commit costs about as much as a hundred of them.
 COMMIT_EVERY = 20_000
+#: Batches that may wait for the engine while it commits: a bound for memory, about 2 MB each.
+AHEAD = 10
 
 
 def enqueue(kind: str, pks: Iterable[Any]) -> int:
@@ -47,53 +51,76 @@ def drain(*, limit: int | None = None, using: Engine | None = None) -> int:
     try:
         with few_collections(), chosen.writing() as writer:
             while limit is None or done < limit:
-                taken = _take_in(writer, COMMIT_EVERY if limit is None else min(COMMIT_EVERY, limit - done))
+                taken = _take_in(writer, limit and limit - done)
                 if not taken:
                     break
-                writer.commit()
-                _forget(taken)
-                done += len(taken)
+                done += taken
     except Busy:
         logger.debug("another process feeds the index")
     return done
 
 
-def _take_in(writer: Writer, most: int) -> list[int]:
-    """Write the oldest changes to the engine, and those that come meanwhile, up to so many; returns their ids.
+def _take_in(writer: Writer, most: int | None) -> int:
+    """Take in what waits, the oldest first, at most so many changes; returns how many.
 
-    While an import runs, changes come as fast as they are taken in: one commit for all of them costs a tenth of one
-    for each batch.
+    Entries are built here while the engine stores those before them in a thread of its own. While an import runs, changes
+    come as fast as they are taken in: one commit for many costs a tenth of one for each batch.
     """
+    done = last = 0
     taken: list[int] = []
-    while len(taken) < most:
-        waiting = Change.objects.filter(pk__gt=taken[-1]) if taken else Change.objects.all()
-        rows = list(waiting.order_by("pk").values_list("pk", "kind", "object_pk")[: min(BATCH, most - len(taken))])
-        if not rows:
-            break
-        # The last of several changes of one thing is enough.
-        by_kind: dict[str, dict[Any, None]] = {}
-        for _, kind, pk in rows:
-            by_kind.setdefault(kind, {})[int(pk) if pk.isdecimal() else pk] = None
-        for kind, pks in by_kind.items():
-            _write(writer, kind, list(pks))
-        taken += [pk for pk, _, _ in rows]
-    return taken
+    storing: deque[tuple[Future[None], list[int]]] = deque()
+    with ThreadPoolExecutor(1, "search-writer") as beside:
+        while True:
+            wanted = BATCH if most is None else min(BATCH, most - done - len(taken) - sum(len(c) for _, c in storing))
+            waiting = Change.objects.filter(pk__gt=last).order_by("pk")
+            rows = list(waiting.values_list("pk", "kind", "object_pk")[:wanted]) if wanted > 0 else []
+            if rows:
+                last = rows[-1][0]
+                taken += [pk for pk, _, _ in rows]
+                storing.append((beside.submit(_store, writer, _built(rows)), []))
+            if taken and (not rows or len(taken) >= COMMIT_EVERY):
+                storing.append((beside.submit(writer.commit), taken))
+                taken = []
+            while storing and (not rows or len(storing) > AHEAD or storing[0][0].done()):
+                stored, committed = storing.popleft()
+                stored.result()
+                _forget(committed)
+                done += len(committed)
+            if not rows:
+                return done
 
 
-def _write(writer: Writer, kind: str, pks: list[Any]) -> None:
-    if kind not in {known.name for known in entries.kinds()}:
-        logger.warning("search entries of kind %s are dropped: no room builds them", kind)
-        writer.remove(f"{kind}:{pk}" for pk in pks)
-        return
-    built = [entries.document(entry) for entry in entries.kind(kind).build(pks)]
-    present = {document.key for document in built}
-    writer.remove(key for key in (f"{kind}:{pk}" for pk in pks) if key not in present)
-    writer.put(built)
+_Built = list[tuple[list[str], list[Document]]]
+
+
+def _built(rows: list[tuple[int, str, str]]) -> _Built:
+    """For each kind the keys to take out of the index and the entries to put into it."""
+    # The last of several changes of one thing is enough.
+    by_kind: dict[str, dict[Any, None]] = {}
+    for _, kind, pk in rows:
+        by_kind.setdefault(kind, {})[int(pk) if pk.isdecimal() else pk] = None
+    out: _Built = []
+    known = {kind.name for kind in entries.kinds()}
+    for kind, pks in by_kind.items():
+        if kind not in known:
+            logger.warning("search entries of kind %s are dropped: no room builds them", kind)
+        made = [entries.document(entry) for entry in entries.kind(kind).build(list(pks))] if kind in known else []
+        present = {document.key for document in made}
+        out.append(([key for pk in pks if (key := f"{kind}:{pk}") not in present], made))
+    return out
+
+
+def _store(writer: Writer, built: _Built) -> None:
+    for gone, made in built:
+        writer.remove(gone)
+        writer.put(made)
 
 
 def _forget(ids: list[int]) -> None:
-    for batch in _batches(ids):
-        Change.objects.filter(pk__in=batch).delete()
+    # In one transaction: a running import holds the lock of the database most of the time.
+    with transaction.atomic():
+        for batch in _batches(ids):
+            Change.objects.filter(pk__in=batch).delete()
 
 
 def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
