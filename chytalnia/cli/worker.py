@@ -1,4 +1,4 @@
-"""`chytalnia worker`: does queued tasks and feeds the search index, until it is told to stop."""
+"""`chytalnia worker`: does queued tasks, feeds the search index and does the work of the night, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import click
 from .console import with_django
 
 logger = logging.getLogger("chytalnia.worker")
+
+#: The hour, by the clock of the network, from which the work of the night is done: after the last visitor, before the first.
+NIGHT = 2
 
 
 @click.command()
@@ -35,11 +38,14 @@ def command(once: bool, index_only: bool) -> None:
         return
     feeder = threading.Thread(target=feed, args=(stop,), name="search-feeder", daemon=True)
     feeder.start()
+    watch = threading.Thread(target=watch_nights, args=(stop,), name="nights", daemon=True)
+    watch.start()
     try:
         call_command("db_worker", queue_name="*", interval=0.5, startup_delay=False, verbosity=0)
     finally:
         stop.set()
         feeder.join(timeout=10)
+        watch.join(timeout=10)
 
 
 def _stop_at_end_of_input(stop: threading.Event) -> None:
@@ -64,3 +70,20 @@ def feed(stop: threading.Event, *, pause: float = 0.3) -> None:
             close_old_connections()
         if not moved:
             stop.wait(pause)
+
+
+def watch_nights(stop: threading.Event, *, pause: float = 60) -> None:
+    """Do the work of each night once, whichever worker comes first; a machine that slept does it when it wakes."""
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from chytalnia.lending import services
+
+    while not stop.wait(pause):
+        try:
+            if timezone.localtime().hour >= NIGHT:
+                services.once_a_night()
+        except Exception:
+            logger.exception("The work of the night failed; it is tried again")
+        finally:
+            close_old_connections()

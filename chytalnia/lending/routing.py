@@ -133,6 +133,21 @@ def send(
     return transit
 
 
+def set_aside(recorder: Recorder, hold: Hold, item: Item, here: Unit) -> None:
+    """Promise a copy that stands on a shelf to a hold in the queue, for somebody to take it from there."""
+    recorder.set(hold, state=HoldState.ASSIGNED, item=item, assigned_at=recorder.at, pick_unit=here)
+    recorder.set_status(item, ItemStatus.ON_HOLD, work_id=item.record.work_id)
+
+
+def back_to_queue(recorder: Recorder, hold: Hold, *, known: Snapshot) -> None:
+    """A hold loses the copy that was set aside for it: it takes its old place, and another copy if one is free."""
+    recorder.set(
+        hold, state=HoldState.QUEUED, item=None, assigned_at=None, pick_unit=None, shelf_at=None, shelf_until=None
+    )
+    if hold.is_wanted(recorder.day):
+        assign(recorder, hold, known=known)
+
+
 def release(recorder: Recorder, hold: Hold, item: Item, *, known: Snapshot) -> None:
     """Give on the copy that was set aside for a hold which has just ended or gone back to the queue.
 
@@ -150,8 +165,7 @@ def release(recorder: Recorder, hold: Hold, item: Item, *, known: Snapshot) -> N
     following = next_hold(item, here, recorder.day, known)
     if following is not None:
         # It stands on a shelf: somebody has to take it from there, as from any other.
-        recorder.set(following, state=HoldState.ASSIGNED, item=item, assigned_at=recorder.at, pick_unit=here)
-        recorder.set_status(item, ItemStatus.ON_HOLD, work_id=item.record.work_id)
+        set_aside(recorder, following, item, here)
     elif item.unit_id != here.pk:
         home = known.unit(item.unit_id)
         of = dimensions_of(item.record)
@@ -188,8 +202,6 @@ def assign(recorder: Recorder, hold: Hold, *, known: Snapshot, not_at: Any = ())
         item = try_item(candidate.pk)
         if item is None or item.status != ItemStatus.AVAILABLE or item.record.work_id != hold.queue_work_id:
             continue
-        place = known.unit(item.unit_id)
-        recorder.set(hold, state=HoldState.ASSIGNED, item=item, assigned_at=recorder.at, pick_unit=place)
-        recorder.set_status(item, ItemStatus.ON_HOLD, work_id=hold.queue_work_id)
+        set_aside(recorder, hold, item, known.unit(item.unit_id))
         return item
     return None

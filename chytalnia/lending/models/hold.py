@@ -157,6 +157,12 @@ class Hold(models.Model):
     def is_live(self) -> bool:
         return self.state in LIVE
 
+    def is_wanted(self, day: date) -> bool:
+        """Whether a copy may be set aside for it on a day: neither suspended nor too late."""
+        return (self.suspended_until is None or self.suspended_until <= day) and (
+            self.expires_on is None or self.expires_on >= day
+        )
+
 
 class TransitReason(models.TextChoices):
     HOLD = "hold", _("a reader waits for it")

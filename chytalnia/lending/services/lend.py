@@ -85,8 +85,6 @@ def lend(
     if transit is not None:
         arrived = transit.target_id == unit.pk
         recorder.set(transit, **({"received_at": recorder.at} if arrived else {"cancelled_at": recorder.at}))
-    if held is not None and held.reader_id != borrower.pk:
-        recorder.set(held, state=HoldState.QUEUED, item=None, assigned_at=None, shelf_at=None, shelf_until=None)
     shelf_status = transit.shelf_status if transit else _shelf_status(item)
     loan = recorder.make(
         Loan(
@@ -108,6 +106,8 @@ def lend(
         )
     )
     recorder.set_status(item, ItemStatus.ON_LOAN, work_id=item.record.work_id, asked_for=1)
+    if held is not None and held.reader_id != borrower.pk:
+        routing.back_to_queue(recorder, held, known=here)
     problems = [problem.code for problem in decision.problems]
     place = PLACE[Mode(mode)]
     recorder.add(

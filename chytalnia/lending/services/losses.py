@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chytalnia.catalogue.models import Item, ItemStatus
 from chytalnia.core import audit
+from chytalnia.lending import routing
 from chytalnia.lending.acts import Recorder, dimensions_of, dimensions_of_loan, known, lock_item, persistent
 from chytalnia.lending.errors import Problem, Refused
 from chytalnia.lending.models import (
@@ -20,7 +21,6 @@ from chytalnia.lending.models import (
     ChargeKind,
     ChargeState,
     Hold,
-    HoldState,
     Loan,
     LoanState,
     Transit,
@@ -86,11 +86,9 @@ def mark_lost(
     if transit := Transit.objects.open().filter(item=item).first():
         recorder.set(transit, lost_at=recorder.at)
     held = Hold.objects.filter(item=item, state__in=WITH_ITEM).first()
-    if held is not None:
-        recorder.set(
-            held, state=HoldState.QUEUED, item=None, assigned_at=None, pick_unit=None, shelf_at=None, shelf_until=None
-        )
     recorder.set_status(item, ItemStatus.MISSING, work_id=work_id)
+    if held is not None:
+        routing.back_to_queue(recorder, held, known=here)
     where = "transit" if transit else "shelf"
     recorder.add(ActKind.LOSE, item_id=item.pk, of=of, where=where, **({"note": note} if note else {}))
     return recorder.write()

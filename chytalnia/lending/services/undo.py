@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chytalnia.catalogue.models import Item, Record, Work
+from chytalnia.catalogue.models import Item, ItemStatus, Record, Work
 from chytalnia.journal import services as journal
-from chytalnia.lending.acts import items_touched, persistent, unwind
+from chytalnia.lending.acts import Recorder, items_touched, persistent, unwind
 from chytalnia.lending.errors import CannotUndo
-from chytalnia.lending.models import Act, ActKind, Hold, Loan, Visit
+from chytalnia.lending.models import Act, ActKind, Hold, HoldState, Loan, Visit
+from chytalnia.lending.routing import assign, next_hold, set_aside
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.people import access
 
@@ -46,7 +47,23 @@ def undo(*, act: Act, by: Any = None) -> Act:
         each.reversal = journal.reverse(each.fact, by=by, note=_("undone at the desk"), at=now)
         each.undone_at, each.undone_by = now, by
         each.save(update_fields=["reversal", "undone_at", "undone_by"])
+    _give_on(act)
     return act
+
+
+def _give_on(act: Act) -> None:
+    """A copy that stands free again may be waited for by now: it is set aside, for somebody to take from its shelf."""
+    here = snapshot()
+    for pk in {*items_touched([act]), *([act.item_id] if act.item_id else [])}:
+        item = Item.objects.select_related("record").defer("record__source", "record__bib_data").get(pk=pk)
+        if item.status != ItemStatus.AVAILABLE:
+            continue
+        place, day = here.unit(item.unit_id), timezone.localdate()
+        hold = next_hold(item, place, day, here)
+        if hold is not None:
+            set_aside(Recorder(unit=place), hold, item, place)
+    if act.hold is not None and act.hold.state == HoldState.QUEUED and act.hold.is_wanted(timezone.localdate()):
+        assign(Recorder(unit=here.unit(act.unit_id)), act.hold, known=here)
 
 
 def _lock(act: Act) -> None:
