@@ -11,7 +11,10 @@ class StockConfig(AppConfig):
     def ready(self) -> None:
         from chytalnia.people.rules import Role, allow
 
-        from . import receivers  # noqa: F401 - listens from now on
+        from . import (
+            audited,  # noqa: F401 – names its acts
+            receivers,  # noqa: F401 - listens from now on
+        )
 
         heads = (Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
         allow("stock.check_inventory", *heads, Role.CATALOGUER, Role.LIBRARIAN)

@@ -11,9 +11,10 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chytalnia.catalogue.models import Item, Record
+from chytalnia.catalogue.models import Item, NumberSeries, Record
 from chytalnia.catalogue.queries import holder_of
 from chytalnia.catalogue.services import items as catalogue
+from chytalnia.catalogue.services import numbers
 from chytalnia.core import audit
 from chytalnia.network.models import Unit
 from chytalnia.stock import errors
@@ -58,12 +59,21 @@ def change(*, lot: ReceiptLot, by: Any = None, **values: Any) -> ReceiptLot:
 
 @transaction.atomic
 def receive(
-    *, lot: ReceiptLot, record: Record, unit: Unit, count: int = 1, by: Any = None, **values: Any
+    *, lot: ReceiptLot, record: Record, unit: Unit, count: int = 1, numbered: bool = True, by: Any = None, **values: Any
 ) -> list[Item]:
-    """Take new copies of a record into a lot, in any branch of its holder. Raises LotNotOpen, OtherBalance, NumberTaken."""
+    """Take new copies of a record into a lot, in any branch of its holder.
+
+    Copies that are not `numbered` – brochures, periodicals on summary account – get barcodes only. Raises LotNotOpen,
+    OtherBalance, NumberTaken.
+    """
     lot = _open(lot)
     if holder_of(unit).pk != lot.holder_id:
         raise errors.OtherBalance
+    if not numbered:
+        values |= {
+            "assign_numbers": False,
+            "barcodes": numbers.take(unit=unit, kind=NumberSeries.Kind.BARCODE, count=count),
+        }
     values = {"currency": lot.currency if values.get("price_minor") is not None else "", **values}
     made = catalogue.receive_items(
         record=record, unit=unit, count=count, by=by, acquired_on=lot.on, source=lot.source,
@@ -106,8 +116,8 @@ def attach(*, lot: ReceiptLot, items: Iterable[Item], by: Any = None) -> int:
 
 
 @transaction.atomic
-def detach(*, lot: ReceiptLot, items: Iterable[Item], by: Any = None) -> int:
-    """Take copies out of a lot; they stay in the stock and lose its number. Raises LotNotOpen."""
+def detach(*, lot: ReceiptLot, items: Iterable[int], by: Any = None) -> int:
+    """Take copies, by their keys, out of a lot; they stay in the stock and lose its number. Raises LotNotOpen."""
     lot = _open(lot)
     lines = lot.entries.filter(item__in=list(items)).select_related("item")
     gone = [line.item for line in lines]

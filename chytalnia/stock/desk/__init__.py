@@ -1,0 +1,1 @@
+"""The screens of stock accounting at the desk."""
