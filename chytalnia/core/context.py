@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -20,18 +21,24 @@ SHORT = {"uk": "укр", "ru": "рус", "kk": "қаз", "en": "eng"}
 def languages(request: HttpRequest) -> list[dict[str, Any]]:
     """This page in each language: its code, its own name, its address with the query kept."""
     here = get_language()
-    address = request.get_full_path()
+    path, mark, query = request.get_full_path().partition("?")
     return [
         {
             "code": code,
             "name": name,
             "short": SHORT.get(code, code),
-            "url": translate_url(address, code),
-            "absolute": settings.PUBLIC_URL + translate_url(request.path, code),
+            "url": f"{url}{mark}{query}",
+            "absolute": settings.PUBLIC_URL + url,
             "here": code == here,
         }
-        for code, name in settings.LANGUAGES
+        for (code, name), url in zip(settings.LANGUAGES, _in_languages(path, here, settings.LANGUAGE_CODE), strict=True)
     ]
+
+
+@lru_cache(maxsize=1024)
+def _in_languages(path: str, here: str | None, default: str) -> list[str]:
+    """The same page in every language. Remembered: to take an address apart for each language is slow."""
+    return [translate_url(path, code) for code, _name in settings.LANGUAGES]
 
 
 def look(request: HttpRequest) -> dict[str, Any]:

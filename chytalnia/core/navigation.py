@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 Place = Literal["main", "footer", "account"]
 
@@ -29,10 +31,16 @@ class Entry:
     @property
     def url(self) -> str:
         """The address in the language of the page, or nothing when the room that named it is not installed."""
-        try:
-            return reverse(self.url_name, kwargs=self.kwargs or None)
-        except NoReverseMatch:
-            return ""
+        return _address(self.url_name, tuple(self.kwargs.items()), get_language(), settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=256)
+def _address(name: str, kwargs: tuple[tuple[str, Any], ...], language: str | None, default: str) -> str:
+    """Every page asks for the same dozen."""
+    try:
+        return reverse(name, kwargs=dict(kwargs) or None)
+    except NoReverseMatch:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

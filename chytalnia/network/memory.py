@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from django.db.models import Q
 from django.dispatch import receiver
 
 from . import queries, settings
-from .hours import Hours
+from .hours import Hours, Status, status
 from .models import Unit
 from .signals import unit_changed
 
@@ -30,6 +31,7 @@ class _Memory:
         self.units: dict[int, Unit] = {}
         self.by_code: dict[str, Unit] = {}
         self.hours: dict[int, Hours] = {}
+        self.statuses: dict[int, tuple[datetime, Status]] = {}
         self.until = time.monotonic() + SECONDS
 
 
@@ -63,6 +65,16 @@ def hours_of(shown: Sequence[Unit]) -> dict[int, Hours]:
         with settings.remembered():
             memory.hours.update(queries.hours_of(missing))
     return {unit.pk: memory.hours[unit.pk] for unit in shown}
+
+
+def status_of(unit: Unit, at: datetime) -> Status:
+    """Whether a library is open at a moment. Asked again within the minute it is the same answer."""
+    known, minute = _current().statuses, at.replace(second=0, microsecond=0)
+    told = known.get(unit.pk)
+    if told is None or told[0] != minute:
+        # At the beginning of the minute: no library opens or closes within one.
+        told = known[unit.pk] = (minute, status(hours_of([unit])[unit.pk], minute))
+    return told[1]
 
 
 def _current() -> _Memory:

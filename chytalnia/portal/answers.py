@@ -59,7 +59,7 @@ def answer(asked: Asked, request: HttpRequest, reader: Reader) -> Answer:
     fresh = _fresh(asked, request, reader)
     if key:
         values = {name: getattr(fresh, name) for name in Answer.__slots__}
-        cache.set(key, zlib.compress(pickle.dumps(values), 3), KEPT)
+        cache.set(key, zlib.compress(pickle.dumps(values), 1), KEPT)
     return fresh
 
 

@@ -18,7 +18,7 @@ from chytalnia.catalogue.queries.holdings import GONE, WITHIN
 from chytalnia.core import words
 from chytalnia.network import memory
 from chytalnia.network import queries as network
-from chytalnia.network.hours import Status, status
+from chytalnia.network.hours import Status
 from chytalnia.network.models import Unit, UnitState
 from chytalnia.network.sentences import status_sentence
 from chytalnia.wire.languages import marc_code
@@ -113,10 +113,10 @@ def _stock(works: list[int]) -> dict[int, _Stock]:
 def places_of(found: Iterable[Unit], at: datetime, reader: Reader) -> dict[int, Place]:
     """Libraries with whether they are open, in words, and how far they are. A constant number of queries."""
     units = list(found)
-    hours = memory.hours_of(units)
+    memory.hours_of(units)
     places = {}
     for unit in units:
-        told = status(hours[unit.pk], at)
+        told = memory.status_of(unit, at)
         sentence = status_sentence(told, at)
         if unit.state != UnitState.WORKING:
             told = Status(is_open=False, day=told.day, is_known=told.is_known)

@@ -17,17 +17,26 @@ WIDE = frozenset("жшщюмфыЖШЩЮМФЫДWMmw@—")
 NARROW_EM, LOWER_EM, UPPER_EM, WIDE_EM, WIDE_UPPER_EM = 0.31, 0.545, 0.66, 0.78, 0.93
 
 
+class _Widths(dict[str, float]):
+    """The width of a letter in ems, worked out once."""
+
+    def __missing__(self, letter: str) -> float:
+        if letter in NARROW:
+            wide = NARROW_EM
+        elif letter in WIDE:
+            wide = WIDE_UPPER_EM if letter.isupper() else WIDE_EM
+        else:
+            wide = UPPER_EM if letter.isupper() or letter.isdigit() else LOWER_EM
+        self[letter] = wide
+        return wide
+
+
+_WIDTHS = _Widths()
+
+
 def width(text: str) -> float:
     """Width of a text in ems, an estimate that errs on the wide side."""
-    total = 0.0
-    for letter in text:
-        if letter in NARROW:
-            total += NARROW_EM
-        elif letter in WIDE:
-            total += WIDE_UPPER_EM if letter.isupper() else WIDE_EM
-        else:
-            total += UPPER_EM if letter.isupper() or letter.isdigit() else LOWER_EM
-    return total
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def broken(word: str, limit: float) -> list[str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 import lucide
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
-from django.utils.html import format_html, json_script
+from django.utils.formats import localize
+from django.utils.html import escape, format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from chytalnia.core import words
@@ -23,9 +25,14 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A Lucide icon in the colour of the text; without a label screen readers pass it by."""
+    return _icon(str.__str__(name), str(label))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, label: str) -> SafeString:
     attributes: dict[str, object] = {"class": "lucide", "stroke-width": "1.75", "focusable": "false"}
-    attributes |= {"role": "img", "aria-label": str(label)} if label else {"aria-hidden": "true"}
-    return mark_safe(lucide._render_icon(str.__str__(name), None, **attributes))  # noqa: S308 - drawn by the package
+    attributes |= {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
+    return mark_safe(lucide._render_icon(name, None, **attributes))  # noqa: S308 - drawn by the package
 
 
 @register.simple_tag
@@ -37,6 +44,38 @@ def cover(
         str(number), str(title), str(author or ""), language=language, knowledge=knowledge, decorative=decorative
     )
     return mark_safe(drawn)  # noqa: S308 - cover_svg escapes
+
+
+@register.simple_tag
+def picture(book: Mapping[str, Any]) -> SafeString:
+    """The cover of a book: its picture if there is one (an address), else the drawn one. The title stands beside it."""
+    if address := book.get("picture"):
+        return format_html(
+            '<img class="cover" src="{}" alt="" loading="lazy" decoding="async" width="200" height="300">', address
+        )
+    return cover(
+        book["number"],
+        book["title"],
+        book.get("author", ""),
+        language=book.get("language", ""),
+        knowledge=book.get("knowledge", ""),
+        decorative=True,
+    )
+
+
+@register.simple_tag
+def boxes(options: Iterable[Mapping[str, Any]], name: str) -> SafeString:
+    """The boxes of a facet as items of a list. A page of results has a hundred: in a template they took half its time."""
+    drawn = []
+    for option in options:
+        mark = f' id="{escape(option["id"])}"' if option.get("id") else ""
+        chosen = " checked" if option.get("on") else ""
+        drawn.append(
+            f'<li><label class="check"><input type="checkbox"{mark} name="{escape(option.get("name") or name)}" '
+            f'value="{escape(option["value"])}"{chosen}><span>{escape(option["label"])}</span>'
+            f"<span>{escape(localize(option.get('count', '')))}</span></label></li>"
+        )
+    return mark_safe("".join(drawn))  # noqa: S308 - each part is escaped
 
 
 @register.filter
