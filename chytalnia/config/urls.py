@@ -17,6 +17,7 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("", include("chytalnia.core.urls")),
         path("", include("chytalnia.network.urls")),
+        path("", include("chytalnia.people.urls")),
         path("", include("chytalnia.catalogue.urls")),
         path("", include("chytalnia.portal.urls")),
         path("", include(wagtail_urls)),

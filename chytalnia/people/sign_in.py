@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 #: A label stands above each box, so none is repeated in it.
 LABELS = {
-    "login": _("User name or e-mail"),
+    "login": _("User name, number of the card or e-mail"),
     "email": _("E-mail"),
     "password": _("Password"),
     "remember": _("Stay signed in on this device"),

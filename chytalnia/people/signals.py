@@ -21,5 +21,5 @@ reader_closed = Signal()
 #: `reader`: the personal data were removed, and what upper rooms keep about the person has to go too.
 reader_anonymised = Signal()
 
-#: `reader`. A receiver returns `(key, title, rows)`: its part of the export, rows being plain dicts.
+#: `reader`. A receiver returns its parts of the export, a list of `(key, title, rows)`, rows being plain dicts.
 reader_exported = Signal()

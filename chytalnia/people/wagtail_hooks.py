@@ -7,7 +7,7 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Model, QuerySet
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -21,6 +21,8 @@ from .desk import OwnCreateView, OwnDeleteView, OwnEditView, OwnIndexView, UnitO
 from .forms import AccountForm, GrantForm
 from .models import RoleGrant, User
 from .policies import MatrixPolicy, UnitPermissionPolicy
+from .readers import urls_desk
+from .shell import RightItem
 
 register_permission_policy(
     RoleGrant,
@@ -167,3 +169,16 @@ class SecondFactorPanel(Component):
 def propose_second_factor(request: Any, panels: list) -> None:
     if not is_mfa_enabled(request.user):
         panels.append(SecondFactorPanel())
+
+
+@hooks.register("register_admin_urls")
+def readers_urls() -> list[URLResolver]:
+    return [path("readers/", include((urls_desk.urlpatterns, "desk_readers")))]
+
+
+@hooks.register("register_admin_menu_item")
+def readers_menu() -> MenuItem:
+    return RightItem(
+        "people.view_reader", gettext_lazy("Readers"), reverse("desk_readers:list"), name="readers", icon_name="group",
+        order=15,
+    )  # fmt: skip

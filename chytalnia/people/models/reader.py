@@ -234,6 +234,10 @@ class Reader(models.Model):
     def is_active(self) -> bool:
         return self.state == ReaderState.ACTIVE
 
+    def get_social_labels(self) -> list[str]:
+        labels = dict(SocialCategory.choices)
+        return [str(labels[value]) for value in self.social if value in labels]
+
     def is_blocked(self, day: date) -> bool:
         """Whether lending is stopped on a day; a block without an end has a reason and the last date there is."""
         return self.blocked_until is not None and self.blocked_until >= day

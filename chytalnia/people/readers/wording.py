@@ -56,3 +56,12 @@ def current(kind: str, language: str = "") -> Wording:
             return Wording(ConsentKind(kind), own.version, spoken, text)
     with override(language):
         return Wording(ConsentKind(kind), 0, language, built_in(kind))
+
+
+def in_all_languages(kind: str) -> dict[str, str]:
+    """The program's own words in every language of the network."""
+    told = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            told[code] = built_in(kind)
+    return told

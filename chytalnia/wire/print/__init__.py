@@ -6,6 +6,7 @@ from chytalnia.wire.print.labels import LAYOUTS, Label, SheetLayout, label_sheet
 from chytalnia.wire.print.lists import Entry, Section, description_list
 from chytalnia.wire.print.papers import Column, Paper, Table, paper_pdf
 from chytalnia.wire.print.picture import picture_of_cover
+from chytalnia.wire.print.reader_cards import ReaderCard, reader_cards
 
 __all__ = [
     "LAYOUTS",
@@ -14,6 +15,7 @@ __all__ = [
     "Entry",
     "Label",
     "Paper",
+    "ReaderCard",
     "Section",
     "SheetLayout",
     "Table",
@@ -22,4 +24,5 @@ __all__ = [
     "label_sheets",
     "paper_pdf",
     "picture_of_cover",
+    "reader_cards",
 ]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from chytalnia.people import rules
 from chytalnia.people.errors import NoSuchCodeError, NotActiveError
 from chytalnia.people.models import Reader, User
 from chytalnia.people.readers import queries
@@ -53,7 +54,11 @@ def open_with_code(*, number: str, birth_date: date, code: str) -> User:
         raise NoSuchCodeError
     reader.access_code, reader.access_code_until = "", None
     reader.save(update_fields=["access_code", "access_code_until", "changed_at"])
-    return _account(reader, number)
+    user = _account(reader, number)
+    # A password that was forgotten opens nothing any more.
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    return user
 
 
 @transaction.atomic
@@ -76,7 +81,8 @@ def _fitting(number: str, birth_date: date) -> Reader:
 def _account(reader: Reader, number: str) -> User:
     """The reader's account, made on the first day; its user name is the number of the card."""
     if reader.user is not None:
-        if not reader.user.is_active:
+        # A code of the desk must never open what a member of staff may do.
+        if not reader.user.is_active or rules.holds_role(reader.user):
             raise NoSuchCodeError
         return reader.user
     card = queries.card(number)

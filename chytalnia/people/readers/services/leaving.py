@@ -129,7 +129,7 @@ def nightly(day: date) -> dict[str, int]:
 def export_data(*, reader: Reader) -> dict[str, Any]:
     """Everything the network keeps about a reader, for the reader: plain data, ready for JSON; rooms above add theirs."""
     keys = queries.line(reader)
-    told = {
+    told: dict[str, Any] = {
         "reader": {
             name: _told(getattr(reader, name))
             for name in (
@@ -160,11 +160,15 @@ def export_data(*, reader: Reader) -> dict[str, Any]:
             for one in Surety.objects.filter(child__in=keys).select_related("adult")
         ],
     }  # fmt: skip
-    for _receiver, part in reader_exported.send(Reader, reader=reader):
-        if isinstance(part, tuple):
-            key, _title, rows = part
-            told[key] = rows
+    for key, _title, rows in parts_of(reader):
+        told[key] = rows
     return told
+
+
+def parts_of(reader: Reader) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """What rooms above keep about a reader: key, title for people, rows."""
+    answers: list[tuple[Any, Any]] = reader_exported.send(Reader, reader=reader)
+    return [(key, str(title), rows) for _receiver, parts in answers for key, title, rows in parts or ()]
 
 
 def _told(value: Any) -> Any:

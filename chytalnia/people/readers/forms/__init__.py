@@ -1,0 +1,1 @@
+"""Forms about readers: at the desk, and from home."""

@@ -1,0 +1,1 @@
+"""Pages about readers: at the desk, and the reader's own."""
