@@ -50,18 +50,19 @@ LIGHT = frozenset(
 def compose(asked: Asked, filters: Mapping[str, Iterable[str]] | None = None, *, least: float = 1.0) -> Query:
     """The engine's query. `least` is the share of words that must match: 1.0 all of them, less to relax."""
     heavy: list[Query] = []
-    light: list[Query] = []
+    light: list[Clause] = []
     strict: list[Query] = []
     for group in asked.groups:
+        if len(group) == 1 and _is_light(group[0]):
+            light.append(group[0])
+            continue
         part = any_of([clause_query(clause) for clause in group])
         if all(clause.kind in ("years", "value") for clause in group):
             strict.append(Filter(part))
-        elif len(group) == 1 and _is_light(group[0]):
-            light.append(part)
         else:
             heavy.append(part)
     if not heavy and light:
-        heavy, light = light, []
+        heavy, light = [clause_query(clause) for clause in light], []
     must: list[Query] = [*strict]
     if heavy:
         needed = max(1, round(len(heavy) * least)) if least < 1 else len(heavy)
@@ -70,7 +71,7 @@ def compose(asked: Asked, filters: Mapping[str, Iterable[str]] | None = None, *,
     for name, values in (filters or {}).items():
         if (only := filter_query(name, values)) is not None:
             must.append(Filter(only))
-    should = [*light, *_whole(asked)]
+    should = [*(_raised_by(clause.words[0]) for clause in light), *_whole(asked)]
     if not must:
         must = [All()] if never or not asked.groups else [Nothing()]
     if not should and not never:
@@ -80,6 +81,11 @@ def compose(asked: Asked, filters: Mapping[str, Iterable[str]] | None = None, *,
 
 def _is_light(clause: Clause) -> bool:
     return clause.kind == "word" and not clause.field and len(clause.words) == 1 and clause.words[0] in LIGHT
+
+
+def _raised_by(word: str) -> Query:
+    """A light word as it is written: its other spellings would be looked for in a third of all entries, to no end."""
+    return Best(tuple(Boost(Term(name, "=" + word), FIELD_WEIGHT[name] * FORM) for name in ("title", "names")))
 
 
 def clause_query(clause: Clause) -> Query:
