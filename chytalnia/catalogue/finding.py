@@ -245,11 +245,9 @@ def others(
     wanted = [kind for kind in kinds if kind != WORK]
     if not wanted or not asked.text or asked.conditions:
         return [], {}
-    text, as_written = _said(asked, correction)
-    results = queries.search(text, filters={"kind": wanted}, limit=limit, as_written=as_written, facets=["kind"])
-    if results.correction:
-        # Found by guessing only, while the words mean something else among the works.
-        return [], {}
+    text, _ = _said(asked, correction)
+    # As written: what only guessing would find here means something else among the works.
+    results = queries.search(text, filters={"kind": wanted}, limit=limit, as_written=True, facets=["kind"])
     return results.hits, {value.value: value.count for value in results.facets.get("kind", [])}
 
 
