@@ -22,7 +22,7 @@ class Run:
     wall: float = 0.0
     cpu: float = 0.0
     peak_mb: float = 0.0
-    #: anonymous memory of the first process at each tenth of the run
+    #: memory without mapped files of all its processes at each tenth of the run
     curve_mb: list[float] = field(default_factory=list)
     output: str = ""
 
@@ -41,8 +41,9 @@ def run(command: Sequence[str], *, env: dict[str, str] | None = None, cwd: Path 
     def watch() -> None:
         while not done.wait(0.25):
             if found := memory(process.pid):
-                samples.append(found[1])
-                out.peak_mb = max(out.peak_mb, sum(memory(pid)[0] for pid in [process.pid, *children(process.pid)]))
+                held = [memory(pid) for pid in children(process.pid)] + [found]
+                samples.append(sum(own for _, own in held))
+                out.peak_mb = max(out.peak_mb, sum(whole for whole, _ in held))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
