@@ -31,6 +31,7 @@ from chytalnia.network.models import Unit
 from chytalnia.search import services as search
 from chytalnia.wire.bib import Bib
 
+from . import snapshot
 from .errors import CannotUndo
 from .kinds import FACT_OF
 from .models import (
@@ -270,6 +271,8 @@ def persistent(function: Callable[..., T]) -> Callable[..., T]:
                 # A row that a rival made first is seen on the second look: then it is a refusal, or the same act.
                 if not tries or not (isinstance(error, IntegrityError) or "deadlock" in str(error).casefold()):
                     raise
+                # A rule that decided may have been deleted by another process a moment ago.
+                snapshot.forget()
 
     return run
 

@@ -57,7 +57,7 @@ def _nameless(rows: QuerySet[Any]) -> int:
     done = 0
     for pks in _batches(rows):
         # Asked again: a return undone this moment has its reader back.
-        done += rows.model._default_manager.filter(pk__in=pks).filter(pk__in=rows.values("pk")).update(reader=None)
+        done += rows.filter(pk__in=pks).update(reader=None)
     return done
 
 

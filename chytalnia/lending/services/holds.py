@@ -199,7 +199,8 @@ def end(recorder: Recorder, hold: Hold, item: Item | None, state: str, kind: str
     # The queue was locked with the hold: the next one is chosen in this very act.
     if item is not None:
         routing.release(recorder, hold, item, known=snapshot())
-    if recorder.channel in (Channel.SYSTEM, Channel.DESK):
+    # Who asked for it at the desk or from home knows.
+    if recorder.channel == Channel.SYSTEM:
         recorder.make(
             Notice(
                 key=f"ended:{recorder.key}", reader_id=hold.reader_id, unit=unit, kind=notice, hold=hold,

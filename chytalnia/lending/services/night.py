@@ -16,6 +16,7 @@ from chytalnia.catalogue.services import works
 from chytalnia.lending.models import Hold, HoldState, Night
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.network import settings as unit_settings
+from chytalnia.people.readers import services as readers
 
 from .forgetting import forget
 from .holds import expire_hold, retarget
@@ -41,6 +42,7 @@ def nightly(day: date | None = None) -> dict[str, float]:
         ("holds_targeted", target_holds),
         ("notices", remind),
         ("forgotten", forget),
+        ("readers", lambda day: sum(readers.nightly(day).values())),
     )
     with unit_settings.remembered(snapshot().settings):
         for name, step in steps:

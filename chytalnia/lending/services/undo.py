@@ -38,12 +38,14 @@ def undo(*, act: Act, by: Any = None) -> Act:
         return act
     _refuse(act, by)
     now = timezone.now()
-    parts = list(act.parts.order_by("-pk").filter(undone_at=None))
+    parts = list(act.parts.filter(undone_at=None).select_related("fact"))
     kept = [part for part in parts if part.kind == ActKind.VISIT and _came_for_more(part, act)]
     if kept:
         act.changes = [change for change in act.changes if change[0] != "visit"]
     unwind(act, at=now)
-    for each in (*(part for part in parts if part not in kept), act):
+    undone = [*(part for part in parts if part not in kept), act]
+    # In the order in which all acts add to tallies: two who wait for each other's would have to begin anew.
+    for each in sorted(undone, key=lambda each: (each.fact.kind, each.fact.unit_id, each.fact.day)):
         each.reversal = journal.reverse(each.fact, by=by, note=_("undone at the desk"), at=now)
         each.undone_at, each.undone_by = now, by
         each.save(update_fields=["reversal", "undone_at", "undone_by"])
