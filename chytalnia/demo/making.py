@@ -13,7 +13,7 @@ from chytalnia.network.models import Unit
 from chytalnia.people.models import User
 from chytalnia.search import services as search
 
-from . import pages, past, people, stock, units
+from . import accounting, pages, past, people, stock, units
 from . import records as arrivals
 
 Bar = Callable[[int, int | None], None]
@@ -44,6 +44,7 @@ def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) ->
         "people": ("People", lambda bar: people.build(password)),
         "records": ("Records", lambda bar: arrivals.bring_in(bar, small=small)),
         "stock": ("Copies", stock.build),
+        "accounting": ("Books of the stock", accounting.build),
         "desk": ("Work on the desk", lambda bar: work_on_the_desk()),
         "past": ("Two months of facts", lambda bar: past.build()),
         "index": ("Search index", feed_index),

@@ -119,7 +119,7 @@ def _records() -> Iterator[_Shelved]:
         bib = record.bib
         assert record.owner is not None
         yield _Shelved(
-            record.pk, record.owner.code, record.created_at, record.year, _is_for_children(bib), class_of(bib),
+            record.pk, record.owner.code, record.created_at, record.year, is_for_children(bib), class_of(bib),
             _mark(bib, table), dimensions.document_kind(bib), dimensions.language(bib), dimensions.knowledge(bib),
         )  # fmt: skip
 
@@ -140,7 +140,7 @@ def _mark(bib: Bib, table: Table) -> str:
     return author_mark(heading, table, title=not by_name)
 
 
-def _is_for_children(bib: Bib) -> bool:
+def is_for_children(bib: Bib) -> bool:
     letters = next((c.number for c in bib.classes if c.scheme == "lcc"), "")
     said = f"{bib.title.proper.value} {bib.title.remainder or ''}".casefold()
     return (
@@ -233,8 +233,9 @@ def _series(holder: Unit) -> None:
 
 
 def _tell(items: list[Item], records: dict[int, _Shelved]) -> None:
-    """Copies received since the takeover, as facts of their days."""
-    since = timezone.localdate() - timedelta(days=TAKEOVER_DAYS - 1)
+    """Copies received in this year and the last, as facts of their days: the years whose books a visitor opens."""
+    today = timezone.localdate()
+    since = min(today - timedelta(days=TAKEOVER_DAYS - 1), date(today.year - 1, 1, 1) - timedelta(days=1))
     counts: Counter[tuple[int, date, str, str, str, str]] = Counter()
     for item in items:
         if item.acquired_on is not None and item.acquired_on > since:
