@@ -12,7 +12,10 @@ class CatalogueConfig(AppConfig):
         from chytalnia.people.rules import Role, allow
         from chytalnia.search import entries as search_entries
 
-        from . import entries
+        from . import (
+            audited,  # noqa: F401 – names its acts
+            entries,
+        )
 
         heads = (Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
         describers = (Role.DIRECTOR, Role.CATALOGUER, Role.BIBLIOGRAPHER)

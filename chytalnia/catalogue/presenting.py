@@ -41,6 +41,12 @@ KINDS = {
     "object": _("object"), "kit": _("kit"), "mixed": _("mixed materials"),
 }  # fmt: skip
 
+LEVELS = {
+    "monograph": _("a book in one volume"), "set": _("a set of volumes"), "serial": _("comes out in issues"),
+    "integrating": _("comes out and is renewed"), "article": _("a part of a publication"), "part": _("a volume"),
+    "collection": _("a collection"),
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -79,6 +85,19 @@ def language_name(code: str) -> str:
 
 def language_names(codes: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(language_name(code) for code in codes))
+
+
+def role_name(code: str) -> str:
+    """What somebody did for a book, in words; a role that has none here keeps its code."""
+    return str(ROLES.get(code, code))
+
+
+def kind_name(code: str) -> str:
+    return str(KINDS.get(code, code))
+
+
+def level_name(code: str) -> str:
+    return str(LEVELS.get(code, code))
 
 
 def title_of(bib: Bib, lang: str) -> Shown:

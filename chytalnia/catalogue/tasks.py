@@ -28,5 +28,5 @@ def run_import(job_id: int) -> dict[str, Any]:
         job.refresh_from_db()
         if job.stage == "queued":
             job.move("start")
-        importing.give_up(job, reason=str(refusal))
+        importing.give_up(job, refusal=refusal)
         return {}

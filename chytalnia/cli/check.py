@@ -151,7 +151,7 @@ def _imports(mend: bool) -> Iterator[Finding]:
         try:
             importing.run(job)
         except CatalogueError as refusal:
-            importing.give_up(job, reason=str(refusal))
+            importing.give_up(job, refusal=refusal)
     finding = _finding("imports brought to an end", broken, mended=True)
     finding.left = left
     finding.hint = "Run check without --dry-run, or the import once more."

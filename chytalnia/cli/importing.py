@@ -68,7 +68,8 @@ def _one(file: Path, unit: Any, options: dict[str, Any], *, quiet: bool) -> dict
 def _line(file: Path, report: dict[str, Any]) -> str:
     counts = ", ".join(f"{report[name]} {name}" for name in ("read", "created", "updated", "unchanged", "rejected"))
     rejects = f"\n  rejected records: {report['rejects_file']}" if report.get("rejects_file") else ""
-    return f"{file}: {report['format']}, {report['encoding']}: {counts} in {report['seconds']:.1f} s{rejects}"
+    mended = "".join(f"\n  {row['count']} mended: {row['reason']}" for row in report.get("repairs", ()))
+    return f"{file}: {report['format']}, {report['encoding']}: {counts} in {report['seconds']:.1f} s{rejects}{mended}"
 
 
 class _feeding:  # noqa: N801 - reads as a verb where it is used

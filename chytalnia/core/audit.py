@@ -11,8 +11,32 @@ import ipaddress
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from .models import AuditEntry
+
+#: Acts in the words people use.
+_NAMES: dict[str, str | Promise] = {
+    "people.sign_in": _("Signed in"),
+    "people.sign_out": _("Signed out"),
+    "people.sign_in_failed": _("Could not sign in"),
+}
+
+
+def name(acts: dict[str, str | Promise]) -> None:
+    """Name a room's acts for the log. Call from `apps.py`."""
+    _NAMES.update(acts)
+
+
+def told(act: str) -> str:
+    """An act in the language of whoever reads; one that no room has named is shown by its code."""
+    return str(_NAMES.get(act, act))
+
+
+def named() -> list[tuple[str, str]]:
+    """Acts that have a name, in the order of the alphabet of whoever reads."""
+    return sorted(((act, str(name)) for act, name in _NAMES.items()), key=lambda pair: pair[1].casefold())
 
 
 def log(

@@ -178,6 +178,12 @@ class Staged(models.Model):
         """The unit in which the right to a move is asked; override where it is not called `unit`."""
         return getattr(self, "unit", None)
 
+    def stage_course(self, most: int = 30) -> list[tuple[StageMove, str, str]]:
+        """The latest moves, each with the stages it led from and to in words."""
+        named = {code: str(stage.label) for code, stage in self.machine.stages.items()}
+        lines = self.stage_log()[:most]
+        return [(m, named.get(m.from_stage, m.from_stage), named.get(m.to_stage, m.to_stage)) for m in lines]
+
     def stage_log(self) -> models.QuerySet[StageMove]:
         return StageMove.objects.filter(object_label=self._meta.label_lower, object_id=str(self.pk))
 

@@ -11,7 +11,10 @@ class DemandConfig(AppConfig):
         from chytalnia.journal import kinds
         from chytalnia.people.rules import Role, allow
 
-        from . import receivers  # noqa: F401 – hears the searches
+        from . import (
+            audited,  # noqa: F401 – names its acts
+            receivers,  # noqa: F401 – hears the searches
+        )
 
         kinds.register(
             kinds.Kind(

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from chytalnia.catalogue.models import Draft, ImportJob, Item, MergeCase, Record
 from chytalnia.catalogue.queries.merge_cases import visible_cases
 from chytalnia.catalogue.services.bulk_items import ACT
+from chytalnia.core import audit
 from chytalnia.core.models import AuditEntry
 from chytalnia.journal import kinds
 from chytalnia.journal import queries as journal
@@ -160,29 +161,6 @@ def waiting(user: Any, unit: Unit | None) -> list[dict[str, Any]]:
     return found
 
 
-#: Acts of the audit log as one would tell them.
-ACTS: dict[str, Any] = {
-    "catalogue.import": gettext_lazy("File brought for import"),
-    "catalogue.merge": gettext_lazy("Records merged"),
-    "catalogue.undo_merge": gettext_lazy("Decision on a pair taken back"),
-    "catalogue.merge_note": gettext_lazy("Note on a pair"),
-    "catalogue.receive_items": gettext_lazy("Copies received"),
-    "catalogue.withdraw_items": gettext_lazy("Copies withdrawn"),
-    "catalogue.move_items": gettext_lazy("Copies moved"),
-    "catalogue.change_item_status": gettext_lazy("State of copies changed"),
-    "catalogue.edit_item": gettext_lazy("Copies changed"),
-    "catalogue.undo_bulk_items": gettext_lazy("Change of copies taken back"),
-    "catalogue.create_record": gettext_lazy("Record created"),
-    "catalogue.edit_record": gettext_lazy("Record changed"),
-    "catalogue.delete_record": gettext_lazy("Record taken out"),
-    "catalogue.restore_record": gettext_lazy("Record put back"),
-    "catalogue.join_works": gettext_lazy("Works joined"),
-    "catalogue.split_work": gettext_lazy("Work split"),
-    "catalogue.load_author_marks": gettext_lazy("Table of author marks loaded"),
-    "network.change_card": gettext_lazy("Card of a library changed"),
-    "people.grant_role": gettext_lazy("Role given"),
-    "people.revoke_role": gettext_lazy("Role taken away"),
-}
 _PAGES = {
     "catalogue.record": "describing:record",
     "catalogue.item": "desk_items:item",
@@ -208,7 +186,7 @@ def last_acts(user: Any, *, most: int = 10) -> list[dict[str, Any]]:
         acts.append(
             {
                 "at": entry.at,
-                "text": ACTS.get(entry.act, entry.act),
+                "text": audit.told(entry.act),
                 "about": entry.object_text or _number_of(entry),
                 "url": _page_of(entry),
                 "undo": "",

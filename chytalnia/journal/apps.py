@@ -11,6 +11,8 @@ class JournalConfig(AppConfig):
         from chytalnia.people import rules
         from chytalnia.people.rules import Role
 
+        from . import audited  # noqa: F401 – names its acts
+
         seal.keep("journal_fact")
         rules.allow("journal.view_facts", *Role)
         rules.allow("journal.reverse_fact", Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)

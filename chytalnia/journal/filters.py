@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
+from chytalnia.core import audit
 from chytalnia.core.models import AuditEntry
 from chytalnia.network.models import Unit
 from chytalnia.people.rules import units_where
@@ -46,7 +47,7 @@ class FactFilterSet(WagtailFilterSet):
 class AuditFilterSet(WagtailFilterSet):
     at = django_filters.DateFromToRangeFilter(label=_("When"), widget=DateRangePickerWidget)
     by_name = django_filters.CharFilter(label=_("Who"), lookup_expr="icontains")
-    act = django_filters.CharFilter(label=_("Act"), lookup_expr="startswith")
+    act = django_filters.ChoiceFilter(label=_("Act"), choices=audit.named)
     object_text = django_filters.CharFilter(label=_("What"), lookup_expr="icontains")
     unit_code = django_filters.CharFilter(label=_("Unit code"))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 
+from chytalnia.core import audit
 from chytalnia.core.models import AuditEntry
 from chytalnia.people.access import NeedsMixin, visible_to
 from chytalnia.people.rules import may, paths_where, units_where
@@ -100,18 +101,7 @@ class FactsReport(NeedsMixin, ReportView):
 
 class ActColumn(Column):
     def get_value(self, instance: AuditEntry) -> str:
-        return str(ACTS.get(instance.act, instance.act))
-
-
-#: Acts by the words people use; an act that no room has named is shown by its code.
-ACTS: dict[str, Any] = {
-    "people.sign_in": _("signed in"),
-    "people.sign_out": _("signed out"),
-    "people.sign_in_failed": _("could not sign in"),
-    "journal.reverse": _("reversed a fact"),
-    "journal.close_period": _("closed a period"),
-    "journal.reopen_period": _("reopened a period"),
-}
+        return audit.told(instance.act)
 
 
 class ChangeColumn(Column):

@@ -7,9 +7,16 @@ class LendingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from chytalnia.core import panels
         from chytalnia.people.rules import Role, allow
 
-        from . import kinds, receivers, settings
+        from . import (
+            audited,  # noqa: F401 – names its acts
+            kinds,
+            receivers,
+            settings,
+        )
+        from .panels import reader_at_desk
 
         heads = (Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
         desk = (*heads, Role.LIBRARIAN)
@@ -22,3 +29,4 @@ class LendingConfig(AppConfig):
         settings.declare_settings()
         kinds.register_kinds()
         receivers.connect()
+        panels.add("people.reader", "lending/desk/_reader_panel.html", reader_at_desk, order=10)

@@ -9,6 +9,8 @@ class MediaConfig(AppConfig):
     def ready(self) -> None:
         from chytalnia.people.rules import Role, allow
 
+        from . import audited  # noqa: F401 – names its acts
+
         allow("media.view_file", *Role)
         allow("media.add_file", *Role)
         allow("media.edit_file", Role.DIRECTOR, Role.BRANCH_HEAD, Role.EDITOR, Role.BIBLIOGRAPHER, Role.ADMINISTRATOR)

@@ -7,4 +7,7 @@ class NetworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import memory  # noqa: F401 - it hears of changes
+        from . import (
+            audited,  # noqa: F401 – names its acts
+            memory,  # noqa: F401 - it hears of changes
+        )

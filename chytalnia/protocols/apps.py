@@ -12,6 +12,8 @@ class ProtocolsConfig(AppConfig):
         from chytalnia.network import settings
         from chytalnia.people.rules import Role, allow
 
+        from . import audited  # noqa: F401 – names its acts
+
         allow("protocols.manage_devices", Role.DIRECTOR, Role.ADMINISTRATOR)
 
         settings.declare(

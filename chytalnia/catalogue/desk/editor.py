@@ -333,17 +333,19 @@ def raw(request: HttpRequest, pk: int | None = None, token: str = "") -> HttpRes
         keep(request, target, start if lines else typed, **({"text": text} if lines else {}))
     if act == "form" and not lines:
         return redirect(target.url)
-    if act == "save" and not lines and not blocking(problems, target):
-        answer = _save(request, target, typed, {}, request.POST.get("reason", ""))
-        return _stamped(answer, request.POST.get("stamp", ""))
+    stamp, blocked = request.POST.get("stamp", ""), bool(lines) or blocking(problems, target)
+    if act == "save" and not blocked:
+        return _stamped(_save(request, target, typed, {}, request.POST.get("reason", "")), stamp)
     before = records.parsed(target.record) if target.record else start
-    return page(
+    answer = page(
         request, "raw.html", _("Raw MARC"), icon="code", crumbs=[*_crumbs(target), (_("Form"), target.url)],
         status=422 if act == "save" else 200,
         target=target, text=text, lines=lines, problems=problems, checked=bool(act), rows=max(12, text.count("\n") + 3),
-        changes=compare.diff(before, typed) if act else [],
+        changes=compare.diff(before, typed) if act else [], blocked=blocked, refused=act == "save",
         errors_count=len(lines) + sum(p.severity == "error" for p in problems),
     )  # fmt: skip
+    # What was typed is a draft on the server by now: the browser's own copy of it has done its work.
+    return _stamped(answer, stamp) if act else answer
 
 
 # ——— a new record

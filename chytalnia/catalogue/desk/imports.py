@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
-from chytalnia.catalogue import errors
+from chytalnia.catalogue import errors, reasons
 from chytalnia.catalogue.models import Dialect, ImportJob, MergeCase, Record
 from chytalnia.catalogue.queries import holder_of
 from chytalnia.catalogue.services import importing, uploading
@@ -137,7 +137,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("desk_imports:job", made.pk)
     return page(
         request, "import_new.html", _t("New import"), icon="upload", crumbs=[_crumb()], form=form,
-        folder=uploading.incoming(), status=400 if form.errors else 200,
+        folder=uploading.incoming().name, status=400 if form.errors else 200,
     )  # fmt: skip
 
 
@@ -311,7 +311,9 @@ def _report(request: HttpRequest, found: ImportJob) -> HttpResponse:
     return page(
         request, "import_report.html", found.file_name, icon="upload", crumbs=[_crumb()], job=found, told=told,
         rate=round(found.read / found.seconds) if found.seconds else 0, rejected=shown,
-        log=list(found.stage_log()[:30]), new=_records(found, "created")[:15], cases=cases,
+        error=reasons.told_error(found.error),
+        mended=[{"n": row["count"], "told": reasons.told(row)} for row in told["repairs"]],
+        log=found.stage_course(), new=_records(found, "created")[:15], cases=cases,
         dialect=Dialect(found.dialect).label if found.dialect in Dialect.values else found.dialect,
     )  # fmt: skip
 
@@ -358,7 +360,15 @@ def _rejected(found: ImportJob, skip: int, count: int) -> tuple[list[dict[str, A
             data = raw.read(min(told["length"], 480))
             encoding = found.encoding if found.encoding not in ("marc-8", "iso5426") else "latin-1"
             text = "".join(c if c.isprintable() else "·" for c in data.decode(encoding, "replace"))
-            rows.append({**told, "text": text, "hex": data[:96].hex(" "), "cut": told["length"] > 480})
+            rows.append(
+                {
+                    **told,
+                    "told": reasons.told(told),
+                    "text": text,
+                    "hex": data[:96].hex(" "),
+                    "cut": told["length"] > 480,
+                }
+            )
     return rows, False
 
 

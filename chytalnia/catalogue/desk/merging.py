@@ -142,7 +142,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         crumbs=[(_("Merge queue"), reverse("desk_merging:list"))],
         case=found, sides=sides, lines=lines, same=sum(line.kind == "same" for line in lines), percent=round(found.score * 100),
         evidence=[_told(e) for e in evidence], against=any(e["weight"] < 0 for e in evidence), before=before, after=after,
-        may_decide=queries.may_decide(request.user, found), log=list(found.stage_log()),
+        may_decide=queries.may_decide(request.user, found), log=found.stage_course(100),
         waiting=visible.filter(stage="open").count(),
     )  # fmt: skip
 
@@ -160,7 +160,8 @@ def _told(evidence: dict[str, Any]) -> dict[str, Any]:
     strength = _t("strong") if size >= 0.35 else _t("plain") if size >= 0.2 else _t("weak")
     return {
         "for": weight > 0, "text": queries.REASONS.get(evidence["code"], evidence["code"]), "strength": strength,
-        "first": evidence.get("first", ""), "second": evidence.get("second", ""),
+        "first": queries.said(evidence["code"], evidence.get("first", "")),
+        "second": queries.said(evidence["code"], evidence.get("second", "")),
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.widgets.button import HeaderButton
 
-from chytalnia.catalogue import errors
+from chytalnia.catalogue import errors, presenting
 from chytalnia.catalogue.models import Draft, Item, MergeCase, Record, RecordKey, RecordVersion
 from chytalnia.catalogue.services import editing, exporting, records
 from chytalnia.people import access, rules
@@ -26,7 +26,7 @@ from chytalnia.wire.isbn import normal_isbn
 from . import compare, reach
 from .mnemonic import to_text
 from .page import page
-from .record_filter import KINDS, RecordFilter
+from .record_filter import RecordFilter
 from .shown import of_bib
 
 PER_PAGE = 30
@@ -218,15 +218,15 @@ def _facts(found: Record) -> list[tuple[str, str]]:
     """What the model holds of a record, in words."""
     bib = found.bib
     pairs = [
-        (_("Kind"), str(dict(KINDS).get(bib.kind, bib.kind))),
+        (_("Kind"), presenting.kind_name(bib.kind)),
         (_("Title"), bib.title.proper.value),
         (_("Romanised"), bib.title.proper.romanised),
-        (_("Authors"), "; ".join(f"{a.name.value} ({a.role})" for a in bib.agents)),
-        (_("Languages"), " ".join(bib.languages)),
+        (_("Authors"), "; ".join(f"{a.name.value} ({presenting.role_name(a.role)})" for a in bib.agents)),
+        (_("Languages"), presenting.language_names(bib.languages)),
         (_("Publication"), ", ".join(t.value for t in [*bib.places, *bib.publishers]) + f" {bib.date}"),
         (_("Subjects"), "; ".join(str(s) for s in bib.subjects)),
         (_("Key words"), "; ".join(bib.keywords)),
-        (_("Classes"), "; ".join(f"{c.scheme} {c.number}" for c in bib.classes)),
+        (_("Classes"), "; ".join(f"{presenting.SCHEMES.get(c.scheme, c.scheme)} {c.number}" for c in bib.classes)),
         (_("ISBN"), "; ".join(i.value for i in bib.isbn)),
         (_("Annotation"), bib.abstract),
         (_("Age mark"), f"{bib.age_mark}+" if bib.age_mark is not None else ""),

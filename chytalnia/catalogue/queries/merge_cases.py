@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chytalnia.catalogue import presenting
 from chytalnia.catalogue.models import Item, MergeCase, Record
 from chytalnia.network.models import Unit
 from chytalnia.network.paths import under
@@ -41,6 +42,15 @@ REASONS: dict[str, str | Promise] = {
     "other_kind": _("different kinds of document"),
     "other_level": _("one is a part or a serial, the other is not"),
 }
+
+
+def said(code: str, value: str) -> str:
+    """What a record says for or against, in words where the evidence keeps a code."""
+    if code == "other_kind":
+        return presenting.kind_name(value)
+    if code == "other_level":
+        return presenting.level_name(value)
+    return presenting.language_names(value.split()) if code == "other_language" else value
 
 
 def visible_cases(user: Any) -> QuerySet[MergeCase]:
@@ -135,7 +145,10 @@ def _fields(record: Record) -> dict[Any, str]:
         _("Other title information"): _text(bib.title.remainder),
         _("Part"): " ".join(part for part in (bib.title.part_number, _text(bib.title.part_name)) if part),
         _("Responsibility"): _text(bib.title.responsibility),
-        _("People"): _joined(f"{_text(a.name)} {a.dates}".strip() for a in bib.agents),
+        _("People"): _joined(
+            f"{_text(a.name)} {a.dates}".strip() + (f" ({presenting.role_name(a.role)})" if a.role != "aut" else "")
+            for a in bib.agents
+        ),
         _("Edition"): _text(bib.edition),
         _("Place"): _joined(_text(p) for p in bib.places),
         _("Publisher"): _joined(_text(p) for p in bib.publishers),
@@ -145,8 +158,8 @@ def _fields(record: Record) -> dict[Any, str]:
         _("Series"): _joined(_text(s.title) for s in bib.series),
         "ISBN": _joined(str(i.value) for i in bib.isbn),
         "ISSN": _joined(str(i.value) for i in bib.issn),
-        _("Language"): _joined(bib.languages),
-        _("Kind"): f"{bib.level}, {bib.kind}",
+        _("Language"): presenting.language_names(bib.languages),
+        _("Kind"): f"{presenting.kind_name(bib.kind)}, {presenting.level_name(bib.level)}",
         _("Subjects"): _joined(" – ".join(_text(p) for p in s.parts) for s in bib.subjects),
         _("Class"): _joined(c.number for c in bib.classes),
         _("Annotation"): bib.abstract,

@@ -23,7 +23,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from chytalnia.catalogue import errors
+from chytalnia.catalogue import errors, reasons
 from chytalnia.catalogue.models import ImportJob
 from chytalnia.catalogue.queries import holder_of
 from chytalnia.core import audit
@@ -134,7 +134,8 @@ def preview(job: ImportJob, *, count: int = 10, overrides: dict[str, str] | None
     for parsed in _read(job, 0):
         bib = _bib(parsed, job) if parsed.record is not None else None
         lines = [str(f) for f in parsed.record.fields] if parsed.record is not None else []
-        records.append(PreviewRecord(parsed.offset, bib, lines, parsed.problem))
+        problem = reasons.told(reasons.of(parsed)) if parsed.record is None else ""
+        records.append(PreviewRecord(parsed.offset, bib, lines, problem))
         if len(records) >= count:
             break
     return Preview(job.format, job.dialect, job.encoding, found.claimed, found.encodings, found.dialects, records)
@@ -195,13 +196,13 @@ def broken_off() -> list[ImportJob]:
     return found
 
 
-def give_up(job: ImportJob, *, reason: str) -> None:
-    """Put an import that cannot go on among the failed ones, with the reason."""
+def give_up(job: ImportJob, *, refusal: errors.CatalogueError) -> None:
+    """Put an import that cannot go on among the failed ones, with what refused it."""
     job.refresh_from_db()
     if job.stage == "running":
-        ImportJob.objects.filter(pk=job.pk).update(error=reason[:2000])
+        ImportJob.objects.filter(pk=job.pk).update(error=reasons.stopped(refusal))
         job.refresh_from_db()
-        job.move("fail", note=reason)
+        job.move("fail")
 
 
 def report(job: ImportJob) -> dict[str, Any]:
@@ -221,6 +222,7 @@ def report(job: ImportJob) -> dict[str, Any]:
         "older": job.report.get("older", 0),
         "items_known": job.report.get("items_known", 0),
         "merge_cases": job.report.get("merge_cases", 0),
+        "repairs": job.report.get("repairs", []),
         "job": job.pk,
         "stage": job.stage,
     }
@@ -248,6 +250,7 @@ def _run(job: ImportJob, progress: Progress | None, at: datetime | None = None) 
     rejects = Rejects(job)
     batch: list[ingest.Incoming] = []
     bad: list[marc.Parsed] = []
+    repairs: list[marc.Reason] = []
     end = job.offset
     begun = time.perf_counter()
 
@@ -270,12 +273,13 @@ def _run(job: ImportJob, progress: Progress | None, at: datetime | None = None) 
                 rejects_path=str(rejects.path) if rejects.size else "",
                 rejects_size=rejects.size,
                 rejects_list_size=rejects.list_size,
-                report=_added(job, outcome),
+                report=_added(job, outcome, repairs),
                 beat_at=timezone.now(),
             )
         begun = now if not batch else time.perf_counter()
         batch.clear()
         bad.clear()
+        repairs.clear()
         job.refresh_from_db()
         if progress:
             progress(job)
@@ -295,19 +299,22 @@ def _run(job: ImportJob, progress: Progress | None, at: datetime | None = None) 
                         )
                     )  # fmt: skip
                 except Exception as failure:
-                    parsed.problem = f"{type(failure).__name__}: {failure}"
+                    parsed.reason = reasons.failure(failure)
                     bad.append(parsed)
+                else:
+                    repairs += parsed.repairs
             if len(batch) + len(bad) >= BATCH and not commit():
                 return
         end = max(end, job.size)
         commit()
 
 
-def _added(job: ImportJob, outcome: ingest.Outcome) -> dict[str, int]:
+def _added(job: ImportJob, outcome: ingest.Outcome, repairs: list[marc.Reason]) -> dict[str, Any]:
     return {
         "older": job.report.get("older", 0) + outcome.older,
         "items_known": job.report.get("items_known", 0) + outcome.items_known,
         "merge_cases": job.report.get("merge_cases", 0) + outcome.cases,
+        "repairs": reasons.counted(repairs, job.report.get("repairs", [])),
     }
 
 
@@ -366,8 +373,7 @@ class Rejects:
                 "offset": parsed.offset,
                 "length": len(parsed.raw),
                 "at": self.size,
-                "code": parsed.reason.code if parsed.reason else "",
-                "reason": parsed.problem,
+                **reasons.plain(reasons.of(parsed)),
             }
             text = (json.dumps(line, ensure_ascii=False) + "\n").encode()
             raw.write(parsed.raw)

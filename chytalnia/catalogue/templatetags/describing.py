@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from chytalnia.catalogue import presenting
 from chytalnia.catalogue.desk.record_filter import KINDS
 from chytalnia.wire.marc.fields import table_of
 
@@ -44,6 +45,18 @@ def mend(problem: Any) -> str:
 def kind_label(kind: str) -> Any:
     """The kind of a document in words."""
     return dict(KINDS).get(kind, kind)
+
+
+@register.filter
+def language_names(codes: str) -> str:
+    """Languages of a document in words, of the codes a record keeps with spaces between."""
+    return presenting.language_names(codes.split())
+
+
+@register.filter
+def lang_tag(code: str) -> str:
+    """The code of a language as browsers know it."""
+    return presenting.tag(code)
 
 
 @register.filter

@@ -298,6 +298,9 @@ def test_raw_marc_is_compared_before_it_is_saved(desk):
     assert "<ins>Сон</ins>" in page
     broken = desk.post(url, {"text": text + "\nxx", "do": "save", "seen": 1})
     assert broken.status_code == 422
+    told = broken.content.decode()
+    assert 'id="raw-save"' in told
+    assert "desc-errors" in told
     assert "xx" in desk.get(url).content.decode()
     desk.post(url, {"text": text, "do": "save", "seen": 1})
     assert Record.objects.get(pk=record.pk).title == "Сон"

@@ -104,6 +104,31 @@ def test_a_session_that_ended_keeps_what_was_typed_until_one_signs_in(signed_in)
     page.wait_for_function(TITLE_BEGINS, arg="Після виходу")
 
 
+def test_raw_marc_that_was_checked_is_not_found_again_as_a_newer_state(signed_in):
+    context, _ = signed_in
+    page = context.new_page()
+    page.set_default_timeout(9000)
+    address = reverse("describing:raw", args=[Record.objects.get(control_number="1").pk])
+    page.goto(address)
+    assert page.locator("[data-found]").is_hidden()
+    text = page.locator("#raw-text")
+    text.fill(text.input_value().replace("Кобзар", "Сон"))
+    page.locator("[data-check]").click()
+    page.wait_for_selector("#raw-save")
+    assert page.locator("[data-found]").is_hidden()
+    page.goto(address)
+    assert "Сон" in text.input_value()
+    assert page.locator("[data-found]").is_hidden()
+    context.set_offline(True)
+    text.fill(text.input_value().replace("Сон", "Без мережі"))
+    told(page, words(page, "local"))
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address)
+    assert page.locator("[data-found]").is_visible()
+
+
 def test_no_mouse_is_needed(signed_in):
     context, _ = signed_in
     page, title = opened(context)

@@ -1,13 +1,16 @@
 """Imports at the desk: hostile uploads refused in words, a file looked at, brought in, paused, told about."""
 
 import io
+import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
-from chytalnia.catalogue import errors, tasks
+from chytalnia.catalogue import errors, reasons, tasks
 from chytalnia.catalogue.models import ImportJob, Item, Record
 from chytalnia.catalogue.services import importing, uploading
 from chytalnia.network.tests.factories import holder
@@ -215,7 +218,46 @@ def test_a_file_that_went_away_is_told_and_not_waited_for(client, units, catalog
     tasks.run_import.call(job.pk)
     job.refresh_from_db()
     assert (job.stage, bool(job.error)) == ("failed", True)
-    assert client.get(reverse("desk_imports:job", args=[job.pk])).status_code == 200
+    assert "not there any more" in client.get(reverse("desk_imports:job", args=[job.pk])).content.decode()
+
+
+def test_reasons_are_kept_as_codes_and_told_in_the_language_of_the_reader(client, units, cataloguer, tmp_path):
+    path = tmp_path / "in.mrc"
+    path.write_bytes(records(marc("1")) + b"00123nam a22" + b"\x1d" + records(marc("2")))
+    job = importing.create_job(path=path, unit=units[0])
+    importing.run(job)
+    (line,) = Path(f"{job.rejects_path}.jsonl").read_text().splitlines()
+    kept = json.loads(line)
+    assert (kept["code"], kept["params"]) == ("truncated", {"found": kept["length"]})
+    assert reasons.told(kept) == f"The record is cut short: {kept['length']} bytes."
+    assert reasons.told({"reason": "As lists of old wrote it"}) == "As lists of old wrote it"
+    with translation.override("uk"):
+        there = translation.gettext("The record is cut short: %(found)d bytes.") % kept["params"]
+        assert reasons.told(kept) == there
+    page = client.get(reverse("desk_imports:job", args=[job.pk])).content.decode()
+    assert "The record is cut short" in page
+    assert "queued" not in page
+
+
+def test_a_text_of_irbis_without_its_last_asterisks_comes_in_with_a_warning(client, units, cataloguer, tmp_path):
+    path = tmp_path / "in.txt"
+    whole = "#700: ^AШевченко^BТ.\n#200: ^AКобзар\n*****\n#700: ^AШевченко^BТ.\n#200: ^AЗаповіт\n#210: ^D2014"
+    path.write_text(whole)
+    job = importing.create_job(path=path, unit=units[0])
+    told = importing.run(job)
+    assert (told["created"], told["rejected"]) == (2, 0)
+    assert [(row["code"], row["count"]) for row in told["repairs"]] == [("no-end", 1)]
+    page = client.get(reverse("desk_imports:job", args=[job.pk])).content.decode()
+    assert "no line of asterisks at its end" in page
+    path.write_text(whole + "\n#21")
+    told = importing.run(importing.create_job(path=path, unit=units[0]))
+    assert (told["read"], told["rejected"]) == (2, 1)
+
+
+def test_the_folder_for_large_files_is_named_without_the_servers_address(client, units, cataloguer, settings):
+    page = client.get(reverse("desk_imports:new")).content.decode()
+    assert "“incoming”" in page
+    assert str(settings.DATA) not in page
 
 
 def test_an_import_of_another_system_is_neither_seen_nor_touched(client, units, tmp_path):

@@ -23,6 +23,8 @@ LEAD = "*"
 LEADER = "00000nam0 2200000   450 "
 CHUNK = 1 << 18
 _END = re.compile(rb"(?:^|(?<=\n))[ \t]*\*{5,}[ \t]*(?:\r?\n|$)")
+#: A last line that stops before its text begins: the number of a field alone, or a mark without its code.
+_CUT = re.compile(rb"(?:^|[\r\n])#\d{0,5}(?::[ \t]*)?$|\^$")
 _LINE = re.compile(r"^#(\d{1,5}): ?(.*)$")
 
 
@@ -32,6 +34,9 @@ def read(path: Path | str, offset: int = 0, encoding: str = "", usual: str = "")
         if not whole and len(raw) >= MAX_RECORD:
             told = Reason("too-long", _("No end of record in %(length)d bytes."), {"length": len(raw)})
             yield refused(at, raw, told)
+            continue
+        if not whole and _CUT.search(raw):
+            yield refused(at, raw, Reason("truncated", _("The record is cut short: %(found)d bytes."), {"found": len(raw)}))
             continue
         try:
             record, repairs = parse(raw, encoding=encoding, usual=usual)

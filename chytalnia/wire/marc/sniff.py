@@ -34,7 +34,7 @@ def container(path: Path | str) -> str:
     if iso2709.LEADER.match(start):
         return "iso2709"
     lines = len(_IRBIS_LINE.findall(head))
-    if lines > 1 and (lines > 3 or b"*****" in head):
+    if lines > 1 and (lines > 3 or b"*****" in head or lines == len(start.splitlines())):
         return "irbis"
     if iso2709.LEADER.search(head) or (b"\x1e" in head and b"\x1f" in head):
         return "iso2709"

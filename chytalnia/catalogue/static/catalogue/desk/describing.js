@@ -76,7 +76,15 @@
       data.delete("csrfmiddlewaretoken");
       return data.toString();
     };
-    const local = () => store.write(key, { stamp: stamp.value, body: body() });
+    // What a person sees and typed: stamps, numbers of rows and the like differ with every opening and say nothing.
+    const typed = () =>
+      [...form.elements]
+        .filter((one) => one.name && one.name !== "reason" && one.matches("textarea, select, input:not([type=hidden])"))
+        .filter((one) => !["checkbox", "radio"].includes(one.type) || one.checked)
+        .map((one) => one.value.replace(/\r\n?/g, "\n").trim())
+        .filter(Boolean)
+        .join("\u001f");
+    const local = () => store.write(key, { stamp: stamp.value, body: body(), typed: typed() });
     const localSoon = later(250, local);
 
     const send = async () => {
@@ -144,7 +152,7 @@
 
     // A copy left by a lost connection, a closed tab or a session that ended.
     const found = store.read(key);
-    if (found && found.body !== body()) {
+    if (found && (found.typed === undefined ? found.body !== body() : found.typed !== typed())) {
       const banner = $("[data-found]");
       if (banner) {
         banner.hidden = false;

@@ -1,0 +1,20 @@
+"""What the acts of lending are called in the audit log."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from chytalnia.core import audit
+
+audit.name(
+    {
+        "lending.letter": _("Letter to a reader"),
+        "lending.charge": _("Charge made"),
+        "lending.pay": _("Payment taken"),
+        "lending.waive": _("Charge waived"),
+        "lending.take_pledge": _("Pledge taken"),
+        "lending.end_pledge": _("Pledge given back or kept"),
+        "lending.replace": _("Lost copy replaced"),
+        "lending.forgive": _("Lost copy forgiven"),
+    }
+)
