@@ -122,7 +122,7 @@ def exported(request: HttpRequest) -> HttpResponseBase:
 def add(request: HttpRequest) -> HttpResponse:
     """A line of the register; from the lending desk it is two keystrokes, here there is room for the rest."""
     initial = {"text": request.GET.get("text", "")[:300], "reason": request.GET.get("reason", "")}
-    unit = rules.units_where(request.user, RECORD).filter(pk=request.session.get("desk_counter_unit") or 0).first()
+    unit = rules.units_where(request.user, RECORD).filter(code=request.session.get("desk_unit", "")).first()
     form = RefusalForm(request.POST or None, user=request.user, initial={**initial, "unit": unit})
     if form.is_valid():
         asked = form.cleaned_data

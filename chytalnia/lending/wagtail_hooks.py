@@ -5,15 +5,25 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.permissions import register_permission_policy
 
-from .desk import counter, lists
+from .desk import counter, lists, rules
+from .models import LendingRule
+
+register_permission_policy(LendingRule, rules.POLICY)
 
 
 @hooks.register("register_admin_urls")
 def lending_urls() -> list[URLPattern | URLResolver]:
-    return [path("lending/", include(([*counter.urls(), *lists.urls()], "desk_lending")))]
+    own = [*counter.urls(), *lists.urls(), path("rules/try/", rules.try_rules, name="try_rules")]
+    return [path("lending/", include((own, "desk_lending")))]
 
 
 @hooks.register("register_admin_menu_item")
 def lending_menu() -> MenuItem:
     return counter.menu_item()
+
+
+@hooks.register("register_admin_viewset")
+def rules_of_lending() -> rules.RuleViewSet:
+    return rules.RuleViewSet()

@@ -78,15 +78,22 @@ def desk_of(request: HttpRequest) -> Desk | None:
     units = list(_places(request.user))
     if not units:
         return None
-    chosen = asked.get("unit") or request.session.get("desk_counter_unit")
-    unit = next((each for each in units if str(each.pk) == str(chosen)), units[0])
-    if request.session.get("desk_counter_unit") != unit.pk:
-        request.session["desk_counter_unit"] = unit.pk
+    unit = working_unit(request, units, asked.get("unit"))
     way = asked.get("way") or Mode.HOME
     return Desk(
         request, units, unit, counter.opened(asked.get("reader"), request.user), asked.get("mode") == "return",
         way if way in WAYS else Mode.HOME,
     )  # fmt: skip
+
+
+def working_unit(request: HttpRequest, units: list[Unit], chosen: str | None) -> Unit:
+    """The library where the person works now: chosen on this page, else the one of their diary, else their first."""
+    by_code = {unit.code: unit for unit in units}
+    unit = next((each for each in units if str(each.pk) == chosen), None)
+    unit = unit or by_code.get(request.session.get("desk_unit", "")) or units[0]
+    if request.session.get("desk_unit") != unit.code:
+        request.session["desk_unit"] = unit.code
+    return unit
 
 
 def _places(user: Any) -> QuerySet[Unit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,6 +23,8 @@ from chytalnia.network.models import Unit
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require
 from chytalnia.people.shell import page
+
+from .counter import working_unit
 
 VIEW, MOVE, HOLD, LOSE = "lending.view", "lending.move", "lending.hold", "lending.lose"
 PER_PAGE = 100
@@ -44,13 +47,9 @@ def urls() -> list[URLPattern]:
 def _unit(request: HttpRequest, action: str) -> Unit:
     """The library whose lists are shown: asked for, worked in last, or the first where the person may."""
     units = list(rules.units_where(request.user, action).places())
-    require(request.user, action, None)
-    chosen = request.GET.get("unit") or request.POST.get("unit") or request.session.get("desk_counter_unit")
-    unit = next((each for each in units if str(each.pk) == str(chosen)), units[0] if units else None)
-    if unit is None:
-        require(request.user, action, Unit())
-        raise AssertionError
-    request.session["desk_counter_unit"] = unit.pk
+    if not units:
+        raise PermissionDenied(action)
+    unit = working_unit(request, units, request.GET.get("unit") or request.POST.get("unit"))
     request.desk_units = units  # type: ignore[attr-defined]
     return unit
 
