@@ -1,5 +1,7 @@
-"""Machines that speak with the library."""
+"""Machines that speak with the library, and what they did while the line was down."""
 
+from .conflict import Conflict
 from .device import Device
+from .properties import ItemProperties
 
-__all__ = ["Device"]
+__all__ = ["Conflict", "Device", "ItemProperties"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
+
+from chytalnia.lending.errors import Problem
 
 if TYPE_CHECKING:
     from chytalnia.people.models import Reader
@@ -114,6 +116,10 @@ def held(position: int) -> str:
     return _("The book is reserved. Your place in the queue: %(n)d.") % {"n": position}
 
 
+def set_aside() -> str:
+    return _("The book is reserved. You will be told when it is ready.")
+
+
 def hold_cancelled() -> str:
     return _("The hold is cancelled.")
 
@@ -152,3 +158,33 @@ def goodbye() -> str:
 
 def card_kept() -> str:
     return _("The machine has kept this card. Please ask a librarian.")
+
+
+#: What a reader is told where lending has a sentence for the librarian.
+_PROBLEMS = {
+    "overdue": gettext_noop("You have overdue books. Please return them first."),
+    "too_many_loans": gettext_noop("You have as many books as you may have at once."),
+    "on_loan_to_another": gettext_noop("This book is on loan to another reader. Please give it to a librarian."),
+    "on_loan_to_reader": gettext_noop("You have this book already."),
+    "held_for_another": gettext_noop("Another reader waits for this book."),
+    "in_transit": gettext_noop("This book is on its way to another reader or library. Please give it to a librarian."),
+    "not_lent_home": gettext_noop("This book is read in the library only."),
+    "expired_registration": gettext_noop("Please register for this year with a librarian."),
+    "no_surety": gettext_noop("A grown-up has to stand surety for you. Please ask a librarian."),
+    "unsettled_loss": gettext_noop("A lost book is not settled. Please ask a librarian."),
+    "too_many_renewals": gettext_noop("This book cannot be renewed any more."),
+    "too_early": gettext_noop("It is too early to renew this book."),
+    "already_held": gettext_noop("You wait for this book already."),
+    "too_many_holds": gettext_noop("You wait for as many books as you may at once."),
+    "nothing_to_hold": gettext_noop("There is no copy of this book to wait for."),
+    "not_live": gettext_noop("You have no such hold."),
+    "blocked": gettext_noop("Your card is blocked for now. Please ask a librarian."),
+    "card_blocked": gettext_noop("This card is blocked. Please ask a librarian."),
+}
+
+
+def problems(found: Iterable[Problem]) -> tuple[str, ...]:
+    """A sentence for each problem, for the reader; two at most fit on the screen of a machine."""
+    return tuple(
+        _(_PROBLEMS[problem.code]) if problem.code in _PROBLEMS else str(problem.message) for problem in found
+    )[:2]
