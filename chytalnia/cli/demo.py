@@ -45,9 +45,9 @@ def command(into_existing: bool, password: str | None, small: bool, port: int) -
 
 
 def _accounts(port: int) -> None:
-    from chytalnia.demo import people
+    from chytalnia.demo import people, readers
 
-    rows = list(people.told())
+    rows = [*people.told(), *((account, "reader", library) for account, library in readers.told())]
     width = max((len(role) for _, role, _ in rows), default=0)
     click.echo(f"\n  readers      http://127.0.0.1:{port}/  (also /ru/ /kk/ /en/)")
     click.echo(f"  librarians   http://127.0.0.1:{port}/desk/")

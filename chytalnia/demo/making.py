@@ -13,7 +13,7 @@ from chytalnia.network.models import Unit
 from chytalnia.people.models import User
 from chytalnia.search import services as search
 
-from . import accounting, pages, past, people, stock, units
+from . import accounting, pages, past, people, readers, stock, units
 from . import records as arrivals
 
 Bar = Callable[[int, int | None], None]
@@ -42,6 +42,7 @@ def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) ->
     steps: dict[str, tuple[str, Callable[[Bar], object]]] = {
         "units": ("Libraries", units.build),
         "people": ("People", lambda bar: people.build(password)),
+        "readers": ("Readers", lambda bar: readers.build(bar, password)),
         "records": ("Records", lambda bar: arrivals.bring_in(bar, small=small)),
         "stock": ("Copies", stock.build),
         "accounting": ("Books of the stock", accounting.build),

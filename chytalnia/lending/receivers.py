@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -45,7 +46,9 @@ def _forget(**_news: Any) -> None:
 
 def _registered(registration: Any, reader: Any, unit: Unit, by: Any = None, **news: Any) -> None:
     """A user of the year is counted, and their coming."""
-    recorder = Recorder(unit=unit, by=by)
+    # Registrations of a desk that was without a line come later than they were made, with their own day.
+    late = None if registration.on == timezone.localdate() else _noon(registration.on)
+    recorder = Recorder(unit=unit, by=by, at=late)
     audience = readers.age_band(reader, recorder.day)
     recorder.add(
         ActKind.REGISTER, reader_id=reader.pk, audience=audience, place="onsite",
@@ -54,6 +57,10 @@ def _registered(registration: Any, reader: Any, unit: Unit, by: Any = None, **ne
     if not reader.is_collective and not Visit.objects.filter(reader=reader, unit=unit, day=recorder.day).exists():
         came(recorder, reader.pk, unit, audience=audience, place="onsite")
     recorder.write()
+
+
+def _noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 #: Rows that go with a reader into the other, and back.

@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from chytalnia.core import navigation
 
 
 class PeopleConfig(AppConfig):
@@ -7,4 +10,8 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from . import audited  # noqa: F401 – names its acts
         from .readers import settings  # noqa: F401 – the keys are declared when it is imported
+
+        navigation.add(_("My card"), "people:me", place="account", order=10, icon="id-card")
+        navigation.add(_("Become a reader"), "people:join", place="footer", order=10)
