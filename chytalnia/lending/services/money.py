@@ -30,6 +30,9 @@ from chytalnia.people.models import Reader
 
 from .losses import settle
 
+#: What one sum may settle at once.
+MOST_CHARGES = 50
+
 
 @transaction.atomic
 def charge(
@@ -121,21 +124,21 @@ def pay_for_reader(
     Raises Refused (`too_much`) before anything is taken.
     """
     base = uuid.UUID(str(key)) if key else uuid.uuid4()
-    if again := list(Payment.objects.filter(key=uuid.uuid5(base, "0"))):
-        return again
-    open_ones = list(Charge.objects.owed().filter(reader=reader).order_by("made_at", "pk"))
-    if amount_minor > sum(each.left_minor for each in open_ones):
+    keys = [uuid.uuid5(base, str(n)) for n in range(MOST_CHARGES)]
+    # Broken off between two charges and asked again, it goes on with what is left.
+    paid = list(Payment.objects.filter(key__in=keys).order_by("pk")) if key else []
+    left = amount_minor - sum(payment.amount_minor for payment in paid)
+    owed = list(Charge.objects.owed().filter(reader=reader).order_by("made_at", "pk")[: MOST_CHARGES - len(paid)])
+    if left > sum(each.left_minor for each in owed):
         raise Refused([Problem("too_much", _("More than is to be paid."), can_override=False)])
-    paid, left = [], amount_minor
     # Each charge is a transaction of its own, because each may hold the lock of a copy.
-    for n, each in enumerate(open_ones):
+    for each, each_key in zip(owed, keys[len(paid) :], strict=False):
         if left <= 0:
             break
         part = min(left, each.left_minor)
         paid.append(
             pay(
-                charge=each, unit=unit, amount_minor=part, by=by, key=uuid.uuid5(base, str(n)), receipt=receipt,
-                channel=channel,
+                charge=each, unit=unit, amount_minor=part, by=by, key=each_key, receipt=receipt, channel=channel
             )
         )  # fmt: skip
         left -= part
