@@ -25,6 +25,7 @@ from chytalnia.network.hours import status
 from chytalnia.network.models import Unit
 from chytalnia.network.sentences import status_sentence
 from chytalnia.people import rules
+from chytalnia.people.readers import queries as readers
 from chytalnia.wire.isbn import normal_isbn
 
 from . import queries
@@ -72,7 +73,8 @@ def _unit(request: HttpRequest, units: list[Unit]) -> Unit | None:
 
 @require_admin_access
 def find(request: HttpRequest) -> HttpResponse:
-    """A barcode or inventory number leads to the copy, an ISBN to the record, words to the list of records."""
+    """A barcode or inventory number leads to the copy, a card to its reader, an ISBN to the record, words to the list of
+    records."""
     text = " ".join(request.GET.get("q", "").split())[:200]
     if not text:
         return redirect("wagtailadmin_home")
@@ -86,6 +88,8 @@ def find(request: HttpRequest) -> HttpResponse:
         if foreign is not None:
             messages.warning(request, _("This copy belongs to another library: %(unit)s.") % {"unit": foreign.unit})
             return redirect(foreign.record.get_absolute_url())
+    if rules.may(request.user, "people.view_reader") and readers.card(text) is not None:
+        return redirect(f"{reverse('desk_readers:list')}?{urlencode({'q': text})}")
     if isbn := normal_isbn(text):
         keys = RecordKey.objects.filter(kind="isbn", value=isbn).values("record")
         found = list(Record.objects.active().filter(pk__in=keys).values_list("pk", flat=True)[:2])
