@@ -200,7 +200,7 @@ def spelled_to_cyrillic(text: str, code: str, lost: bool | None) -> str | None:
         turned.append((match, new))
         if len(word) < 2:
             continue
-        if word.lower() in foreign.FUNCTION_WORDS:
+        if word.isascii() and foreign.is_foreign(word, text[match.end() : match.end() + 1]):
             english += 1
         if new is None:
             if _OWN_MARK.search(word):

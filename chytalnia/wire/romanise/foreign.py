@@ -10,11 +10,23 @@ _FUNCTION_WORDS = (
     "des aux dans pour avec history studies university publishing publishers books"
 )
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+#: Words of English and German headings and titles whose letters could be romanised Cyrillic, though no such word is.
+_FOREIGN_WORDS = (
+    "papers poems diaries letters essays stories tales songs memories reports series nations peoples people president "
+    "federation foundation association union soviet society republic committee council ministry department academy "
+    "museum university international national russian russians ukrainian ukrainians american british german european "
+    "development migration review journal group greeks beginning reserve restless armoured fleet beams "
+    "ukrainica and stiftung akademie familie evangelische sammlung kommunalpolitik interpretationes institutiones"
+)
+FOREIGN_WORDS = frozenset(_FOREIGN_WORDS.split())
+#: Endings that no word of the languages restored has where its marks are not lost: «nation», «stories».
+_FOREIGN_ENDING = re.compile(r"(?:(?<!bas)tion(?:s|al)?|[b-df-hj-np-tv-z]ies|velopment)$")
 
 #: «et al.», «s.n.», «S.l.», «i.e.» and the like are written by the cataloguer, not by the title page.
 _CATALOGUER = re.compile(
     r"\b(?:edited |compiled |translated )?by\b(?=\]? [A-Z])|\band (?:\w+ )?others\b"
     r"|\b\d+(?:st|nd|rd|th)\b(?: ed\b)?"
+    r"|\([^()]*\b(?:Russia|Ukraine|Belarus|Kazakhstan|Moscow|Soviet Union)\b[^()]*\)"
     r"|\((?:Association|Firm|Organization|Group|Republic|Society|Publisher)\)|\bet\.? ?al\b"
     r"|\b[Ss]\. ?[nl]\.|\bi\.e\.|\bet c\b|\bcirca\b|\b(?:https?://|www\.)\S+|\S+@\S+"
     r"|\b(?:IBM|PC|AMD|HTML|PDF|DVD|ISBN|ISSN|WWW|XML|SQL|TOEFL|MBA|USA|UK|PR|UNIX|DOS|MS-DOS|CD-ROM|CAD|AutoCAD|"
@@ -23,6 +35,15 @@ _CATALOGUER = re.compile(
 _NUMERAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _INITIAL = re.compile(r"\.(?:\s?[A-Z]|,)|\.$")
 _CENTURY = re.compile(r"\s?(?:[-–]|v\.|vv\.|st\.|vek|stol|tom|t\.|ch\.|$|[,:;)/\]])")
+
+
+def is_foreign(word: str, after: str = "") -> bool:
+    """Whether an unmarked word is plainly English or German; `after` is what follows it in the text."""
+    low = word.lower()
+    if low in FUNCTION_WORDS or low in FOREIGN_WORDS or _FOREIGN_ENDING.search(low):
+        return True
+    # «in» is no Russian word, but «ін.» closes Ukrainian lists.
+    return word == "in" and not after.startswith(".")
 
 
 def protected_spans(text: str) -> list[tuple[int, int]]:

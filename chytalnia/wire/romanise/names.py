@@ -181,6 +181,36 @@ def place_to_cyrillic(place: str, language: str, *, abroad: bool, lost: bool) ->
     return to_cyrillic(spelled, code, lost=lost)
 
 
+#: What English catalogues call the countries whose offices they enter under them: in Russian and in Ukrainian.
+_COUNTRIES: dict[str, tuple[str, str]] = {
+    "russia (federation)": ("Российская Федерация", "Російська Федерація"),
+    "russia": ("Россия", "Росія"),
+    "russian s.f.s.r": ("РСФСР", "РРФСР"),
+    "soviet union": ("СССР", "СРСР"),
+    "ukraine": ("Украина", "Україна"),
+    "belarus": ("Беларусь", "Білорусь"),
+    "kazakhstan": ("Казахстан", "Казахстан"),
+    "kyrgyzstan": ("Кыргызстан", "Киргизстан"),
+    "uzbekistan": ("Узбекистан", "Узбекистан"),
+    "bulgaria": ("Болгария", "Болгарія"),
+    "macedonia": ("Македония", "Македонія"),
+    "moscow (russia)": ("Москва", "Москва"),
+    "saint petersburg (russia)": ("Санкт-Петербург", "Санкт-Петербург"),
+    "kiev (ukraine)": ("Киев", "Київ"),
+    "kyiv (ukraine)": ("Киев", "Київ"),
+}
+
+
+def country_of_body(name: str, language: str) -> tuple[str, str] | None:
+    """A heading that enters an office under a country in English: the country in our words, and what follows it.
+
+    None for any other heading. A country alone («Ukraine») is followed by nothing; such a heading stays English.
+    """
+    first, _dot, rest = name.partition(". ")
+    found = _COUNTRIES.get(first.rstrip(" .").lower())
+    return (found[1 if language == "ukr" else 0], rest) if found else None
+
+
 _SHOWS = re.compile(
     r"zh|kh|shch|izd-vo|vyd-vo|\b(?:v|i|na|po|ob|k|pri|ta|iz|dli)\b|(?:ov|ogo|oho|ykh|stvo)\b", re.IGNORECASE
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from chytalnia.wire.bib import Agent, Bib, Host, Series, Subject, Text, Title
 from chytalnia.wire.romanise.cyrillic import has_marks, spelled_to_cyrillic
-from chytalnia.wire.romanise.names import name_to_cyrillic, place_to_cyrillic, shows
+from chytalnia.wire.romanise.names import country_of_body, name_to_cyrillic, place_to_cyrillic, shows
 from chytalnia.wire.romanise.tables import CODES, RESTORED, spell
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
@@ -136,10 +136,20 @@ class _Restorer:
         if not source:
             return agent
         if agent.kind != "person":
-            return replace(agent, name=self._text(agent.name))
+            return replace(agent, name=self._body(agent.name, source))
         translated = self._translated and (agent.main or agent.role == "aut")
         new = name_to_cyrillic(source, self._language, title=agent.title, translated=translated)
         return replace(agent, name=_restored(agent.name, source, new))
+
+    def _body(self, name: Text, source: str) -> Text:
+        """A body. Countries that a heading begins with are named in English: they have a name, not letters to turn."""
+        under = country_of_body(spell(source), self._language)
+        if under is None:
+            return self._text(name)
+        country, office = under
+        turned = self._words(office) if office and shows(spell(office)) else None
+        # Half of a heading in each script would help nobody.
+        return _restored(name, source, f"{country}. {turned}" if turned and not _LATIN.search(turned) else None)
 
     def _place(self, text: Text) -> Text:
         source = _source(text)

@@ -149,6 +149,53 @@ def test_foreigners_stay_latin(name: str, language: str) -> None:
     assert text == Text(name)
 
 
+def _body(name: str, language: str = "rus") -> Text:
+    return restore(_bib(languages=[language], agents=[Agent(Text(name), kind="body", main=True)])).agents[0].name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Russia (Federation)", "Ukraine", "Belarus. President (1994- : Lukashenko)", "Eurasia Foundation", "Soviet Union",
+        "International Renaissance Foundation (Ukraine)", "Open Society Institute. Spb. otdelenie", "Papers",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["rus", "ukr"])
+def test_bodies_of_english_headings_stay(name: str, language: str) -> None:
+    assert _body(name, language) == Text(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "expected"),
+    [
+        ("Russia (Federation). Ministerstvo vnutrennikh del.", "rus", "Российская Федерация. Министерство внутренних дел."),
+        ("Ukraine. Verkhovna Rada", "ukr", "Україна. Верховна Рада"),
+        ("Institut istorii (Rossii\u0361a)", "rus", "Институт истории (Россия)"),
+    ],
+)  # fmt: skip
+def test_offices_under_a_country_are_restored(name: str, language: str, expected: str) -> None:
+    assert _body(name, language).value == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Papers", "rus"), ("Poems", "rus"), ("Diaries", "rus"), ("Postsoviet nations", "rus"), ("Ukrainians", "ukr"),
+        ("Political development in Georgia", "rus"), ("Greeks in Ukraine", "rus"), ("Migration in Russia", "rus"),
+    ],
+)  # fmt: skip
+def test_english_titles_stay(title: str, language: str) -> None:
+    bib = _bib(
+        languages=[language], title=Title(Text(title)), variant_titles=[Text(title)], series=[Series(Text(title))]
+    )
+    assert restore(bib) == bib
+
+
+def test_a_place_in_brackets_stays_english() -> None:
+    bib = _bib(series=[Series(Text("Mir iskusstv (Moscow, Russia : 1997)"))])
+    assert restore(bib).series[0].title.value == "Мир искусств (Moscow, Russia : 1997)"
+
+
 def test_sovereigns_of_english_headings() -> None:
     assert _name("Catherine II", title="Empress of Russia").value == "Екатерина II"
     assert _name("Catherine", title="Saint").value == "Catherine"
