@@ -79,7 +79,7 @@ def run(*, mend: bool) -> Iterator[Finding]:
         # Without its tables the rest can only fall over.
         return
     checks: tuple[Callable[[bool], Iterator[Finding]], ...] = (
-        _database, _seals, _space, _imports, _catalogue, _tallies, _files, _index,
+        _database, _seals, _space, _imports, _catalogue, _lending, _tallies, _files, _index,
     )  # fmt: skip
     for check in checks:
         yield from check(mend)
@@ -174,6 +174,22 @@ def _catalogue(mend: bool) -> Iterator[Finding]:
         if attribute == "authorities_unused" and not mend:
             # Tidied when there is occasion; readers never meet them.
             finding.left = 0
+        yield finding
+
+
+def _lending(mend: bool) -> Iterator[Finding]:
+    from chytalnia.lending import checks
+
+    drift = checks.check(mend=mend)
+    after = checks.check() if mend and drift else drift
+    names = {
+        "items": "copies are where loans, holds and transits say", "holds": "holds have their copies",
+        "transits": "transits carry what they say", "acts": "acts have one fact, undone ones one reversal",
+        "facts": "facts of lending have their acts",
+    }  # fmt: skip
+    for attribute, name in names.items():
+        finding = _finding(name, getattr(drift, attribute), mended=mend, hint="Tell those who keep the program.")
+        finding.left = len(getattr(after, attribute))
         yield finding
 
 
