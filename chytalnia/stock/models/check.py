@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from chytalnia.catalogue.models import Item
-from chytalnia.core.stages import Machine, Move, Stage, Staged
+from chytalnia.core.stages import Machine, Move, Stage, Staged, StagedQuerySet
 
 
 class CheckReason(models.TextChoices):
@@ -91,6 +91,8 @@ class InventoryCheck(Staged):
     found_entry = models.BigIntegerField(null=True, blank=True, editable=False)
     #: the numbers of the report as they were on the day it ended
     result = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects = StagedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("inventory check")

@@ -147,7 +147,8 @@ def test_a_lot_from_its_document_to_the_book(client, units, director):
     assert page.context["records"] == [record]
     client.post(url("lot_copies", made.pk, record.pk), {"count": 2, "unit": units[1].pk, "price": "50.00"})
     client.post(
-        url("lot_copies", made.pk, record.pk), {"count": 1, "unit": units[2].pk, "price": "50.00", "without_number": "on"}
+        url("lot_copies", made.pk, record.pk),
+        {"count": 1, "unit": units[2].pk, "price": "50.00", "without_number": "on"},
     )
     assert sorted(Item.objects.values_list("inventory_number", flat=True)) == ["", "1", "2"]
     assert not Item.objects.filter(barcode="").exists()
@@ -208,7 +209,12 @@ def test_another_branch_is_closed(client, units, director):
         url("act_pdf", act.pk), url("act_edit", act.pk), url("lot", made.pk), url("lot_edit", made.pk),
     ):  # fmt: skip
         assert client.get(door).status_code == 403, door
-    for door in (url("act_add", act.pk), url("act_move", act.pk), url("lot_attach", made.pk), url("check_settle", check.pk)):
+    for door in (
+        url("act_add", act.pk),
+        url("act_move", act.pk),
+        url("lot_attach", made.pk),
+        url("check_settle", check.pk),
+    ):
         assert client.post(door, {"move": "approve", "what": "missing", "codes": "1"}).status_code == 403, door
     # The book is of the whole balance, and each of its libraries may read it.
     assert client.get(url("summary", units[0].code, timezone.localdate().year)).status_code == 200
@@ -222,7 +228,9 @@ def test_another_library_does_not_open_the_book(client, units, tmp_path):
 
 
 @pytest.mark.parametrize("many", [1, 9])
-def test_lists_ask_the_database_alike_for_one_row_and_for_nine(client, units, director, django_assert_max_num_queries, many):
+def test_lists_ask_the_database_alike_for_one_row_and_for_nine(
+    client, units, director, django_assert_max_num_queries, many
+):
     got = copies(units[1], many)
     check = checking.begin(unit=units[1])
     for item in got:
