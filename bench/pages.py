@@ -42,7 +42,7 @@ def served(site: Site) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
         port = free.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "chytalnia.cli", "serve", "--port", str(port), "--no-worker"],
-        env=site.env | {"CHYTALNIA_SEARCH_RATE": "off"}, cwd=corpus.ROOT, stdout=subprocess.DEVNULL, start_new_session=True,
+        env=site.env | {"CHYTALNIA_SEARCH_RATE": "off"}, cwd=corpus.ROOT, stdout=subprocess.DEVNULL, process_group=0,
     )  # fmt: skip
     try:
         for _ in range(600):
