@@ -282,7 +282,8 @@ def matching(text: str) -> Q:
     elif year := _YEAR.search(text):
         condition, understood = condition & Q(birth_date__year=int(year[0])), True
     for word in words(text):
-        condition &= Exists(ReaderWord.objects.filter(_beginning("word", word), reader=OuterRef("pk")))
+        # A list of keys and not a condition on each reader: the word's index is asked first.
+        condition &= Q(pk__in=ReaderWord.objects.filter(_beginning("word", word)).values("reader"))
         understood = True
     return condition if understood else Q(pk__in=[])
 

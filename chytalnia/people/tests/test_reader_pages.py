@@ -275,7 +275,7 @@ def test_words_of_consents_are_the_administrators(client, staff, system):
     client.force_login(staff(system, "administrator"))
     address = reverse("desk_readers:text", args=["rules"])
     assert client.get(address).context["form"].initial["text"]["uk"]
-    client.post(address, {"text_0": "Нові правила", "text_1": "", "text_2": "", "text_3": "New rules"})
+    client.post(address, {"text_uk": "Нові правила", "text_ru": "", "text_kk": "", "text_en": "New rules"})
     assert "New rules" in client.get(reverse("people:consents")).content.decode()
     assert client.get(reverse("desk_readers:text", args=["none"])).status_code == 404
 
@@ -306,10 +306,10 @@ def test_cards_of_a_day_are_printed(desk, branch, enrol):
 # From home
 
 
-def joined(client, unit, **fields):
+def joined(client, library, **fields):
     cache.clear()
     data = {
-        "surname": "Бойко", "name": "Іван", "birth_date": "01.02.1985", "phone": "050 111 22 33", "unit": unit.pk,
+        "surname": "Бойко", "name": "Іван", "birth_date": "01.02.1985", "phone": "050 111 22 33", "unit": library.pk,
         "to_rules": "on", "to_data": "on",
     } | fields  # fmt: skip
     return client.post(reverse("people:join"), data)

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
+from chytalnia.network.models import Unit
+from chytalnia.network.settings import setting
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require
 from chytalnia.people.errors import ReaderRefusedError
@@ -55,7 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         messages.warning(
             request, _("This reader belongs to another library, and your network does not show them to you.")
         )
-    found = narrowed(queries.seen_by(request.user), asked)
+    found = narrowed(queries.seen_by(request.user), asked, asked.get("unit") or working_unit(request, VIEW))
     if text:
         found = found.filter(queries.matching(text))
     listed = Paginator(found.order_by("surname", "name", "title", "pk"), PER_PAGE).get_page(request.GET.get("page"))
@@ -69,7 +71,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def narrowed(readers: QuerySet[Reader], asked: dict[str, Any]) -> QuerySet[Reader]:
+def narrowed(readers: QuerySet[Reader], asked: dict[str, Any], unit: Unit | None) -> QuerySet[Reader]:
     today = timezone.localdate()
     this_year = Registration.objects.filter(reader=OuterRef("pk"), year=today.year)
     if asked.get("unit"):
@@ -86,7 +88,8 @@ def narrowed(readers: QuerySet[Reader], asked: dict[str, Any]) -> QuerySet[Reade
         case "children":
             # A birthday on the very day is looked at again where it matters; a list may take it either way.
             sureties = Surety.objects.filter(child=OuterRef("pk"), ended_on=None)
-            youngest = today.replace(year=today.year - 14, day=min(today.day, 28))
+            age = setting(unit, "people.child_age") if unit else 0
+            youngest = today.replace(year=today.year - age, day=min(today.day, 28))
             readers = readers.filter(~Exists(sureties), state=ReaderState.ACTIVE, birth_date__gt=youngest)
         case _:
             readers = readers.filter(Q(state=ReaderState.ACTIVE) | Q(state=ReaderState.PREREGISTERED))
