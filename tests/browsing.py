@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="module")
@@ -26,3 +28,78 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The address of this process's library; like `live_server`, but the database is not emptied afterwards."""
+    from pytest_django.live_server_helper import LiveServer
+
+    server = LiveServer("localhost")
+    try:
+        yield server.url
+    finally:
+        server.stop()
+
+
+@contextmanager
+def opened(browser: Browser, url: str, *, staff: str = "", look: str = "", **options: Any) -> Iterator[BrowserContext]:
+    """A browser of one person: a guest, or a member of staff who has signed in."""
+    context = browser.new_context(base_url=url, reduced_motion="reduce", **{"viewport": DESK, **options})
+    context.set_default_timeout(15_000)
+    if look:
+        context.add_cookies([{"name": "look", "value": look, "url": url}])
+    if staff:
+        _sign_in(context, url, staff)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def _sign_in(context: BrowserContext, url: str, username: str) -> None:
+    from django.test import Client
+
+    from chytalnia.people.models import User
+
+    client = Client()
+    client.force_login(
+        User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend"
+    )  # fmt: skip
+    context.add_cookies(
+        [{"name": name, "value": cookie.value, "url": url} for name, cookie in client.cookies.items()]
+    )  # fmt: skip
+
+
+def listen(page: Page) -> list[str]:
+    """What the page's scripts and the content policy will complain of, as it comes."""
+    said: list[str] = []
+
+    def note(line: Any) -> None:
+        if line.type == "error":
+            said.append(f"{page.url}: {line.text}")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+    return said
+
+
+def axe(page: Page, *, rules: Iterable[str] = (), known: Iterable[tuple[str, str]] = ()) -> list[str]:
+    """What axe finds on the open page, but for known faults: (rule, selector of the element or of one it lies in)."""
+    from axe_core_python.sync_playwright import Axe
+
+    only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
+    found = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]})
+    faults = []
+    for problem in found["violations"]:
+        selectors = [selector for rule, selector in known if rule == problem["id"]]
+        for node in problem["nodes"]:
+            target = str(node["target"][-1])
+            if selectors and page.evaluate(
+                "([target, selectors]) => { const e = document.querySelector(target);"
+                " return !!e && selectors.some(s => e.closest(s)); }",
+                [target, selectors],
+            ):
+                continue
+            faults.append(f"{problem['id']}: {target} {' '.join(node.get('failureSummary', '').split())[:220]}")
+    return faults
