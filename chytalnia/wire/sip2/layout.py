@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from .errors import BrokenMessageError, UnwritableError
-from .kinds import Kind, Text
+from .kinds import Kind, Moment, Text
 
 M = TypeVar("M", bound="Message")
 
@@ -46,13 +46,28 @@ class Layout:
                 place += kind.width
         self.width = place
         self._by_code = {variable.code: variable for variable in self.variable}
+        self._undated, self._undated_width = self._without_dates()
+
+    def _without_dates(self) -> tuple[list[tuple[str, Kind[Any], int, int]], int]:
+        """The fixed fields as a machine sends them that leaves its dates out."""
+        found, place = [], 2
+        for name, kind, _start, _end in self.fixed:
+            if not isinstance(kind, Moment):
+                found.append((name, kind, place, place + kind.width))
+                place += kind.width
+        return found, place
 
     def read(self, text: str) -> Message:
         """A message from a line without its number check, sequence and checksum. Raises BrokenMessageError."""
-        if len(text) < self.width:
-            raise BrokenMessageError(f"{self.number} is shorter than its fixed fields")
-        values: dict[str, Any] = {name: kind.read(text[start:end]) for name, kind, start, end in self.fixed}
-        for piece in text[self.width :].split("|"):
+        fixed, width = self.fixed, self.width
+        if len(text) < width or "|" in text[:width]:
+            fixed, width = self._undated, self._undated_width
+            if width == self.width or text[width : width + 2] not in self._by_code or "|" in text[:width]:
+                raise BrokenMessageError(f"{self.number} is shorter than its fixed fields")
+        values: dict[str, Any] = {name: kind.read(text[start:end]) for name, kind, start, end in fixed}
+        if width != self.width:
+            values |= {name: None for name, kind, _start, _end in self.fixed if isinstance(kind, Moment)}
+        for piece in text[width:].split("|"):
             variable = self._by_code.get(piece[:2])
             if variable is None:
                 continue

@@ -204,6 +204,15 @@ def test_checksum_over_characters_is_accepted():
     assert sip2.read(line).message.patron == "Шевченко"
 
 
+def test_a_machine_that_leaves_its_dates_out_is_understood():
+    """One client sends «renew all» without the date that belongs to it."""
+    assert sip2.read(b"65AOCITY|AA17|BON|").message == sip2.RenewAll(
+        at=None, institution="CITY", patron="17", is_fee_acknowledged=False
+    )
+    with pytest.raises(sip2.BrokenMessageError):
+        sip2.read(b"65hello|there|")
+
+
 def test_cp1251_is_recognised_where_utf8_was_agreed():
     line = "6300020261122    091530          AOCITY|AAПетренко|".encode("cp1251")
 
