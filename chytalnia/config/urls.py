@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("chytalnia.core.urls")),
         path("", include("chytalnia.network.urls")),
         path("", include("chytalnia.people.urls")),
+        path("", include("chytalnia.lending.urls")),
         path("", include("chytalnia.catalogue.urls")),
         path("", include("chytalnia.portal.urls")),
         path("", include(wagtail_urls)),

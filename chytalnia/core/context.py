@@ -46,7 +46,7 @@ def look(request: HttpRequest) -> dict[str, Any]:
         "look": SimpleLazyObject(lambda: Preferences.of(request)),
         "languages": SimpleLazyObject(lambda: languages(request)),
         "navigation": SimpleLazyObject(
-            lambda: {place: navigation.links(place, request.path) for place in ("main", "footer", "account")}  # type: ignore[arg-type]
+            lambda: {place: navigation.links(place, request.path) for place in ("main", "footer", "account", "own")}  # type: ignore[arg-type]
         ),
         "search_urls": SimpleLazyObject(navigation.search_urls),
         "home_url": reverse("wagtail_serve", args=[""]),

@@ -17,7 +17,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
-Place = Literal["main", "footer", "account"]
+#: `own` are the tabs of a reader's own pages.
+Place = Literal["main", "footer", "account", "own"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ class LendingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import panels
+        from django.utils.translation import gettext_lazy as _
+
+        from chytalnia.core import navigation, panels
         from chytalnia.people.rules import Role, allow
 
         from . import (
@@ -16,6 +18,7 @@ class LendingConfig(AppConfig):
             receivers,
             settings,
         )
+        from .own import account, order
         from .panels import reader_at_desk
 
         heads = (Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
@@ -30,3 +33,8 @@ class LendingConfig(AppConfig):
         kinds.register_kinds()
         receivers.connect()
         panels.add("people.reader", "lending/desk/_reader_panel.html", reader_at_desk, order=10)
+        panels.add("people.account", "lending/own/_account.html", account, order=10)
+        panels.add("catalogue.work", "lending/own/_order.html", order, order=10)
+        navigation.add(_("Holds"), "lending:holds", place="own", order=20)
+        navigation.add(_("History"), "lending:history", place="own", order=30)
+        navigation.add(_("Wishes"), "lending:asked", place="own", order=50)

@@ -14,4 +14,8 @@ class PeopleConfig(AppConfig):
         from .readers import settings  # noqa: F401 – the keys are declared when it is imported
 
         navigation.add(_("My card"), "people:me", place="account", order=10, icon="id-card")
+        for order, label, name in (
+            (10, _("My books"), "me"), (40, _("Card"), "card"), (60, _("Settings"), "wishes"), (70, _("My data"), "data"),
+        ):  # fmt: skip
+            navigation.add(label, f"people:{name}", place="own", order=order)
         navigation.add(_("Become a reader"), "people:join", place="footer", order=10)

@@ -1,6 +1,7 @@
 """What can be done: each verb one transaction, one act, one fact."""
 
 from .change_hold import change_hold
+from .forgetting import forget_history
 from .holds import cancel_hold, expire_hold, place_hold, resume_hold, retarget, suspend_hold
 from .in_house import count_in_house
 from .lend import lend
@@ -24,6 +25,7 @@ __all__ = [
     "count_in_house",
     "expire_hold",
     "forfeit_pledge",
+    "forget_history",
     "forgive",
     "give_back_pledge",
     "lend",

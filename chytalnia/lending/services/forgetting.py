@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chytalnia.lending.models import Act, Charge, ChargeState, Hold, Loan, Notice, Visit
 from chytalnia.lending.snapshot import snapshot
+from chytalnia.people.models import Reader
 
 #: Rows changed by one statement: short enough for the desk to get in between.
 BATCH = 2_000
@@ -51,6 +52,19 @@ def forget(day: date) -> int:
     for pks in _batches(old):
         Notice.objects.filter(pk__in=pks).delete()
     return done
+
+
+def forget_history(*, reader: Reader) -> int:
+    """Take a reader out of everything that has ended, at their own wish. What ended within the last day, and may still be
+    undone, and what money is owed for, is left to the night that forgets."""
+    before = timezone.now() - timedelta(days=1)
+    owed = Exists(Charge.objects.filter(loan=OuterRef("pk"), state=ChargeState.OPEN))
+    done = _nameless(Loan.objects.filter(~owed, reader=reader, returned_at__lt=before))
+    done += _nameless(Hold.objects.filter(reader=reader, ended_at__lt=before))
+    past = Act.objects.filter(
+        Q(loan=None) | Q(loan__reader=None), Q(hold=None) | Q(hold__reader=None), reader=reader, at__lt=before
+    )
+    return done + _nameless(past)
 
 
 def _nameless(rows: QuerySet[Any]) -> int:
