@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -64,9 +64,9 @@ def register(
     child. With a `key`, the same registration sent twice is one reader. Sends `reader_registered`. Raises
     ValidationError for data that cannot be kept and CardTakenError.
     """
-    if key is not None and (known := Reader.objects.filter(key=key).first()) is not None:
-        return known
-    reader = _new(unit, fields, document, key)
+    reader, known = _new_or_known(unit, fields, document, key)
+    if known:
+        return reader
     log("people.register_reader", reader, by=by, unit=unit)
     for kind in consents:
         give_consent(reader=reader, kind=kind, language=consent_language, by=by, adult=adult)
@@ -81,10 +81,11 @@ def preregister(
     key: UUID | str | None = None, **fields: Any,
 ) -> Reader:  # fmt: skip
     """Keep a registration from home until the first visit; it has no card, is counted nowhere and expires."""
-    if key is not None and (known := Reader.objects.filter(key=key).first()) is not None:
-        return known
     until = timezone.localdate() + timedelta(days=setting(unit, "people.preregistration_days"))
-    reader = _new(unit, fields, None, key, state=ReaderState.PREREGISTERED, waits_until=until)
+    waiting = {"state": ReaderState.PREREGISTERED, "waits_until": until}
+    reader, known = _new_or_known(unit, fields, None, key, **waiting)
+    if known:
+        return reader
     for kind in consents:
         give_consent(reader=reader, kind=kind, language=consent_language, adult=adult)
     return reader
@@ -182,6 +183,24 @@ def unblock(*, reader: Reader, by: Any = None) -> Reader:
         reader.save(update_fields=["blocked_until", "block_reason", "changed_at"])
         log("people.unblock_reader", reader, by=by)
     return reader
+
+
+def _new_or_known(
+    unit: Unit, fields: dict[str, Any], document: tuple[str, str] | None, key: Any, **own: Any
+) -> tuple[Reader, bool]:
+    """The reader of this key, and whether they were there already; two senders of one registration make one reader."""
+    if key is None:
+        return _new(unit, fields, document, None, **own), False
+    known = Reader.objects.filter(key=key)
+    if (first := known.first()) is not None:
+        return first, True
+    try:
+        with transaction.atomic():
+            return _new(unit, fields, document, key, **own), False
+    except IntegrityError:
+        if (first := known.first()) is not None:
+            return first, True
+        raise
 
 
 def _new(unit: Unit, fields: dict[str, Any], document: tuple[str, str] | None, key: Any, **own: Any) -> Reader:
