@@ -16,10 +16,11 @@ ROOMS = {
     "relevance": "how often the right work is found by spoiled queries, beside Zebra and FTS5",
     "lemmas": "normal forms against gold treebanks, beside Snowball (--file FOLDER of *.conllu)",
     "romanisation": "how much of romanised records comes back in Cyrillic (--file RECORDS.mrc)",
+    "sip2": "loans and returns a second by eight self-checks at once (--queries SECONDS)",
     "marc": "reading, converting and writing of MARC records, beside pymarc",
 }
 MODULES = {
-    "import": "importing", "search": "searching", "http": "pages", "growth": "growing", "marc": "codecs",
+    "import": "importing", "search": "searching", "http": "pages", "growth": "growing", "marc": "codecs", "sip2": "sip2",
 }  # fmt: skip
 
 
