@@ -147,7 +147,7 @@ class Recorder:
             told = self._changes.setdefault((label, row.pk), {})
             assert told is not None
             for name, value in values.items():
-                attribute = row._meta.get_field(name).attname
+                attribute = _column(row, name).attname
                 before = told[attribute][0] if attribute in told else plain(getattr(row, attribute))
                 told[attribute] = [before, plain(getattr(value, "pk", value))]
         type(row)._default_manager.filter(pk=row.pk).update(**values)
@@ -181,8 +181,9 @@ class Recorder:
         counted = {"audience": audience, "place": place}
         if of is not None:
             counted |= {"document_kind": of.document_kind, "language": of.language, "knowledge": of.knowledge}
+        told = {name: value for name, value in detail.items() if value not in ("", None, [])}
         row = {"reader_id": reader_id, "item_id": item_id, "loan": loan, "hold": hold, "unit": unit or self.unit}
-        self._pending.append(_Pending(kind, fact or FACT_OF[ActKind(kind)], row, counted, detail))
+        self._pending.append(_Pending(kind, fact or FACT_OF[ActKind(kind)], row, counted, told))
 
     @property
     def is_empty(self) -> bool:
@@ -199,7 +200,11 @@ class Recorder:
                 source=("lending.act", str(key)),
                 key=f"lending:{key}",
                 late=True,
-                **each.dimensions,
+                audience=each.dimensions.get("audience", ""),
+                place=each.dimensions.get("place", ""),
+                document_kind=each.dimensions.get("document_kind", ""),
+                language=each.dimensions.get("language", ""),
+                knowledge=each.dimensions.get("knowledge", ""),
             )
             for key, each in zip(keys, self._pending, strict=True)
         )
@@ -233,6 +238,12 @@ class Recorder:
             for (label, pk), row in self._made.items()
         ]
         return made + [[label, pk, values] for (label, pk), values in self._changes.items() if values]
+
+
+def _column(row: models.Model, name: str) -> models.Field[Any, Any]:
+    column = row._meta.get_field(name)
+    assert isinstance(column, models.Field)
+    return column
 
 
 def plain(value: Any) -> Any:
@@ -328,7 +339,7 @@ def unwind(act: Act, *, at: datetime) -> None:
                 Item.objects.filter(pk=pk).update(unit=values["unit_id"][0], zone=values["zone_id"][0])
                 search.enqueue("work", [work])
             continue
-        before = {name: row._meta.get_field(name).to_python(pair[0]) for name, pair in values.items()}
+        before = {name: _column(row, name).to_python(pair[0]) for name, pair in values.items()}
         type(row)._default_manager.filter(pk=pk).update(**before)
 
 

@@ -93,6 +93,7 @@ def load(pk: int, *, unit: Unit, day: date, snapshot: Snapshot, lock: bool = Fal
     )
     reader = rows.get(pk=pk)
     while reader.state == ReaderState.MERGED:
+        assert reader.merged_into_id is not None
         reader = rows.get(pk=reader.merged_into_id)
     reader.home_unit = snapshot.unit(reader.home_unit_id)
     with unit_settings.remembered(snapshot.settings):

@@ -14,6 +14,8 @@ class Night(models.Model):
     finished_at = models.DateTimeField(_("done"), null=True, blank=True)
     counts: Any = models.JSONField(default=dict, blank=True)
 
+    objects = models.Manager["Night"]()
+
     class Meta:
         verbose_name = _("work of a night")
         verbose_name_plural = _("works of the nights")

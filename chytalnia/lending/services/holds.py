@@ -91,7 +91,7 @@ def place_hold(
     routing.assign(recorder, hold, known=here)
     recorder.add(
         ActKind.HOLD, reader_id=borrower.pk, hold=hold, item_id=hold.item_id, of=of, audience=borrower.audience,
-        place="onsite" if channel == Channel.DESK else "remote", **({"override": override} if override else {}),
+        place="onsite" if channel == Channel.DESK else "remote", override=override,
     )  # fmt: skip
     recorder.write()
     return hold

@@ -113,7 +113,7 @@ def lend(
     recorder.add(
         ActKind.LEND, reader_id=borrower.pk, item_id=item.pk, loan=loan, fact=issued_as(mode), of=facts,
         audience=borrower.audience, place=place, due=decision.due_on.isoformat(),
-        **({"problems": problems} if problems else {}), **({"override": override} if override else {}),
+        problems=problems, override=override,
     )  # fmt: skip
     _fill(recorder, holds, item, loan, borrower, here)
     if mode != Mode.ILL and not borrower.came and borrower.reader.kind == "person":

@@ -80,7 +80,7 @@ def mark_lost(
         recorder.set(loan, state=LoanState.LOST, lost_at=recorder.at)
         recorder.set_status(item, ItemStatus.LOST, work_id=work_id)
         _charge(recorder, loan, item, unit, amount_minor, here)
-        _told(recorder, ActKind.LOSE, loan, item, **({"note": note} if note else {}))
+        _told(recorder, ActKind.LOSE, loan, item, note=note)
         return recorder.write()
     of = dimensions_of(item.record)
     if transit := Transit.objects.open().filter(item=item).first():
@@ -90,7 +90,7 @@ def mark_lost(
     if held is not None:
         routing.back_to_queue(recorder, held, known=here)
     where = "transit" if transit else "shelf"
-    recorder.add(ActKind.LOSE, item_id=item.pk, of=of, where=where, **({"note": note} if note else {}))
+    recorder.add(ActKind.LOSE, item_id=item.pk, of=of, where=where, note=note)
     return recorder.write()
 
 
@@ -168,7 +168,7 @@ def settle(recorder: Recorder, loan: Loan, item: Item, state: str, kind: str, *,
     if state != LoanState.PAID:
         for charge in Charge.objects.filter(loan=loan, kind=ChargeKind.LOSS, state=ChargeState.OPEN):
             recorder.set(charge, state=ChargeState.FORGIVEN, settled_at=recorder.at)
-    _told(recorder, kind, loan, item, state=state, **({"note": note} if note else {}))
+    _told(recorder, kind, loan, item, state=state, note=note)
     act = recorder.write()
     audit.log(f"lending.{kind}", by=recorder.by, about=loan, unit=recorder.unit, after={"state": state}, note=note)
     return act

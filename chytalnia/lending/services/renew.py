@@ -69,7 +69,7 @@ def renew(
         ActKind.RENEW, reader_id=loan.reader_id, item_id=item.pk, loan=loan, of=dimensions_of_loan(loan),
         fact=renewed_as(counts_as_issue=here.setting(unit, "lending.renewal_counts")),
         audience=loan.audience, place=PLACE[Mode(loan.mode)] if channel == Channel.DESK else "remote",
-        due=due.isoformat(), **({"override": override} if override else {}),
+        due=due.isoformat(), override=override,
     )  # fmt: skip
     return recorder.write()
 

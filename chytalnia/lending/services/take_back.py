@@ -124,8 +124,8 @@ def _end_loan(recorder: Recorder, loan: Loan, item: Item, unit: Unit, here: Snap
     days = (recorder.day - loan.due_on).days
     if days > 0 and loan.state != LoanState.LOST:
         answer.messages.append(Problem("overdue", _("The copy is overdue since %(day)s.") % {"day": loan.due_on}))
-        if charge := _fine(recorder, loan, unit, days, here):
-            answer.messages.append(Problem("fine", str(charge)))
+        if fine := _fine(recorder, loan, unit, days, here):
+            answer.messages.append(Problem("fine", str(fine)))
     recorder.set(loan, state=LoanState.RETURNED, returned_at=recorder.at, returned_unit=unit)
     place = PLACE[Mode(loan.mode)]
     recorder.add(
@@ -147,7 +147,7 @@ def _fine(recorder: Recorder, loan: Loan, unit: Unit, days: int, here: Snapshot)
     most = here.setting(unit, "lending.fine_most_minor")
     amount = days * here.setting(unit, "lending.fine_minor")
     amount = min(amount, most) if most else amount
-    if not amount:
+    if not amount or loan.reader_id is None:
         return None
     return recorder.make(
         Charge(
