@@ -9,6 +9,7 @@ subjects and the rest, the form as written before other forms, all multiplied by
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from . import analysis
 from .engines.base import (
@@ -119,7 +120,8 @@ def _fields(clause: Clause) -> tuple[str, ...]:
     return (clause.field,) if clause.field in STREAMS else STREAMS
 
 
-def word_query(word: str, fields: Iterable[str]) -> Query:
+@lru_cache(maxsize=10_000)
+def word_query(word: str, fields: tuple[str, ...]) -> Query:
     """Any spelling of one word in any of the fields; the best one counts."""
     spellings = spellings_of(word)
     return Best(
@@ -134,6 +136,9 @@ def spellings_of(word: str) -> dict[str, float]:
     for lemma in analysis.normal_forms(word):
         out.setdefault(lemma, LEMMA)
     sounds: dict[str, float] = {}
+    if len(word) > 2 and len(analysis.skeleton(word)) < 2:
+        # «щщщщ» sounds like one letter, and so would every initial.
+        return out
     if analysis.is_cyrillic(word):
         for spelling in (word, *analysis.normal_forms(word)):
             sounds["^" + analysis.skeleton(spelling)] = SOUND

@@ -23,7 +23,7 @@ MOST_PER_PAGE = 100
 EVERY = 5_000
 #: Facets and how many values of each are counted.
 FACET_SIZES = {
-    "kind": 10, "language": 15, "year": 60, "author": 15, "subject": 15, "unit": 40,
+    "kind": 10, "language": 15, "year": 60, "author": 12, "subject": 12, "unit": 40,
     "available": 1, "age": 6, "format": 15,
 }  # fmt: skip
 SORTS = {
