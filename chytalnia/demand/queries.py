@@ -20,7 +20,7 @@ from .models import FOR_BUYING, Reason, Refusal, Want
 #: Two people asking, or a title refused three times, speak for buying (the rule of the methodologists).
 PEOPLE, TIMES = 2, 3
 #: Facts that count as given, for the share of refusals.
-ISSUES = ("issues.physical", "issues.in_house")
+ISSUES = ("issues.physical", "issues.ill")
 
 
 def register(

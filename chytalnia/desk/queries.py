@@ -21,6 +21,7 @@ from chytalnia.core import audit
 from chytalnia.core.models import AuditEntry
 from chytalnia.journal import kinds
 from chytalnia.journal import queries as journal
+from chytalnia.lending import worklists
 from chytalnia.network.models import PLACES, Unit, UnitChange, UnitState
 from chytalnia.network.paths import under
 from chytalnia.people import rules
@@ -28,7 +29,7 @@ from chytalnia.people.access import visible_to
 from chytalnia.people.models import RoleGrant
 
 #: The numbers of the day, in this order; of the journal's kinds the ones a branch lives by.
-TILES = ("site.visits", "searches", "searches.empty", "records.created", "items.received", "items.withdrawn")
+TILES = ("visits.service", "issues.physical", "users.registered", "refusals", "site.visits", "records.created")
 #: A card nobody touched for so long is asked about.
 CARD_GROWS_OLD = timedelta(days=365)
 #: Work lists count no further: «1000+» says enough, and counting more would cost on every opening.
@@ -88,7 +89,7 @@ def numbers(unit: Unit | None, day: date, *, chosen: str = "") -> tuple[list[Til
         address = f"?kind={code}#year"
         tiles.append(Tile(code, kinds.kind(code).label, number_format(today, force_grouping=True), note, address))
     if chosen not in TILES:
-        chosen = max(TILES[:1] + TILES[3:5], key=lambda code: sum(counted[code].values()))
+        chosen = max(TILES[:3] + TILES[4:], key=lambda code: sum(counted[code].values()))
     weeks = [0] * WEEKS
     for when, quantity in counted[chosen].items():
         weeks[(when - start).days // 7] += quantity
@@ -106,6 +107,32 @@ def waiting(user: Any, unit: Unit | None) -> list[dict[str, Any]]:
             shown = f"{MOST}+" if number > MOST else number_format(number)
             found.append({"number": shown, "text": text(number), "url": url + more, "action": action, "late": late})
 
+    if unit is not None and rules.may(user, "lending.view", unit):
+        waits = worklists.numbers(unit, timezone.localdate())
+        add(
+            waits["pick"], lambda n: ngettext("copy to take from the shelf", "copies to take from the shelves", n),
+            reverse("desk_lending:pick"), _("List"),
+        )  # fmt: skip
+        add(
+            waits["send"], lambda n: ngettext("copy to put on the van", "copies to put on the van", n),
+            reverse("desk_lending:van"), _("List"),
+        )  # fmt: skip
+        add(
+            waits["coming"], lambda n: ngettext("copy is coming here", "copies are coming here", n),
+            reverse("desk_lending:van"), _("Take in"),
+        )  # fmt: skip
+        add(
+            waits["stale"], lambda n: ngettext("hold was not picked up in time", "holds were not picked up in time", n),
+            reverse("desk_lending:shelf"), _("List"), late=True,
+        )  # fmt: skip
+        add(
+            waits["overdue"], lambda n: ngettext("copy is overdue", "copies are overdue", n),
+            reverse("desk_lending:overdue"), _("List"), late=True,
+        )  # fmt: skip
+        add(
+            waits["letters"], lambda n: ngettext("letter to print", "letters to print", n),
+            reverse("desk_lending:letters"), _("Print"),
+        )  # fmt: skip
     if rules.may(user, "catalogue.import"):
         jobs = ImportJob.objects.at_stage("uploaded", "previewed", "paused", "failed")
         stages = dict(visible_to(jobs, user, "catalogue.import").order_by().values_list("stage").annotate(Count("pk")))

@@ -88,7 +88,10 @@ def find(request: HttpRequest) -> HttpResponse:
         if foreign is not None:
             messages.warning(request, _("This copy belongs to another library: %(unit)s.") % {"unit": foreign.unit})
             return redirect(foreign.record.get_absolute_url())
-    if rules.may(request.user, "people.view_reader") and readers.card(text) is not None:
+    card = readers.card(text) if rules.may(request.user, "people.view_reader") else None
+    if card is not None and rules.may(request.user, "lending.lend"):
+        return redirect(f"{reverse('desk_lending:counter')}?reader={readers.lead(card.reader).pk}")
+    if card is not None:
         return redirect(f"{reverse('desk_readers:list')}?{urlencode({'q': text})}")
     if isbn := normal_isbn(text):
         keys = RecordKey.objects.filter(kind="isbn", value=isbn).values("record")

@@ -47,16 +47,16 @@ def test_the_desk_begins_with_the_diary(client, head):
 
 def test_numbers_are_those_of_the_unit_against_the_same_weekday(client, units, record, head):
     now = timezone.now()
-    journal.record("items.received", unit=units[1], quantity=7, at=now)
-    journal.record("items.received", unit=units[1], quantity=3, at=now - timezone.timedelta(days=7))
-    journal.record("items.received", unit=units[2], quantity=90, at=now)
-    found = tile(client.get("/desk/"), "items.received")
+    journal.record("issues.physical", unit=units[1], quantity=7, at=now)
+    journal.record("issues.physical", unit=units[1], quantity=3, at=now - timezone.timedelta(days=7))
+    journal.record("issues.physical", unit=units[2], quantity=90, at=now)
+    found = tile(client.get("/desk/"), "issues.physical")
     assert (found.number, "+4" in found.note) == ("7", True)
 
 
 def test_the_year_is_fifty_two_weeks_of_the_chosen_number(client, units, record, head):
-    journal.record("searches", unit=units[1], quantity=5, at=timezone.now())
-    year = client.get("/desk/", {"kind": "searches"}).context["year"]
+    journal.record("site.visits", unit=units[1], quantity=5, at=timezone.now())
+    year = client.get("/desk/", {"kind": "site.visits"}).context["year"]
     assert (len(year.weeks), year.weeks[-1], year.total) == (52, 5, 5)
     assert client.get("/desk/", {"kind": "../../x"}).context["year"].code in queries.TILES
 
