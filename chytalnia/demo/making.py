@@ -85,10 +85,11 @@ def work_on_the_desk() -> None:
             records.save_draft(
                 user=cataloguer, record=record, unit=city, base_version=record.version, data={"title": record.title}
             )  # fmt: skip
-    cases = list(MergeCase.objects.filter(stage="open").order_by("-score", "pk")[:8])
-    for case in cases[:3]:
+    # Within the system: a pair of two systems is not for its cataloguer to decide.
+    cases = list(MergeCase.objects.filter(stage="open", first__owner=city, second__owner=city).order_by("-score", "pk"))
+    for case in cases[:2]:
         merging.merge(case=case, keep=case.first, by=cataloguer)
-    for case in cases[6:7]:
+    for case in cases[2:][-1:] if len(cases) > 6 else ():
         merging.keep_apart(case=case, by=cataloguer)
     _join_and_split(cataloguer)
 

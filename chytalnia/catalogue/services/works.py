@@ -128,7 +128,7 @@ def refresh(pks: Iterable[int], *, at: datetime | None = None) -> None:
         of_work: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for row in Record.objects.public().filter(work__in=piece).order_by("pk").values("work_id", *PARTS):
             of_work[row["work_id"]].append(row)
-        named = dict(Work.objects.filter(pk__in=piece, named__isnull=False).values_list("pk", "named"))
+        named: dict[int, Any] = dict(Work.objects.filter(pk__in=piece, named__isnull=False).values_list("pk", "named"))
         items = dict.fromkeys(piece, (0, 0))
         stock = Item.objects.in_stock().filter(record__work__in=piece).values("record__work")
         for row in stock.annotate(n=Count("pk"), free=Count("pk", filter=Q(status=ItemStatus.AVAILABLE))):

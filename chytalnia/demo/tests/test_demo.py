@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from chytalnia.catalogue.models import Draft, ImportJob, Item, MergeCase, Record, Work, WorkChange
+from chytalnia.catalogue.queries import merge_cases
 from chytalnia.demo import making, people, records, stock, units
 from chytalnia.journal import queries as journal
 from chytalnia.journal.models import Fact
@@ -104,6 +105,9 @@ def test_works_count_their_copies(made: None) -> None:
 def test_there_is_work_on_the_desk(made: None) -> None:
     assert MergeCase.objects.filter(stage="open").exists()
     assert MergeCase.objects.filter(stage="merged").exists()
+    cataloguer = User.objects.get(username="cataloguer")
+    open_ = MergeCase.objects.filter(stage="open").order_by("-score", "pk")
+    assert any(merge_cases.may_decide(cataloguer, case) for case in open_)
     assert Draft.objects.count() == 3
     assert WorkChange.objects.exists()
 

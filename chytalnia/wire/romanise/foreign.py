@@ -14,7 +14,7 @@ FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 _FOREIGN_WORDS = (
     "papers poems diaries letters essays stories tales songs memories reports series nations peoples people president "
     "federation foundation association union soviet society republic committee council ministry department academy "
-    "museum university international national russian russians ukrainian ukrainians american british german european "
+    "museum university international national russian russians ukrainian ukrainians american british european "
     "development migration review journal group greeks beginning reserve restless armoured fleet beams "
     "ukrainica and stiftung akademie familie evangelische sammlung kommunalpolitik interpretationes institutiones"
 )
