@@ -255,11 +255,59 @@ def test_a_name_twice_is_refused(tmp_path):
 
 
 def test_more_than_the_disk_holds_is_refused_before_anything_is_written(sound, monkeypatch):
-    from chytalnia.core import backup
+    from chytalnia.core import backup, restoring
 
-    monkeypatch.setattr(backup, "free_space", lambda: 1000)
+    monkeypatch.setattr(restoring, "free_space", lambda: 1000)
     with translation.override("en"), pytest.raises(backup.BackupError, match="space"):
-        backup.load(sound, replace=True)
+        restoring.load(sound, replace=True)
+
+
+@pytest.mark.django_db
+def test_what_a_killed_restore_left_is_cleared_at_the_next_start(tmp_path, settings):
+    import fcntl
+
+    from django.db import connection
+
+    from chytalnia.core import restoring
+
+    settings.DATA = tmp_path
+    waiting = tmp_path / "restoring"
+    waiting.mkdir()
+    (waiting / "0").write_bytes(b"a picture")
+    left = [waiting]
+    if connection.vendor == "sqlite":
+        connection.settings_dict["NAME"], name = str(tmp_path / "library.db"), connection.settings_dict["NAME"]
+        left += [tmp_path / f"library.db.restoring{suffix}" for suffix in ("", "-wal", "-shm")]
+    try:
+        for path in left[1:]:
+            path.write_bytes(b"half a library")
+        with (tmp_path / "restoring.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            assert not restoring.clear_left()
+        assert all(path.exists() for path in left)
+        assert restoring.clear_left()
+        assert not any(path.exists() for path in left)
+        assert not restoring.clear_left()
+    finally:
+        if connection.vendor == "sqlite":
+            connection.settings_dict["NAME"] = name
+
+
+@pytest.mark.django_db
+def test_a_database_that_lets_nobody_make_schemas_is_told_in_words():
+    from django.db import connection
+
+    from chytalnia.core import backup, restoring
+
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE without_rights; SET LOCAL ROLE without_rights")
+        try:
+            with translation.override("en"), pytest.raises(backup.BackupError, match="GRANT CREATE ON DATABASE"):
+                restoring._make_beside(cursor, connection.settings_dict["NAME"])
+        finally:
+            cursor.execute("RESET ROLE")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from .console import Refusal, answer, as_json, progress, with_django
 @with_django
 def command(file: Path, replace: bool, verify_only: bool, as_json: bool) -> None:
     """Bring everything back from FILE and build the search index. Stop the server and the worker first."""
-    from chytalnia.core import backup
+    from chytalnia.core import backup, restoring
     from chytalnia.search import services
 
     try:
@@ -27,7 +27,7 @@ def command(file: Path, replace: bool, verify_only: bool, as_json: bool) -> None
             answer(data, as_json=as_json, text=f"{file} is whole: version {data['version']}, made at {data['made_at']}")
             return
         with progress("Restoring", quiet=as_json) as step:
-            summary = backup.load(file, replace=replace, progress=step)
+            summary = restoring.load(file, replace=replace, progress=step)
     except backup.BackupError as error:
         raise Refusal(str(error)) from error
     with progress("Indexing", quiet=as_json) as step:

@@ -12,9 +12,12 @@ def prepare(*, quiet: bool) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from chytalnia.core import restoring
     from chytalnia.search import services
 
     settings.DATA.mkdir(parents=True, exist_ok=True)
+    if restoring.clear_left() and not quiet:
+        click.echo("A restore was broken off here; what it left is removed. The library is as it was before it.")
     verbosity = 0 if quiet else 1
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -14,7 +14,6 @@ import hashlib
 import io
 import json
 import re
-import shutil
 import tarfile
 import tempfile
 import uuid
@@ -27,12 +26,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.apps import apps
-from django.conf import settings
-from django.core.files import File
 from django.core.files.storage import default_storage
-from django.core.management import call_command
-from django.core.management.color import no_style
-from django.db import DatabaseError, connections, models, transaction
+from django.db import connections, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,8 +37,6 @@ from chytalnia import __version__
 LAYOUT = 1
 #: Made anew from other tables, or of no use after the moment.
 LEFT_OUT = {"wagtailsearch", "modelsearch", "sessions"}
-#: The PostgreSQL schema where a restored library is built.
-_BESIDE = "chytalnia_restoring"
 Progress = Callable[[int, int | None], None]
 
 
@@ -94,14 +87,14 @@ def _plain(value: Any) -> Any:
     return {"json": json.loads(json.dumps(value, default=str))}
 
 
-def _value(plain: Any) -> Any:
+def value_of(plain: Any) -> Any:
     if isinstance(plain, dict):
         ((name, value),) = plain.items()
         return _READ[name](value)
     return plain
 
 
-def _tables() -> list[type[models.Model]]:
+def tables() -> list[type[models.Model]]:
     kept = (
         m
         for m in apps.get_models(include_auto_created=True)
@@ -110,7 +103,7 @@ def _tables() -> list[type[models.Model]]:
     return sorted((m for m in kept if m._meta.app_label not in LEFT_OUT), key=lambda m: m._meta.label)
 
 
-def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+def columns_of(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     return [f for f in model._meta.local_concrete_fields if not f.generated]
 
 
@@ -166,11 +159,11 @@ def save(path: Path, *, progress: Progress = lambda done, total: None) -> Summar
     rows = 0
     try:
         with _snapshot() as alias, tarfile.open(partial, "w:gz", compresslevel=5) as tar:
-            tables = _tables()
-            for done, model in enumerate(tables):
+            every = tables()
+            for done, model in enumerate(every):
                 count = _add_table(tar, model, alias, members)
                 rows += count
-                progress(done + 1, len(tables))
+                progress(done + 1, len(every))
             migrations = sorted(
                 f"{app}.{name}" for app, name in MigrationRecorder(connections[alias]).applied_migrations()
             )
@@ -200,7 +193,7 @@ def save(path: Path, *, progress: Progress = lambda done, total: None) -> Summar
 
 
 def _add_table(tar: tarfile.TarFile, model: type[models.Model], alias: str, members: dict[str, dict[str, Any]]) -> int:
-    columns = [f.attname for f in _columns(model)]
+    columns = [f.attname for f in columns_of(model)]
     count = 0
     with tempfile.TemporaryFile() as spool:
         out = _Digest(spool)
@@ -272,7 +265,7 @@ class _Unpacked:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[Iterator[tuple[str, int, IO[bytes]]]]:
+def opened(path: Path) -> Iterator[Iterator[tuple[str, int, IO[bytes]]]]:
     """The members of a backup in their order: name, size, content. Raises BackupError for what a backup never holds."""
     damaged = _("The backup %(path)s is damaged: %(reason)s. Nothing was restored; take another copy of it.")
     try:
@@ -327,7 +320,7 @@ def verify(path: Path, *, progress: Progress = lambda done, total: None) -> dict
     found: dict[str, str] = {}
     manifest: dict[str, Any] | None = None
     unpacked = 0
-    with _opened(path) as members:
+    with opened(path) as members:
         for done, (name, size, stream) in enumerate(members):
             unpacked += size
             if name == "manifest.json":
@@ -355,220 +348,3 @@ def verify(path: Path, *, progress: Progress = lambda done, total: None) -> dict
                 damaged % {"path": path, "reason": _("%(name)s differs from what was saved") % {"name": name}}
             )
     return {**manifest, "unpacked": unpacked}
-
-
-def free_space() -> int:
-    """Bytes free where the data lies."""
-    return shutil.disk_usage(settings.DATA).free
-
-
-def load(path: Path, *, replace: bool = False, progress: Progress = lambda done, total: None) -> Summary:
-    """Verify a backup, build a database from it beside the present one, and put it in the place of the present one.
-
-    The web server and the worker must be stopped. Raises BackupError when the file is damaged, was made by other code,
-    or when there is a database with people in it and `replace` was not said; all is then as it was.
-    """
-    manifest = verify(path)
-    settings.DATA.mkdir(parents=True, exist_ok=True)
-    if manifest["unpacked"] > free_space():
-        raise BackupError(
-            _("There is too little space on the disk: the backup needs %(need)s MB.")
-            % {"need": manifest["unpacked"] // 1_000_000 + 1}
-        )
-    if not replace and _in_use():
-        raise BackupError(
-            _("There is already a library in this database. Say --replace to put the backup in its place.")
-        )
-    with _new_files() as files, _new_database() as alias:
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
-        here = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connections[alias]).applied_migrations())
-        if here != sorted(manifest["migrations"]):
-            raise BackupError(
-                _(
-                    "The backup was made by version %(version)s with other tables. Restore it with that version, then upgrade."
-                )
-                % {"version": manifest["version"]}
-            )
-        try:
-            rows = _fill(path, alias, manifest, files, progress)
-        except (DatabaseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            raise BackupError(
-                _("The backup %(path)s does not fit into the tables: %(reason)s. Nothing was restored.")
-                % {"path": path, "reason": error}
-            ) from error
-    return Summary(path, rows, len(files), path.stat().st_size)
-
-
-@contextlib.contextmanager
-def _new_files() -> Iterator[_Files]:
-    """A folder for the stored files; they take their places when the block, the database with it, ended well."""
-    folder = settings.DATA / "restoring"
-    shutil.rmtree(folder, ignore_errors=True)
-    files = _Files(folder)
-    try:
-        yield files
-        for name, place in files.items():
-            if default_storage.exists(name):
-                default_storage.delete(name)
-            with place.open("rb") as stored:
-                default_storage.save(name, File(stored))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-class _Files(dict[str, Path]):
-    """Stored files by name, waiting under numbers."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self.folder = folder
-
-    def take(self, name: str, stream: IO[bytes]) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        place = self.folder / str(len(self))
-        with place.open("wb") as out:
-            shutil.copyfileobj(stream, out, 1 << 20)
-        self[name] = place
-
-
-def _in_use() -> bool:
-    connection = connections["default"]
-    table = apps.get_model(settings.AUTH_USER_MODEL)._meta.db_table
-    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
-        return False
-    if table not in connection.introspection.table_names():
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608 - quoted, our own name
-        return cursor.fetchone() is not None
-
-
-@contextlib.contextmanager
-def _new_database() -> Iterator[str]:
-    """An empty database that takes the present one's place when the block ends well, and vanishes when it does not.
-
-    Inside the block it is the default one: migrations of bought-in parts write to the default, whatever they are told.
-    """
-    present = connections["default"]
-    config = connections.databases["default"]
-    beside = {**config, "CONN_MAX_AGE": 0, "NAME": present.settings_dict["NAME"]}
-    name = str(present.settings_dict["NAME"])
-    sqlite = present.vendor == "sqlite"
-    schema = ""
-    if sqlite:
-        beside["NAME"] = name + ".restoring"
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        _unlink_sqlite(beside["NAME"])
-    else:
-        options = dict(config.get("OPTIONS", {}))
-        options["options"] = f"{options.get('options', '')} -c search_path={_BESIDE}".strip()
-        beside["OPTIONS"] = options
-        with present.cursor() as cursor:
-            cursor.execute("SELECT current_schema()")
-            schema = cursor.fetchone()[0]
-            cursor.execute(f"DROP SCHEMA IF EXISTS {_BESIDE} CASCADE; CREATE SCHEMA {_BESIDE}")
-    _swap_default(beside)
-    good = False
-    try:
-        yield "default"
-        good = True
-    finally:
-        if sqlite and good:
-            with connections["default"].cursor() as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        _swap_default({**config, "NAME": present.settings_dict["NAME"]})
-        if sqlite:
-            if good:
-                for suffix in ("-wal", "-shm"):
-                    Path(name + suffix).unlink(missing_ok=True)
-                Path(beside["NAME"]).replace(name)
-            _unlink_sqlite(beside["NAME"])
-        else:
-            with transaction.atomic(), connections["default"].cursor() as cursor:
-                if good:
-                    _move_in(cursor, schema)
-                cursor.execute(f"DROP SCHEMA IF EXISTS {_BESIDE} CASCADE")
-
-
-def _move_in(cursor: Any, schema: str) -> None:
-    """Put each table made beside, and the functions of its triggers, into the schema in use, in place of the old ones.
-
-    The schema itself stays, with its rights, its extensions and whatever else somebody keeps in it.
-    """
-    quote = connections["default"].ops.quote_name
-    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [_BESIDE])
-    tables = [quote(row[0]) for row in cursor.fetchall()]
-    cursor.execute(
-        "SELECT p.proname, pg_get_function_identity_arguments(p.oid) FROM pg_proc p "
-        "JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = %s",
-        [_BESIDE],
-    )
-    functions = [f"{quote(name)}({arguments})" for name, arguments in cursor.fetchall()]
-    target = quote(schema)
-    for table in tables:
-        cursor.execute(f"DROP TABLE IF EXISTS {target}.{table} CASCADE")
-    for function in functions:
-        cursor.execute(f"DROP FUNCTION IF EXISTS {target}.{function} CASCADE")
-        cursor.execute(f"ALTER FUNCTION {_BESIDE}.{function} SET SCHEMA {target}")
-    for table in tables:
-        cursor.execute(f"ALTER TABLE {_BESIDE}.{table} SET SCHEMA {target}")
-
-
-def _swap_default(config: dict[str, Any]) -> None:
-    connections["default"].close()
-    del connections["default"]
-    connections.databases["default"] = config
-
-
-def _unlink_sqlite(name: str) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        Path(name + suffix).unlink(missing_ok=True)
-
-
-def _fill(path: Path, alias: str, manifest: dict[str, Any], files: _Files, progress: Progress) -> int:
-    by_name = {f"tables/{m._meta.label_lower}.jsonl": m for m in _tables()}
-    total = sum(m.get("rows", 0) for m in manifest["members"].values())
-    connection = connections[alias]
-    rows = 0
-    with transaction.atomic(using=alias):
-        with connection.cursor() as cursor:
-            # Migrations put a few rows of their own in (root page, locales, permissions); the backup brings all of them.
-            cursor.execute(
-                "PRAGMA defer_foreign_keys=ON" if connection.vendor == "sqlite" else "SET CONSTRAINTS ALL DEFERRED"
-            )
-            for model in by_name.values():
-                table = connection.ops.quote_name(model._meta.db_table)
-                cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - quoted, our own name
-        with _opened(path) as members:
-            for name, _size, stream in members:
-                if name in by_name:
-                    for count in _load_table(by_name[name], stream, alias):
-                        rows += count
-                        progress(rows, total)
-                elif name.startswith("files/"):
-                    files.take(name.removeprefix("files/"), stream)
-        with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), list(by_name.values())):
-                cursor.execute(statement)
-    return rows
-
-
-def _load_table(model: type[models.Model], stream: IO[bytes], alias: str) -> Iterator[int]:
-    columns = json.loads(stream.readline())
-    by_attname = {f.attname: f for f in _columns(model)}
-    columns_here = [by_attname[name] for name in columns]
-    batch: list[models.Model] = []
-    size = max(1, min(500, 30_000 // max(1, len(columns))))
-
-    def flush() -> int:
-        model._base_manager._insert(batch, fields=columns_here, using=alias, raw=True)  # type: ignore[attr-defined]
-        count = len(batch)
-        batch.clear()
-        return count
-
-    for line in stream:
-        batch.append(model(**dict(zip(columns, map(_value, json.loads(line)), strict=True))))
-        if len(batch) == size:
-            yield flush()
-    if batch:
-        yield flush()
