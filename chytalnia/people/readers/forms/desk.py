@@ -37,7 +37,7 @@ class FindForm(forms.Form):
             attrs={"placeholder": _("card, name, phone or date of birth"), "data-scan": "", "autocomplete": "off"}
         ),
     )  # fmt: skip
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Library"), required=False, empty_label=_("all"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Library"), required=False, empty_label=_("All"))
     state = forms.ChoiceField(
         label=_("State"), required=False,
         choices=[("", _("active")), ("waiting", _("registered from home")), ("due", _("not re-registered this year")),
@@ -54,12 +54,12 @@ class ReaderForm(forms.ModelForm):
 
     birth_date = BirthField()
     social = forms.MultipleChoiceField(
-        label=_("social categories"), choices=SocialCategory.choices, required=False,
+        label=_("Social categories"), choices=SocialCategory.choices, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    document_kind = forms.ChoiceField(label=_("document"), choices=DOCUMENTS, required=False)
+    document_kind = forms.ChoiceField(label=_("Document"), choices=DOCUMENTS, required=False)
     document_number = forms.CharField(
-        label=_("its number"), required=False, max_length=40,
+        label=_("Its number"), required=False, max_length=40,
         help_text=_("Kept only as a code that tells nothing and finds the same person again."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
@@ -78,7 +78,7 @@ class ReaderForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["surname"].required = self.fields["name"].required = True
         self.fields["language"] = forms.ChoiceField(
-            label=_("language of letters"), choices=[("", _("as the library")), *settings.LANGUAGES], required=False
+            label=_("Language of letters"), choices=[("", _("as the library")), *settings.LANGUAGES], required=False
         )
         for name, kind in (("phone", "tel"), ("email", "email")):
             self.fields[name].widget.attrs |= {"inputmode": kind}
@@ -110,7 +110,7 @@ class RegisterForm(ReaderForm):
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Library"), empty_label=None)
     card = forms.CharField(
-        label=_("number of the card"), required=False, max_length=40,
+        label=_("Number of the card"), required=False, max_length=40,
         help_text=_("Scan a printed card, or leave it empty for a new number."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
@@ -118,13 +118,13 @@ class RegisterForm(ReaderForm):
         label=_("The reader agrees to"), choices=ConsentKind.choices, widget=forms.CheckboxSelectMultiple,
         initial=NEEDED,
     )  # fmt: skip
-    surety = CardField(label=_("card of a parent or guardian"), required=False)
-    surety_name = forms.CharField(label=_("or name of the grown-up"), required=False, max_length=300)
-    surety_phone = forms.CharField(label=_("phone of the grown-up"), required=False, max_length=40)
-    surety_document = forms.CharField(label=_("number of their document"), required=False, max_length=40)
-    family = CardField(label=_("card of a relative"), required=False)
+    surety = CardField(label=_("Card of a parent or guardian"), required=False)
+    surety_name = forms.CharField(label=_("Or name of the grown-up"), required=False, max_length=300)
+    surety_phone = forms.CharField(label=_("Phone of the grown-up"), required=False, max_length=40)
+    surety_document = forms.CharField(label=_("Number of their document"), required=False, max_length=40)
+    family = CardField(label=_("Card of a relative"), required=False)
     family_role = forms.ChoiceField(
-        label=_("in the family"), required=False, choices=[("", "–"), *HouseholdRole.choices]
+        label=_("In the family"), required=False, choices=[("", "–"), *HouseholdRole.choices]
     )
     apart = forms.BooleanField(label=_("This is another person"), required=False)
 
@@ -187,12 +187,12 @@ class RegisterForm(ReaderForm):
 class GroupForm(forms.Form):
     """A class, an institution, a brigade: borrows as one, through the person who answers for it."""
 
-    title = forms.CharField(label=_("name of the group"), max_length=250)
-    responsible = CardField(label=_("card of the responsible person"))
+    title = forms.CharField(label=_("Name of the group"), max_length=250)
+    responsible = CardField(label=_("Card of the responsible person"))
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Library"), empty_label=None)
-    phone = forms.CharField(label=_("phone"), required=False, max_length=40)
-    address = forms.CharField(label=_("address"), required=False, max_length=300)
-    note = forms.CharField(label=_("note of the librarian"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
+    address = forms.CharField(label=_("Address"), required=False, max_length=300)
+    note = forms.CharField(label=_("Note of the librarian"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, user: Any, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -217,12 +217,12 @@ class RenewForm(forms.ModelForm):
 
 class NewCardForm(forms.Form):
     number = forms.CharField(
-        label=_("number of the new card"), required=False, max_length=40,
+        label=_("Number of the new card"), required=False, max_length=40,
         help_text=_("Scan a printed card, or leave it empty for a new number."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     reason = forms.ChoiceField(
-        label=_("what became of the old one"),
+        label=_("What became of the old one"),
         choices=[("lost", _("lost")), ("worn", _("worn out")), ("stolen", _("stolen")), ("renamed", _("the name changed"))],
     )  # fmt: skip
 
@@ -242,15 +242,15 @@ class BlockForm(forms.Form):
 
 
 class FamilyForm(forms.Form):
-    family = CardField(label=_("card of a relative"))
-    role = forms.ChoiceField(label=_("who the reader is"), choices=HouseholdRole.choices)
+    family = CardField(label=_("Card of a relative"))
+    role = forms.ChoiceField(label=_("Who the reader is"), choices=HouseholdRole.choices)
 
 
 class SuretyForm(forms.Form):
-    surety = CardField(label=_("card of a parent or guardian"), required=False)
-    name = forms.CharField(label=_("or name of the grown-up"), required=False, max_length=300)
-    phone = forms.CharField(label=_("phone of the grown-up"), required=False, max_length=40)
-    document = forms.CharField(label=_("number of their document"), required=False, max_length=40)
+    surety = CardField(label=_("Card of a parent or guardian"), required=False)
+    name = forms.CharField(label=_("Or name of the grown-up"), required=False, max_length=300)
+    phone = forms.CharField(label=_("Phone of the grown-up"), required=False, max_length=40)
+    document = forms.CharField(label=_("Number of their document"), required=False, max_length=40)
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
@@ -287,4 +287,4 @@ class PairForm(forms.Form):
 
 
 class ConsentTextForm(forms.Form):
-    text = TranslatedFormField(label=_("text"), widget=TranslatedTextarea)
+    text = TranslatedFormField(label=_("Text"), widget=TranslatedTextarea)

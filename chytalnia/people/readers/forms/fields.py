@@ -17,7 +17,7 @@ class BirthField(forms.DateField):
     """A day of birth as it is typed at a counter: 17.05.1990, 17051990, 17/5/1990 or 1990-05-17."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("date of birth"))
+        kwargs.setdefault("label", _("Date of birth"))
         kwargs.setdefault("input_formats", ["%d.%m.%Y", "%d%m%Y", "%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d %m %Y"])
         attrs = {"inputmode": "numeric", "placeholder": "31.12.1990", "autocomplete": "off", "size": 12}
         kwargs.setdefault("widget", forms.DateInput(format="%d.%m.%Y", attrs=attrs))

@@ -22,25 +22,25 @@ class JoinForm(forms.Form):
     """As little as a card needs; the document is shown at the first visit."""
 
     surname = forms.CharField(
-        label=_("surname"), max_length=150, widget=forms.TextInput({"autocomplete": "family-name"})
+        label=_("Surname"), max_length=150, widget=forms.TextInput({"autocomplete": "family-name"})
     )
     name = forms.CharField(
-        label=_("first name"), max_length=150, widget=forms.TextInput({"autocomplete": "given-name"})
+        label=_("First name"), max_length=150, widget=forms.TextInput({"autocomplete": "given-name"})
     )
     patronymic = forms.CharField(
-        label=_("patronymic"),
+        label=_("Patronymic"),
         max_length=150,
         required=False,
         widget=forms.TextInput({"autocomplete": "additional-name"}),
     )
     birth_date = BirthField()
     phone = forms.CharField(
-        label=_("phone"), max_length=40, required=False,
+        label=_("Phone"), max_length=40, required=False,
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
     )  # fmt: skip
-    email = forms.EmailField(label=_("e-mail"), required=False, widget=forms.EmailInput({"autocomplete": "email"}))
+    email = forms.EmailField(label=_("E-mail"), required=False, widget=forms.EmailInput({"autocomplete": "email"}))
     unit = forms.ModelChoiceField(
-        Unit.objects.none(), label=_("Where you will take the card"), empty_label=_("choose a library")
+        Unit.objects.none(), label=_("Where you will take the card"), empty_label=_("Choose a library")
     )
     adult = forms.CharField(
         label=_("For a child: your own name"), max_length=300, required=False,
@@ -73,18 +73,18 @@ class OpenForm(forms.Form):
     """What opens an account from home: the card, the day of birth, and a code of the desk or a known address."""
 
     number = forms.CharField(
-        label=_("number of the card"),
+        label=_("Number of the card"),
         max_length=40,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
     birth_date = BirthField()
     code = forms.CharField(
-        label=_("code from the library"), max_length=20, required=False,
+        label=_("Code from the library"), max_length=20, required=False,
         help_text=_("Eight figures that a librarian gave you."),
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )  # fmt: skip
     email = forms.EmailField(
-        label=_("or the e-mail that the library knows"), required=False,
+        label=_("Or the e-mail that the library knows"), required=False,
         help_text=_("A letter will come with the way to a password."), widget=forms.EmailInput({"autocomplete": "email"}),
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ class WishesForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"] = forms.ChoiceField(
-            label=_("language of letters"), choices=[("", _("as the library")), *settings.LANGUAGES], required=False
+            label=_("Language of letters"), choices=[("", _("as the library")), *settings.LANGUAGES], required=False
         )
         given = queries.consents(self.instance).filter(withdrawn_at=None, kind__in=CHANNELS)
         self.initial["channels"] = list(given.values_list("kind", flat=True))

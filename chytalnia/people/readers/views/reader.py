@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from chytalnia.people.access import needs
 from chytalnia.people.errors import PeopleError
-from chytalnia.people.models import ConsentKind, Reader, ReaderMerge
+from chytalnia.people.models import ConsentKind, Reader, ReaderMerge, ReaderState
 from chytalnia.people.readers import queries, services, wording
 from chytalnia.people.readers.forms.desk import BlockForm, FamilyForm, NewCardForm, RenewForm, SuretyForm
 from chytalnia.people.readers.services.registering import FOR_EVER
@@ -50,6 +50,7 @@ def _page(request: HttpRequest, shown: Reader, **forms: Any) -> HttpResponse:
         "groups": Reader.objects.active().filter(responsible=shown),
         "merges": ReaderMerge.objects.filter(kept=shown, undone_at=None).select_related("merged"),
         "social": shown.get_social_labels(), "panels": filled_panels("people.reader", shown, request),
+        "twins": _twins(request, shown) if shown.state == ReaderState.PREREGISTERED else [],
         "renew_form": RenewForm(instance=shown), "card_form": NewCardForm(), "block_form": BlockForm(),
         "family_form": FamilyForm(), "surety_form": SuretyForm(),
     }  # fmt: skip
@@ -62,6 +63,14 @@ def _page(request: HttpRequest, shown: Reader, **forms: Any) -> HttpResponse:
         request, "people/desk/readers/reader.html", str(shown), icon="user", crumbs=[crumb()], buttons=buttons,
         **(context | forms),
     )  # fmt: skip
+
+
+def _twins(request: HttpRequest, shown: Reader) -> list[tuple[Reader, bool]]:
+    """Who may be the person that registered from home."""
+    found = queries.duplicates(
+        surname=shown.surname, name=shown.name, birth_date=shown.birth_date, phone=shown.phone, but=shown.pk
+    )
+    return [(one, queries.may_see(request.user, one)) for one in found]
 
 
 def _consents(shown: Reader) -> list[dict[str, Any]]:
