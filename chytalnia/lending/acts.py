@@ -292,14 +292,22 @@ class Again(Exception):  # noqa: N818
     """What was read before the locks is not so any more: begin anew."""
 
 
+#: What acts ask of a copy, its record and its work.
+_LOCKED = (
+    "record", "base_record", "holder", "unit", "barcode", "status", "price_minor", "acquired_on", "record__title",
+    "record__kind", "record__languages", "record__age_mark", "record__work", "record__base_work", "record__work__key",
+)  # fmt: skip
+
+
 def lock_item(pk: int, *, with_bib: bool = False) -> Item:
     """The copy and its work, locked in this order; the record comes along without its source."""
-    defer = ("record__source",) if with_bib else ("record__source", "record__bib_data")
+    # Few columns, named: to ask for sixty of them took longer than everything else here. Others come when asked for.
+    columns = (*_LOCKED, "record__bib_data") if with_bib else _LOCKED
     # What a copy shows under may be joined to another work while we wait, so the work is locked by what is read then.
     return (
         Item.objects.select_for_update(of=("self", "record__work"))
         .select_related("record__work")
-        .defer(*defer, "note", "record__script_fixes", "record__work__titles", "record__work__cover")
+        .only(*columns)
         .get(pk=pk)
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
 
 from chytalnia.network import settings as unit_settings
 from chytalnia.network.models import Unit
@@ -82,19 +82,23 @@ class Borrower:
         return [loan for loan in self.loans if loan.state == LoanState.LOST]
 
 
+#: What rules ask of a reader; the rest is read when somebody wants it.
+_ASKED = (
+    "kind", "state", "surname", "name", "birth_date", "home_unit", "user", "merged_into", "household", "blocked_until",
+    "block_reason", "keep_history", "language",
+)  # fmt: skip
+
+
 def load(pk: int, *, unit: Unit, day: date, snapshot: Snapshot, lock: bool = False) -> Borrower:
-    """A reader with all the rules ask about, in two queries; with `lock` the row stays locked until the act is stored."""
+    """A reader with all the rules ask about, in three queries; with `lock` the row stays locked until the act is stored."""
     rows = Reader.objects.select_for_update(of=("self",)) if lock else Reader.objects.all()
-    rows = rows.annotate(
-        a_registered=Exists(Registration.objects.filter(reader=OuterRef("pk"), year=day.year)),
-        a_card=Exists(Card.objects.filter(reader=OuterRef("pk"), blocked_at=None)),
-        a_came=Exists(Visit.objects.filter(reader=OuterRef("pk"), unit=unit, day=day)),
-        a_charges=Exists(Charge.objects.filter(reader=OuterRef("pk"), state=ChargeState.OPEN)),
-    )
+    rows = rows.only(*_ASKED)
     reader = rows.get(pk=pk)
     while reader.state == ReaderState.MERGED:
         assert reader.merged_into_id is not None
         reader = rows.get(pk=reader.merged_into_id)
+    # Asked after the lock is ours: what was asked with it would be as it was before we waited.
+    registered, card, came, charges = _known_of(reader.pk, unit, day)
     reader.home_unit = snapshot.unit(reader.home_unit_id)
     with unit_settings.remembered(snapshot.settings):
         category = readers.category(reader, day)
@@ -107,10 +111,30 @@ def load(pk: int, *, unit: Unit, day: date, snapshot: Snapshot, lock: bool = Fal
         audience=readers.age_band(reader, day),
         age=readers.age_on(reader, day),
         # A merged reader's year, card and surety stay with the merged row: the dear question only when the cheap one fails.
-        is_registered=reader.a_registered or readers.is_registered(reader, day),
+        is_registered=registered or readers.is_registered(reader, day),
         lacks_surety=lacks_surety,
-        has_card=reader.a_card or readers.working_card(reader) is not None,
-        came=reader.a_came,
-        has_charges=reader.a_charges,
+        has_card=card or readers.working_card(reader) is not None,
+        came=came,
+        has_charges=charges,
         loans=[Owed(*row) for row in loans.values_list("pk", "item_id", "due_on", "state", "mode", "document_kind")],
     )
+
+
+def _known_of(reader: int, unit: Unit, day: date) -> tuple[bool, bool, bool, bool]:
+    """Whether the reader is registered this year, has a working card, has come here today, has something to pay.
+
+    One statement that is always the same: it is asked at every scan, and to put it together each time cost more than to
+    answer it.
+    """
+    table = {model: connection.ops.quote_name(model._meta.db_table) for model in (Registration, Card, Visit, Charge)}
+    sql = (
+        f"SELECT EXISTS(SELECT 1 FROM {table[Registration]} WHERE reader_id = %s AND year = %s),"  # noqa: S608
+        f" EXISTS(SELECT 1 FROM {table[Card]} WHERE reader_id = %s AND blocked_at IS NULL),"
+        f" EXISTS(SELECT 1 FROM {table[Visit]} WHERE reader_id = %s AND unit_id = %s AND day = %s),"
+        f" EXISTS(SELECT 1 FROM {table[Charge]} WHERE reader_id = %s AND state = %s)"
+    )
+    today = connection.ops.adapt_datefield_value(day)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [reader, day.year, reader, reader, unit.pk, today, reader, str(ChargeState.OPEN)])
+        registered, card, came, charges = map(bool, cursor.fetchone())
+    return registered, card, came, charges

@@ -110,7 +110,11 @@ def repeated(act: Act) -> Returned:
 
 def _open_loan(item: Item, unit: Unit, recorder: Recorder) -> Loan | None:
     came_today = Exists(Visit.objects.filter(reader=OuterRef("reader"), unit=unit, day=recorder.day))
-    return Loan.objects.filter(item=item, returned_at=None).annotate(came=came_today).first()
+    found = Loan.objects.filter(item=item, returned_at=None).defer("carrier", "override").annotate(came=came_today)
+    loan = next(iter(found.order_by()[:1]), None)
+    if loan is not None:
+        loan.item = item
+    return loan
 
 
 def _end_loan(recorder: Recorder, loan: Loan, item: Item, unit: Unit, here: Snapshot) -> Returned:

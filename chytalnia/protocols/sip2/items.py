@@ -41,11 +41,9 @@ def find(session: Session, number: str) -> Item | None:
     number = number.strip()
     if not number or len(number) > 40:
         return None
-    rows = Item.objects.select_related("record").only(
-        "barcode", "inventory_number", "status", "unit_id", "holder_id", "record__title", "record__kind",
-        "record__work_id", "record__base_work_id",
-    )  # fmt: skip
-    if (found := rows.filter(barcode=number).first()) is not None:
+    # Services lock the copy and read it anew: nothing but its key is read here, the rest when somebody asks for it.
+    rows = Item.objects.only("pk")
+    for found in rows.filter(barcode=number)[:1]:
         return found
     assert session.device is not None
     above = lineage(session.device.unit.path)

@@ -13,6 +13,7 @@ from chytalnia.lending.rules import Terms
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.people.models import Card, Reader
 from chytalnia.people.readers import queries as readers
+from chytalnia.people.readers.names import clean_number
 from chytalnia.wire import sip2
 from chytalnia.wire.sip2 import PatronStatus
 
@@ -45,9 +46,19 @@ class Person:
 
 
 def recognise(session: Session, number: str, password: str | None) -> Person:
-    card = readers.card(number)
+    card = _card(number)
     reader = readers.lead(card.reader) if card else None
     return Person(card, reader, reader is not None and _is_password_right(session, number, reader, password))
+
+
+def _card(number: str) -> Card | None:
+    """The card, with as much of its reader as every message asks for; the rest is read when it is needed."""
+    if not (number := clean_number(number)):
+        return None
+    rows = Card.objects.select_related("reader").only(
+        "number", "blocked_at", "reader__language", "reader__merged_into", "reader__user"
+    )
+    return next(iter(rows.filter(number=number).order_by()[:1]), None)
 
 
 def _is_password_right(session: Session, number: str, reader: Reader, password: str | None) -> bool:

@@ -75,6 +75,8 @@ def _checkout_of_the_past(session: Session, message: sip2.Checkout, person: Any,
 
 
 def _lent(session: Session, message: Any, item: Item, loan: Loan | None, *screen: str, **more: Any) -> sip2.Message:
+    # The service has read the copy with its title already.
+    item = loan.item if loan is not None else item
     return sip2.CheckoutResponse(
         ok=True, desensitize=True, at=session.now(), institution=session.institution(message.institution),
         patron=message.patron, item=message.item, title=_title(item),
@@ -160,6 +162,9 @@ def checkin(session: Session, message: sip2.Checkin) -> sip2.Message:
             return _taken(session, message, item, ok=True, screen=(wording.was_not_lent(),))
         if {"withdrawn", "not_ready"} & set(returned.codes):
             return _taken(session, message, item, ok=False, alert="99", screen=(wording.unknown_item(),))
+        if returned.loan is not None:
+            # The service has read the copy with its title already.
+            item = returned.loan.item
         return _taken(session, message, item, ok=True, **_where_to(session, returned, item))
 
 
