@@ -15,6 +15,7 @@ class ProtocolsConfig(AppConfig):
         from . import audited  # noqa: F401 – names its acts
 
         allow("protocols.manage_devices", Role.DIRECTOR, Role.ADMINISTRATOR)
+        allow("protocols.settle_conflicts", Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD, Role.LIBRARIAN)
 
         settings.declare(
             "protocols.ask_password",
