@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from chytalnia.catalogue.models import Item, ItemStatus
@@ -127,7 +128,7 @@ def _end_loan(recorder: Recorder, loan: Loan, item: Item, unit: Unit, here: Snap
             recorder.set(charge, state=ChargeState.FORGIVEN, settled_at=recorder.at, note=_("The copy was returned."))
     days = (recorder.day - loan.due_on).days
     if days > 0 and loan.state != LoanState.LOST:
-        answer.messages.append(Problem("overdue", _("The copy is overdue since %(day)s.") % {"day": loan.due_on}))
+        answer.messages.append(Problem("overdue", _("The copy is overdue since %(day)s.") % {"day": _day(loan.due_on)}))
         if fine := _fine(recorder, loan, unit, days, here):
             answer.messages.append(Problem("fine", str(fine)))
     recorder.set(loan, state=LoanState.RETURNED, returned_at=recorder.at, returned_unit=unit)
@@ -254,9 +255,13 @@ def _say(answer: Returned) -> None:
         message = _("Send to %(unit)s.") % {"unit": answer.transit.target}
         answer.messages.append(Problem("send_to", message))
     elif answer.hold is not None and answer.hold.state == HoldState.ON_SHELF:
-        message = _("Put on the shelf for the reader, until %(day)s.") % {"day": answer.hold.shelf_until}
+        message = _("Put on the shelf for the reader, until %(day)s.") % {"day": _day(answer.hold.shelf_until)}
         answer.messages.append(Problem("on_shelf", message))
 
 
 def _wrong_branch(target: Unit) -> Problem:
     return Problem("wrong_branch", _("The copy was on its way to %(unit)s.") % {"unit": target})
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT") if day else ""
