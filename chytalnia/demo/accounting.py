@@ -52,7 +52,9 @@ def _lot(city: Unit, branch: Unit, by: User) -> None:
     )  # fmt: skip
     records = Record.objects.active().filter(owner=city).order_by("-year", "pk")[:5]
     for n, record in enumerate(records):
-        receiving.receive(lot=lot, record=record, unit=branch if n % 2 else city, count=2, by=by, price_minor=21_500 + 1_750 * n)
+        receiving.receive(
+            lot=lot, record=record, unit=branch if n % 2 else city, count=2, by=by, price_minor=21_500 + 1_750 * n
+        )
 
 
 def _acts(city: Unit, branch: Unit, by: User) -> None:

@@ -289,11 +289,11 @@ def accession_book(holder: Unit, items: Sequence[Item]) -> bytes:
     """Pages of the accession book for these copies."""
     checked = accession.years_checked(items)
     columns = [
-        Column(_("Date of entry"), 19), Column(_("№ in the summary book"), 17), Column(_("Inventory number"), 21),
-        Column(_("Checks"), 16), Column(_("Author and title")), Column(_("Part"), 15), Column(_("Place, year"), 31),
-        Column(_("Price"), 19, "end"), Column(_("Class"), 22), Column(_("Library, zone"), 34),
-        Column(_("date"), 19, group=_("Act of withdrawal")), Column("№", 17, group=_("Act of withdrawal")),
-        Column(_("Note"), 26),
+        Column(_("Date of entry"), 17), Column(_("№ in the summary book"), 16), Column(_("Inventory number"), 18),
+        Column(_("Checks"), 13), Column(_("Author and title")), Column(_("Part"), 12), Column(_("Place, year"), 24),
+        Column(_("Price"), 16, "end"), Column(_("Class"), 18), Column(_("Library, zone"), 27),
+        Column(_("date"), 17, group=_("Act of withdrawal")), Column("№", 14, group=_("Act of withdrawal")),
+        Column(_("Note"), 18),
     ]  # fmt: skip
     rows = [
         [
