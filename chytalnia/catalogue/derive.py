@@ -283,12 +283,19 @@ def headings(bib: Bib) -> list[HeadingOf]:
     return list(found.values())
 
 
+#: Latin letters that are letters of their own, not another letter with a mark.
+_NO_MARKS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i", "ŋ": "ng"}
+)
+
+
 def slug(title: str) -> str:
     """The end of a work's address: Latin letters, so that a copied link stays readable: «Лісова пісня» → `lisova-pisnia`.
 
     Of no title in a script known here nothing is left, and the address does without.
     """
-    words = "".join(c if c.isascii() and c.isalnum() else " " for c in skeleton(title)).split()
+    latin = title.lower().translate(_NO_MARKS)
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in skeleton(latin)).split()
     out = ""
     for word in words:
         if len(out) + len(word) > 60:

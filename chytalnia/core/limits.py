@@ -1,6 +1,6 @@
 """How often one address may ask, counted in the cache: a fence against programs, wide enough for a library behind one address.
 
-Each process of the site counts for itself, unless the network puts a shared cache under Django.
+Each process of the site counts for itself: a count in the database would be a write for each page asked, dearer than the page.
 """
 
 from __future__ import annotations

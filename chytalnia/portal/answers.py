@@ -81,9 +81,14 @@ def page(found: Found, reader: Reader) -> dict[str, Any]:
     """Everything the answer shows."""
     asked, path, now = found.asked, reverse("portal:search"), timezone.now()
     units = facets.units_of(found)
-    libraries = facets.libraries_in(found, units)
     more_hits, more_counts = finding.others(asked, found.correction, [kind.name for kind in search_entries.kinds()])
     pks = [int(hit.pk) for hit in found.hits if hit.kind == WORK]
+    books = hits.books(pks, at=now, reader=reader)
+    if len(books) == found.total and not asked.values("unit"):
+        # All of them stand on this page, so that it can be said exactly; facets count a library with all its branches.
+        libraries = len(set().union(*(book["held"] for book in books)))
+    else:
+        libraries = facets.libraries_in(found, units)
     return {
         "asked": asked,
         "found": found,
@@ -93,7 +98,7 @@ def page(found: Found, reader: Reader) -> dict[str, Any]:
         "understood": [] if asked.as_written else found.understood,
         "as_written_url": Asked(asked.text, True, asked.conditions, asked.sort).at(path),
         "corrected_url": Asked(asked.text, False, asked.conditions, asked.sort).at(path),
-        "hits": hits.books(pks, at=now, reader=reader),
+        "hits": books,
         "things": things([hit for hit in found.hits if hit.kind != WORK]),
         "more": things(more_hits),
         "more_links": [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chytalnia.catalogue import presenting
 from chytalnia.catalogue.finding import WORK, Asked, Found
 from chytalnia.network import memory
-from chytalnia.network.models import PLACES, Unit
+from chytalnia.network.models import PLACES, Unit, UnitState
 from chytalnia.search.queries import FacetValue
 
 #: Values shown in a group; those already ticked are shown beyond it.
@@ -152,6 +152,6 @@ def units_of(found: Found) -> dict[str, Unit]:
 def libraries_in(found: Found, units: dict[str, Unit]) -> int:
     """In how many libraries the found things are."""
     chosen = set(found.asked.values("unit"))
-    there = [unit.code for unit in units.values() if unit.kind in PLACES]
+    there = [unit.code for unit in units.values() if unit.kind in PLACES and unit.state != UnitState.CLOSED]
     counted = {value.value for value in found.facets.get("unit", ()) if value.count}
     return sum(code in counted and (not chosen or code in chosen) for code in there)

@@ -45,6 +45,8 @@ class _Stock:
     free: dict[int, int] = field(default_factory=dict)
     within: dict[int, int] = field(default_factory=dict)
     marks: dict[int, Counter[str]] = field(default_factory=dict)
+    #: every library that has a copy, wherever the copy is now
+    held: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,12 @@ def books(pks: Sequence[int], *, at: datetime, reader: Reader = Reader()) -> lis
     works = work_queries.shown_works(pks)
     seen = work_queries.glances(pks)
     stock = _stock([work.pk for work in works])
-    there = memory.units({unit for one in stock.values() for unit in (*one.free, *one.within)}).values()
+    there = memory.units({unit for one in stock.values() for unit in one.held}).values()
     places = places_of((unit for unit in there if unit.state != UnitState.CLOSED), at, reader)
     return [
         work_queries.book(work, seen[work.pk].knowledge)
-        | {"about": _about(work)}
-        | _where(stock.get(work.pk, _Stock()), places, reader, is_online=seen[work.pk].is_online)
+        | {"about": _about(work), "held": stock[work.pk].held & places.keys()}
+        | _where(stock[work.pk], places, reader, is_online=seen[work.pk].is_online)
         for work in works
     ]
 
@@ -99,6 +101,7 @@ def _stock(works: list[int]) -> dict[int, _Stock]:
     for work, unit, state, mark in rows.values_list("record__work", "unit", "status", "shelf_mark"):
         one = found[work]
         one.total += 1
+        one.held.add(unit)
         if state == ItemStatus.AVAILABLE:
             one.free[unit] = one.free.get(unit, 0) + 1
         elif state in WITHIN:
@@ -128,12 +131,13 @@ def places_of(found: Iterable[Unit], at: datetime, reader: Reader) -> dict[int, 
 
 def _where(stock: _Stock, places: dict[int, Place], reader: Reader, *, is_online: bool) -> dict[str, Any]:
     """State, its colour, and the rest of the sentence."""
+    held = sum(unit in places for unit in stock.held)
     for counted, is_free in ((stock.free, True), (stock.within, False)):
         there = sorted(
             (places[unit] for unit in counted if unit in places), key=lambda place: _order(place, counted, reader)
         )
         if there:
-            return _standing(there, stock, reader, is_free=is_free)
+            return _standing(there, stock, reader, is_free=is_free, held=held)
     if is_online:
         return {"state": _("Online"), "state_kind": "net", "where": _("can be read at once")}
     if stock.coming and stock.coming == stock.total:
@@ -157,7 +161,7 @@ def _order(place: Place, counted: dict[int, int], reader: Reader) -> tuple[Any, 
     )
 
 
-def _standing(there: list[Place], stock: _Stock, reader: Reader, *, is_free: bool) -> dict[str, Any]:
+def _standing(there: list[Place], stock: _Stock, reader: Reader, *, is_free: bool, held: int) -> dict[str, Any]:
     best, count = there[0], len(there)
     # The number stays with its sign at the end of a line.
     name = str(best.unit).replace("№ ", "№\u00a0")
@@ -168,7 +172,13 @@ def _standing(there: list[Place], stock: _Stock, reader: Reader, *, is_free: boo
     elif count == 1:
         state, place = _("On the shelf"), name
     else:
-        state = ngettext("In %(n)s library", "In %(n)s libraries", count) % {"n": count}
+        state = (
+            ngettext("In %(n)s library", "In %(n)s libraries", count) % {"n": count}
+            if count == held
+            # The number above the answer counts the libraries that have it, here they are on the shelf in some of them.
+            else ngettext("In place in %(n)s of %(all)s library", "In place in %(n)s of %(all)s libraries", held)
+            % {"n": count, "all": held}
+        )
         place = (
             _("the nearest is %(library)s") % {"library": name}
             if best.metres is not None

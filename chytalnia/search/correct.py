@@ -57,10 +57,12 @@ class Known:
 def layouts(text: str, known: Known) -> list[language.Asked]:
     """The query read in other keyboard layouts, those first whose words the index knows best; unknown ones left out."""
     readings: list[tuple[float, language.Asked]] = []
+    typed = len(language.parse(text).words())
     for reading in analysis.other_layouts(text):
         asked = language.parse(reading)
         words = asked.words()
-        if not words:
+        if len(words) < max(1, typed):
+            # Words that are only signs in that layout were hardly meant in it.
             continue
         share = sum(known(word) for word in words) / len(words)
         if share > 0:

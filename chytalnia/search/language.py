@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from chytalnia.wire.isbn import normal_isbn, normal_issn
+from chytalnia.wire.languages import code_named
 
 from . import analysis
 
@@ -35,18 +36,6 @@ _FIELDS = {
     "kind": "kind",
 }
 _FIELD = {analysis.fold(name).replace("'", ""): target for target, names in _FIELDS.items() for name in names.split()}
-_LANGUAGES = {
-    "ukr": "uk ukr українська українською украинский украинском украинська ukrainian украин",
-    "rus": "ru rus російська російською русский русском орыс russian орысша",
-    "kaz": "kk kaz казахська казахський казахский казахском қазақ қазақша kazakh",
-    "eng": "en eng англійська англійською английский английском ағылшын ағылшынша english",
-    "ger": "de ger deu німецька немецкий неміс german",
-    "fre": "fr fre fra французька французский француз french",
-    "pol": "pl pol польська польский поляк polish",
-    "bel": "be bel білоруська белорусский белорус belarusian",
-    "bul": "bg bul болгарська болгарский болгар bulgarian",
-}
-_LANGUAGE = {word: code for code, names in _LANGUAGES.items() for word in names.split()}
 _OR = {"OR", "АБО", "ИЛИ", "НЕМЕСЕ", "|", "||"}
 _AND = {"AND", "ТА", "И", "ЖӘНЕ", "&", "&&"}
 _PIECE = re.compile(
@@ -180,8 +169,7 @@ def _clauses(label: str, word: str | None, phrase: str | None) -> list[Clause]:
         number = (normal_isbn(value) or normal_issn(value)).lower() or bare
         return [Clause("number", (number,), "ident", label=label)] if number else []
     if target == "language":
-        folded = analysis.fold(value).strip()
-        code = _LANGUAGE.get(folded, folded[:20])
+        code = code_named(value) or analysis.fold(value).strip()[:20]
         return [Clause("value", (code,), "language", label=label)] if code else []
     if target == "kind":
         return [Clause("value", (value.strip()[:40],), "kind", label=label)] if value.strip() else []

@@ -33,6 +33,12 @@ RETIRED: dict[str, str] = {
     "tag": "tgl", "gae": "gla", "iri": "gle", "far": "fao", "eth": "gez", "taj": "tgk", "lap": "smi", "int": "ina",
 }  # fmt: skip
 
+#: ISO 639-2/T, where it differs: what people learn elsewhere.
+_TERMINOLOGY: dict[str, str] = {
+    "deu": "ger", "fra": "fre", "ces": "cze", "slk": "slo", "mkd": "mac", "ron": "rum", "ell": "gre", "nld": "dut",
+    "isl": "ice", "cym": "wel", "sqi": "alb", "hye": "arm", "kat": "geo", "fas": "per", "zho": "chi", "bod": "tib",
+}  # fmt: skip
+
 _ALPHA3: dict[str, str] = {tag: code for code, tag in BCP47.items() if "-" not in tag}
 
 _NAMES: dict[str, dict[str, str]] = {
@@ -85,6 +91,37 @@ def language_name(code: str, interface: str = "en") -> str:
         if name:
             return str(name)
     return code
+
+
+def code_named(said: str) -> str:
+    """The MARC code of a language as people say it: a code or tag (`ukr`, `uk`, `deu`), a name in one of our four
+    languages, its beginning («укр»), another of its forms («польською»). '' when it is no language known here."""
+    said = _plain(said)
+    names = _by_name()
+    if len(said) < 2 or said in names:
+        return names.get(said, "")
+    # The beginning as it is, then without the letters that languages bend; the first of the table stands nearest.
+    for start in (said, *(said[:end] for end in range(len(said) - 1, max(3, len(said) - 4), -1))):
+        if found := next((code for name, code in names.items() if name.startswith(start) and len(name) > 3), ""):
+            return found
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for code, tag in BCP47.items():
+        for name in (code, tag, *(language_name(code, interface) for interface in ("uk", "ru", "kk", "en"))):
+            names.setdefault(_plain(name), code)
+    for old, code in {**RETIRED, **_TERMINOLOGY}.items():
+        names.setdefault(old, code)
+    return names
+
+
+def _plain(name: str) -> str:
+    """In small letters, without the word «language», as «қазақ тілі» has it."""
+    words = name.strip().lower().replace("ё", "е").replace("’", "'").split()
+    return " ".join(word for word in words if word not in ("тілі", "мова", "язык", "language")) or name.strip().lower()
 
 
 def codes() -> list[str]:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from chytalnia.catalogue.derive import slug
 from chytalnia.catalogue.models import Authority, Correction, Item, ItemStatus, MergeCase, Record, Work
 from chytalnia.catalogue.services import importing, items, merging, records, works
 from chytalnia.core import panels
@@ -419,3 +420,27 @@ def test_corrections_wait_on_a_board_of_the_desk(client, tmp_path):
     assert "Лісова пісня: драма" in board.content.decode()
     client.force_login(holder(unit, Role.EDITOR))
     assert client.get("/desk/corrections/").status_code in (302, 403)
+
+
+@pytest.mark.parametrize(
+    ("title", "end"),
+    [("Łódź – ziemia", "lodz-ziemia"), ("Œuvres", "oeuvres"), ("Straße", "strasse"), ("Лісова пісня", "lisova-pisnia")],
+)
+def test_the_end_of_an_address_is_latin(title, end):
+    assert slug(title) == end
+
+
+def test_an_address_with_signs_nobody_writes_leads_to_the_right_one(client, kobzar):
+    work, *_branches = kobzar
+    for end in ("%00", "%0A", "инше"):
+        answer = client.get(f"/works/{work.pk}/{end}/")
+        assert (answer.status_code, answer.url) == (301, work.get_absolute_url())
+
+
+def test_covers_of_what_is_new_are_kept_by_the_browser(client, kobzar):
+    work, *_branches = kobzar
+    page = client.get("/new/").content.decode()
+    address = f"/cover/{work.pk}.svg"
+    assert f'src="{address}"' in page
+    assert 'class="cover" viewBox' not in page
+    assert "max-age=604800" in client.get(address)["Cache-Control"]

@@ -42,7 +42,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if code and unit is None:
         raise Http404
     came = new_here(unit)
-    books = {book["number"]: book for book in works.books(work for _day, work in came)}
+    # Many covers: each by its address, so that the page is light and a browser keeps what it has seen.
+    books = {
+        book["number"]: book | {"picture": reverse("catalogue:cover", args=[book["number"]])}
+        for book in works.books(work for _day, work in came)
+    }
     months = [
         (date_format(first, "YEAR_MONTH_FORMAT"), [books[work.pk] for _day, work in group])
         for first, group in groupby(came, key=lambda row: row[0].replace(day=1))

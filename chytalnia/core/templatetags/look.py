@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 import lucide
@@ -12,7 +13,7 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.utils.formats import localize
-from django.utils.html import escape, format_html, json_script
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from chytalnia.core import words
@@ -72,8 +73,8 @@ def boxes(options: Iterable[Mapping[str, Any]], name: str) -> SafeString:
         chosen = " checked" if option.get("on") else ""
         drawn.append(
             f'<li><label class="check"><input type="checkbox"{mark} name="{escape(option.get("name") or name)}" '
-            f'value="{escape(option["value"])}"{chosen}><span>{escape(option["label"])}</span>'
-            f"<span>{escape(localize(option.get('count', '')))}</span></label></li>"
+            f'value="{escape(str(option["value"]))}"{chosen}><span>{escape(str(option["label"]))}</span>'
+            f"<span>{escape(str(localize(option.get('count', ''))))}</span></label></li>"
         )
     return mark_safe("".join(drawn))  # noqa: S308 - each part is escaped
 

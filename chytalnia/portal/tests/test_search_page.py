@@ -12,8 +12,11 @@ from django.urls import reverse
 from chytalnia.catalogue.finding import MOST_CONDITIONS, asked_in
 from chytalnia.catalogue.models import Item, Record
 from chytalnia.catalogue.services import items
+from chytalnia.core.translated import Translated
 from chytalnia.journal import later
 from chytalnia.journal.models import Fact
+from chytalnia.network.models import Unit
+from chytalnia.network.tests.factories import unit
 from chytalnia.search import services as search
 
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64)", "Accept-Language": "uk"}
@@ -40,6 +43,17 @@ def test_an_inflected_word_finds_the_book_and_says_where_it_stands(client, libra
     assert "In 2 libraries" in told
     assert "Shelf 84(4УКР)1 Ш37" in told
     assert "Also searched for: кобзар" in told
+
+
+@pytest.mark.usefixtures("english")
+def test_the_answer_and_its_line_count_the_same_libraries(client, library):
+    third = unit(Unit.objects.get(code="system"), code="three", name=Translated(uk="Філія № 3"))
+    items.receive_items(record=library.kobzar, unit=third)
+    items.change_status(items=Item.objects.filter(unit=third), status="on_loan")
+    search.drain()
+    told = text_of(client.get("/search", {"q": "кобзар"}))
+    assert "1 title in 3 libraries" in told
+    assert "In place in 2 of 3 libraries" in told
 
 
 @pytest.mark.usefixtures("english")
@@ -168,7 +182,6 @@ def test_one_box_finds_libraries_too(client, library):
 
 
 def test_a_renamed_library_is_found_by_its_new_name(client, library):
-    from chytalnia.core.translated import Translated
     from chytalnia.network import services
 
     services.change_card(unit=library.one, short_name=Translated(uk="Вітрильник"))

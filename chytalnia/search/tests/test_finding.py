@@ -211,3 +211,16 @@ def test_suggestions_of_authors_and_subjects(shelf):
     assert ("author", "Чехов, Антон Павлович") in [(s.kind, s.text) for s in queries.suggest("чех", using=shelf)]
     assert ("subject", "Українська поезія") in [(s.kind, s.text) for s in queries.suggest("поез", using=shelf)]
     assert queries.suggest("ч", using=shelf) == []
+
+
+@pytest.mark.parametrize("text", ["ъъъъ щщщщ", "щщщщ", "шщшщ шщшщ", "аааа", "йййй", "zzzz", "ьь ъъ"])
+def test_a_hand_on_the_keyboard_finds_nothing(shelf, text):
+    results = queries.search(text, using=shelf)
+    assert (results.total, results.correction) == (0, None)
+
+
+@pytest.mark.parametrize("label", ["мова", "язык", "тіл", "language"])
+@pytest.mark.parametrize("said", ["укр", "українська", "украинский", "украин", "uk", "ukr", "Ukrainian"])
+def test_a_language_may_be_said_in_any_way(shelf, label, said):
+    assert found(shelf, f"{label}:{said} кобзар") == found(shelf, "мова:ukr кобзар") != []
+    assert KOBZAR not in found(shelf, f"{label}:каз кобзар")
