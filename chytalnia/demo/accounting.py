@@ -26,9 +26,10 @@ def build(progress: Progress = lambda done, total: None) -> None:
     _register()
     progress(1, 4)
     city, branch = Unit.objects.get(code="kremenchuk"), Unit.objects.get(code="kremenchuk-f1")
+    central = Unit.objects.get(code="kremenchuk-cb")
     director = User.objects.get(username="director")
     with transaction.atomic():
-        _lot(city, branch, director)
+        _lot(city, central, branch, director)
         progress(2, 4)
         _acts(city, branch, director)
         progress(3, 4)
@@ -44,7 +45,7 @@ def _register() -> None:
         Entry.objects.filter(item__base_record__in=children[start : start + 500]).update(audience="children")
 
 
-def _lot(city: Unit, branch: Unit, by: User) -> None:
+def _lot(city: Unit, central: Unit, branch: Unit, by: User) -> None:
     day = _working_day(timezone.localdate() - timedelta(days=4))
     lot = receiving.begin(
         unit=city, on=day, by=by, source="trade", supplier="Книгарня «Сторінка»", document="Накладна № 184",
@@ -53,7 +54,7 @@ def _lot(city: Unit, branch: Unit, by: User) -> None:
     records = Record.objects.active().filter(owner=city).order_by("-year", "pk")[:5]
     for n, record in enumerate(records):
         receiving.receive(
-            lot=lot, record=record, unit=branch if n % 2 else city, count=2, by=by, price_minor=21_500 + 1_750 * n
+            lot=lot, record=record, unit=branch if n % 2 else central, count=2, by=by, price_minor=21_500 + 1_750 * n
         )
 
 
