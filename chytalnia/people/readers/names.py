@@ -11,7 +11,7 @@ _FOLDED = str.maketrans({
     "ё": "е", "є": "е", "э": "е", "ґ": "г", "ғ": "г", "і": "и", "ї": "и", "й": "и", "ы": "и", "қ": "к", "ң": "н",
     "ө": "о", "ұ": "у", "ү": "у", "ә": "а", "һ": "х", "ъ": "", "ь": "", "’": "", "'": "", "ʼ": "", "`": "", "′": "",
 })  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W_]+")
 
 #: Cards begin with this figure, so that a scanner tells them from copies, whose own numbers begin with another.
 CARD_PREFIX = "8"
@@ -24,7 +24,7 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a name, each once, in their order."""
+    """The folded words of a name, each once, in their order; figures too, for «4-А» and «Школа № 7»."""
     return list(dict.fromkeys(_WORD.findall(fold(text))))
 
 

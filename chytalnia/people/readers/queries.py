@@ -278,10 +278,14 @@ def matching(text: str) -> Q:
         text, understood = _DAY.sub(" ", text), True
     digits = phone_digits(text)
     if digits:
-        condition, understood = condition & Q(phone_digits__endswith=digits), True
+        whole_phone = Q(phone_digits=digits) if len(digits) == 10 else Q(phone_digits__endswith=digits)
+        condition, understood = condition & whole_phone, True
     elif year := _YEAR.search(text):
         condition, understood = condition & Q(birth_date__year=int(year[0])), True
+    understood_figures = bool(digits or _YEAR.search(text))
     for word in words(text):
+        if word.isdecimal() and understood_figures:
+            continue
         # A list of keys and not a condition on each reader: the word's index is asked first.
         condition &= Q(pk__in=ReaderWord.objects.filter(_beginning("word", word)).values("reader"))
         understood = True

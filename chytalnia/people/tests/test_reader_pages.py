@@ -269,6 +269,13 @@ def test_a_group_has_a_card(desk, branch, enrol):
     group = Reader.objects.get(kind="collective")
     assert queries.working_card(group)
     assert "3-А" in desk.get(group.get_absolute_url()).content.decode()
+    address = reverse("desk_readers:edit", args=[group.pk])
+    assert desk.get(address).context["form"].initial["responsible"] == "801"
+    desk.post(address, {"title": "4-А", "responsible": "801", "unit": branch.pk})
+    group.refresh_from_db()
+    assert group.title == "4-А"
+    assert queries.find("4-а") == queries.find("а 4") == [group]
+    assert queries.find("3-а") == []
 
 
 def test_words_of_consents_are_the_administrators(client, staff, system):

@@ -183,6 +183,8 @@ def group(request: HttpRequest) -> HttpResponse:
 @needs(REGISTER)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     reader = reader_for(request, pk, REGISTER)
+    if reader.is_collective:
+        return _edit_group(request, reader)
     form = ReaderForm(request.POST or None, instance=reader)
     if form.is_valid():
         services.change(reader=reader, by=request.user, document=form.document(), **form.data_of_reader())
@@ -192,6 +194,26 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         request, "people/desk/readers/form.html", _("Change the data"), icon="edit",
         crumbs=[crumb(), (str(Reader.objects.get(pk=pk)), reverse("desk_readers:reader", args=[pk]))], form=form,
         done=_("Save"), back=reverse("desk_readers:reader", args=[pk]),
+    )  # fmt: skip
+
+
+def _edit_group(request: HttpRequest, reader: Reader) -> HttpResponse:
+    assert reader.responsible is not None
+    card = queries.working_card(reader.responsible)
+    known = {name: getattr(reader, name) for name in ("title", "phone", "address", "note")}
+    form = GroupForm(
+        request.POST or None, user=request.user, unit=reader.home_unit,
+        initial={**known, "responsible": card.number if card else ""},
+    )  # fmt: skip
+    if form.is_valid():
+        found = dict(form.cleaned_data)
+        services.change(reader=reader, by=request.user, home_unit=found.pop("unit"), **found)
+        messages.success(request, _("The data are saved."))
+        return redirect("desk_readers:reader", reader.pk)
+    return page(
+        request, "people/desk/readers/form.html", _("Change the data"), icon="edit",
+        crumbs=[crumb(), (str(reader), reader.get_absolute_url())], form=form, done=_("Save"),
+        back=reader.get_absolute_url(),
     )  # fmt: skip
 
 
