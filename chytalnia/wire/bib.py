@@ -111,6 +111,8 @@ class Agent(Plain):
     dates: str = ""
     title: str = ""
     role: str = "aut"
+    #: what else they did: «автор, художник»
+    more_roles: list[str] = field(default_factory=list)
     main: bool = False
     authority: str = ""
 
@@ -166,6 +168,31 @@ class Host(Plain):
     pages: str = ""
     issn: str = ""
     control_number: str = ""
+
+
+@dataclass(slots=True)
+class Relation(Plain):
+    """A serial that this one goes on from (`before`), or that goes on from it (`after`)."""
+
+    kind: Literal["before", "after"] = "before"
+    title: Text = field(default_factory=Text)
+    issn: str = ""
+    control_number: str = ""
+
+
+@dataclass(slots=True)
+class Coded(Plain):
+    """Coded positions that nothing is shown of, kept for those who exchange records; codes as MARC 21 has them in 008."""
+
+    date_type: str = ""
+    second_date: str = ""
+    illustrations: str = ""
+    form: str = ""
+    conference: bool = False
+    festschrift: bool = False
+    index: bool = False
+    biography: str = ""
+    modified: str = ""
 
 
 @dataclass(slots=True)
@@ -234,6 +261,8 @@ class Bib(Plain):
     issn: list[Identifier] = field(default_factory=list)
     price: str = ""
     host: Host | None = None
+    relations: list[Relation] = field(default_factory=list)
+    coded: Coded | None = None
     links: list[Link] = field(default_factory=list)
     rights: str = ""
     holdings: list[Holding] = field(default_factory=list)

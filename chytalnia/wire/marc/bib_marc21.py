@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
+from typing import Literal
 
 from pymarc import Field, Record
 
@@ -17,6 +18,7 @@ from chytalnia.wire.bib import (
     Kind,
     Level,
     Link,
+    Relation,
     Series,
     Subject,
     Text,
@@ -24,7 +26,7 @@ from chytalnia.wire.bib import (
 )
 from chytalnia.wire.isbn import normal_isbn, normal_issn
 
-from . import codes
+from . import coded, codes
 from .grouped import Grouped, value, values
 from .text import age_of, initials_of, nfc, relator, strip_end, strip_isbd, year_of
 
@@ -34,6 +36,7 @@ _NOTES = (
 )  # fmt: skip
 _PRINT_RUN = re.compile(r"^(?:Тираж|Наклад|Таралымы|Print run|Tirazh)[\s:.–-]+(.*\d.*)$", re.IGNORECASE)
 _COPIES = re.compile(r"^\d[\d ]*(?:экз|прим|дана|copies|$)")
+_RELATIONS: tuple[tuple[Literal["before", "after"], str], ...] = (("before", "780"), ("after", "785"))
 _SCHEMES = {"0": "lcsh", "1": "lcshac", "2": "mesh", "3": "nal", "5": "cash", "6": "rvm"}
 _SUBJECT_KINDS = {
     "600": "person", "610": "body", "611": "meeting", "630": "title", "648": "time", "650": "topic", "651": "place",
@@ -64,6 +67,11 @@ def to_bib(record: Record) -> Bib:
     _notes(bib, by)
     _subjects(bib, by)
     bib.host = _host(by)
+    bib.relations = [
+        Relation(kind, by.text(f, "t", end=True) or by.text(f, "a", end=True) or Text(), normal_issn(value(f, "x")), value(f, "w"))
+        for kind, tag in _RELATIONS for f in by.all(tag)
+    ]  # fmt: skip
+    bib.coded = coded.from_marc21(bib, fixed)
     bib.links = [
         Link(nfc(url), value(f, "y") or value(f, "3") or value(f, "z"), value(f, "q"))
         for f in by.all("856") for url in f.get_subfields("u")
@@ -223,6 +231,7 @@ def _agent(field: Field, kind: str, by: Grouped) -> Agent | None:
     agent.dates = strip_end(value(field, "d")).strip("() ")
     roles = [r for s in field.subfields if s.code in ("4", "e") and (r := relator(s.value))]
     agent.role = roles[0] if roles else "aut" if field.tag[0] == "1" else "ctb"
+    agent.more_roles = list(dict.fromkeys(r for r in roles[1:] if r != agent.role))
     agent.authority = value(field, "0")
     return agent
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from pymarc import Field, Indicators, Record, Subfield
 
@@ -16,6 +17,7 @@ from chytalnia.wire.bib import (
     Kind,
     Level,
     Link,
+    Relation,
     Series,
     Subject,
     Text,
@@ -23,11 +25,11 @@ from chytalnia.wire.bib import (
 )
 from chytalnia.wire.isbn import normal_isbn, normal_issn
 
-from . import codes
+from . import coded, codes
 from .bib_marc21 import holdings as shared_holdings
 from .bib_marc21 import imprint, read_numbering
 from .grouped import Grouped, value, values
-from .text import age_of, initials_of, nfc, relator, strip_end, strip_isbd, year_of
+from .text import age_of, both, initials_of, nfc, relator, strip_end, strip_isbd, year_of
 
 #: Codes of 100 $a/8: dates that mean a span.
 _SPANS = "abgjfh"
@@ -39,6 +41,7 @@ _SUBJECT_KINDS = {
     "600": "person", "601": "body", "602": "person", "604": "title", "605": "title", "606": "topic", "607": "place",
     "608": "form",
 }  # fmt: skip
+_RELATIONS: tuple[tuple[Literal["before", "after"], str], ...] = (("before", "430"), ("after", "440"))
 _PART_WORDS = re.compile(
     r"^\[?(?:вып|вип|т|том|кн|книга|ч|часть|частина|№|сб|бөлім|vol|bd|part|pt|t)\b[.\s]|^[\dIVX]+\.?$", re.IGNORECASE
 )
@@ -68,6 +71,10 @@ def to_bib(record: Record) -> Bib:
     _notes(bib, by)
     _subjects(bib, by)
     bib.host = _host(bib, by)
+    bib.relations = [found for kind, tag in _RELATIONS for f in by.all(tag) if (found := _relation(kind, f))]
+    bib.coded = coded.from_unimarc(
+        bib, general, value_raw(by.first("105"), "a"), value_raw(by.first("106"), "a")
+    )  # fmt: skip
     _set_title(bib)
     bib.links = [
         Link(nfc(url), value(f, "2") or value(f, "z"), value(f, "q"))
@@ -188,7 +195,9 @@ def agent_of(field: Field, by: Grouped | None = None) -> Agent | None:
     else:
         agent.title = strip_isbd(value(field, "e")) if kind == "meeting" else ""
     agent.dates = value(field, "f").strip("() ,").replace(" - ", "-")
-    agent.role = relator(value(field, "4")) or ("ctb" if field.tag[2] == "2" else "aut")
+    roles = [role for code in values(field, "4") if (role := relator(code))]
+    agent.more_roles = list(dict.fromkeys(role for role in roles[1:] if role != roles[0]))
+    agent.role = (roles[0] if roles else "") or ("ctb" if field.tag[2] == "2" else "aut")
     agent.authority = value(field, "3")
     return agent
 
@@ -388,6 +397,14 @@ def _host(bib: Bib, by: Grouped) -> Host | None:
     if host.year and len(host.year) > 4 and (year := year_of(host.year)):
         host.year = str(year)
     return host if host.title.value or host.control_number else None
+
+
+def _relation(kind: Literal["before", "after"], field: Field) -> Relation | None:
+    inside = embedded(field)
+    title_field, number = inside.first("200"), inside.control("001").strip()
+    latin, other = value(inside.first("500"), "a"), strip_isbd(value(title_field, "a"))
+    relation = Relation(kind, both(latin, other), normal_issn(value(inside.first("011"), "a")), number)
+    return relation if other or number or relation.issn else None
 
 
 def _set_title(bib: Bib) -> None:

@@ -9,7 +9,7 @@ from pymarc import Field, Indicators, Leader, Record, Subfield
 
 from chytalnia.wire.bib import Agent, Bib, Subject, Text
 
-from . import codes
+from . import coded, codes
 
 Parts = list[tuple[str, Text | str]]
 _SCHEMES = {"lcsh": "0", "lcshac": "1", "mesh": "2", "nal": "3", "cash": "5", "rvm": "6"}
@@ -67,7 +67,7 @@ def to_record(bib: Bib) -> Record:
     make.control("005", bib.changed)
     if bib.kind == "electronic":
         make.control("007", "cr")
-    make.control("008", fixed_field(bib))
+    make.control("008", coded.into_marc21(bib, fixed_field(bib)))
     for number in bib.isbn:
         price = bib.price if number is bib.isbn[0] else ""
         make.add("020", "  ", [("z" if number.wrong else "a", number.value), ("q", number.note), ("c", price)])
@@ -103,6 +103,10 @@ def to_record(bib: Bib) -> Record:
         )  # fmt: skip
         imprint = ", ".join(x for x in (" : ".join(x for x in (host.place, host.publisher) if x), host.year) if x)
         make.add("773", "0 ", [("a", host.author), ("t", host.title), ("d", imprint), ("g", numbering), ("x", host.issn), ("w", host.control_number)])  # fmt: skip  # noqa: E501
+    for relation in bib.relations:
+        make.add("780" if relation.kind == "before" else "785", "00", [
+            ("t", relation.title), ("x", relation.issn), ("w", relation.control_number),
+        ])  # fmt: skip
     for link in bib.links:
         make.add("856", "4 ", [("u", link.url), ("y", link.text), ("q", link.media_type)])
     for copy in bib.holdings:
@@ -155,7 +159,7 @@ def _agent(make: Maker, agent: Agent, main: bool) -> None:
     default = "aut" if main else "ctb"
     make.add(tag, f"{ind} ", [
         ("a", agent.name), ("c", agent.title), ("d", agent.dates), ("0", agent.authority),
-        ("4", agent.role if agent.role != default else ""),
+        ("4", agent.role if agent.role != default or agent.more_roles else ""), *(("4", role) for role in agent.more_roles),
     ])  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pymarc import Field, Indicators, Leader, Record, Subfield
 
 from chytalnia.wire.bib import Agent, Bib, Subject, Text
 
-from . import codes
+from . import coded, codes
 from .text import RELATORS_BACK
 
 Parts = list[tuple[str, Text | str]]
@@ -60,7 +60,7 @@ def to_record(bib: Bib, dialect: str) -> Record:
         make.add("010", "  ", [("d", bib.price), ("9", bib.print_run)])
     for number in bib.issn:
         make.add("011", "  ", [("y" if number.wrong else "a", number.value)])
-    make.add("100", "  ", [("a", general_field(bib))])
+    make.add("100", "  ", [("a", coded.general_of(bib, general_field(bib)))])
     make.add(
         "101",
         "1 " if bib.original_languages else "0 ",
@@ -74,7 +74,12 @@ def to_record(bib: Bib, dialect: str) -> Record:
             make.add("326", "  ", [("a", bib.frequency)])
     elif bib.kind in ("book", "electronic", "manuscript", "article"):
         form = codes.FORM_TO_UNIMARC.get(bib.literary_form, "|")
-        make.add("105", "  ", [("a", f"||||||||00|{form}|")])
+        make.add(
+            "105",
+            "  ",
+            [("a", coded.books_of(bib, form) if bib.coded and coded.is_book(bib) else f"||||||||00|{form}|")],
+        )
+        make.add("106", "  ", [("a", coded.form_of(bib))])
     if bib.kind == "electronic":
         make.add("135", "  ", [("a", "dr||||||||||")])
     _title(make, bib)
@@ -162,8 +167,24 @@ def _notes(make: Maker, bib: Bib) -> None:
     make.add("371", "0 ", [("a", bib.rights)])
 
 
+def _relations(make: Maker, bib: Bib) -> None:
+    """Earlier and later titles of a serial, by the standard technique; the romanised title as the uniform one."""
+    for relation in bib.relations:
+        parts = [Subfield("1", f"001{relation.control_number}")] if relation.control_number else []
+        if relation.issn:
+            parts += [Subfield("1", "011  "), Subfield("a", relation.issn)]
+        if relation.title.value:
+            parts += [Subfield("1", "2001 "), Subfield("a", relation.title.value)]
+        if relation.title.romanised:
+            parts += [Subfield("1", "50010"), Subfield("a", relation.title.romanised)]
+        tag = "430" if relation.kind == "before" else "440"
+        if parts:
+            make.fields.append(Field(tag=tag, indicators=Indicators(" ", "0"), subfields=parts))
+
+
 def _links(make: Maker, bib: Bib) -> None:
     """The host by the standard technique: each $1 starts an embedded field."""
+    _relations(make, bib)
     host = bib.host
     if host is None:
         return
@@ -194,12 +215,13 @@ def _agent(make: Maker, agent: Agent) -> None:
     shared = agent.role == "aut"
     tag = "7" + ("0" if agent.kind == "person" else "1") + ("0" if agent.main else "1" if shared else "2")
     role = RELATORS_BACK.get(agent.role, "")
-    role = "" if agent.role in ("ctb",) else role or agent.role
+    role = "" if agent.role in ("ctb",) and not agent.more_roles else role or agent.role
     tail: Parts = [
         ("c" if agent.kind == "person" else "e", agent.title),
         ("f", agent.dates),
         ("3", agent.authority),
         ("4", role),
+        *(("4", RELATORS_BACK.get(more, more)) for more in agent.more_roles),
     ]
     if agent.kind != "person":
         make.add(tag, "12" if agent.kind == "meeting" else "02", [("a", agent.name), *tail])
