@@ -23,6 +23,7 @@ from chytalnia.lending import counter, queries, services
 from chytalnia.lending.counter import Answer
 from chytalnia.lending.errors import LendingError, Refused
 from chytalnia.lending.models import Act, HoldState, Loan, Mode
+from chytalnia.lending.services.undo import NOT_UNDONE
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.network.models import Unit
 from chytalnia.people import rules
@@ -150,7 +151,7 @@ def _last_acts(desk: Desk) -> list[Act]:
     now = timezone.now()
     for act in acts:
         left = act.recorded_at + limit - now
-        act.undo_for = 0 if act.undone_at else max(0, int(left.total_seconds()))  # type: ignore[attr-defined]
+        act.undo_for = 0 if act.undone_at or act.kind in NOT_UNDONE else max(0, int(left.total_seconds()))  # type: ignore[attr-defined]
         act.card_end = numbers.get(act.reader_id, "")[-4:]  # type: ignore[attr-defined]
     return acts
 
