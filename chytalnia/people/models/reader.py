@@ -198,6 +198,8 @@ class Reader(models.Model):
             ),
         ]
         indexes = [
+            # the list of readers by name, page by page
+            models.Index(fields=["surname", "name"], name="reader_name"),
             # duplicates: the same day of birth, the same phone, the same document
             models.Index(fields=["birth_date"], name="reader_born"),
             models.Index(fields=["phone_digits"], condition=~Q(phone_digits=""), name="reader_phone"),

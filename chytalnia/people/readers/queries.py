@@ -260,7 +260,7 @@ def find(text: str, *, user: Any = None, limit: int = 20, among: QuerySet[Reader
     if among is None:
         among = seen_by(user) if user is not None else Reader.objects.known().select_related("home_unit")
     found = among.filter(matching(text)) if text.strip() else among.none()
-    return list(found.order_by("surname", "name", "title", "pk")[:limit])
+    return list(found.order_by("surname", "name", "pk")[:limit])
 
 
 def matching(text: str) -> Q:

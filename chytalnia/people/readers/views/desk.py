@@ -60,7 +60,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = narrowed(queries.seen_by(request.user), asked, asked.get("unit") or working_unit(request, VIEW))
     if text:
         found = found.filter(queries.matching(text))
-    listed = Paginator(found.order_by("surname", "name", "title", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    listed = Paginator(found.order_by("surname", "name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     return page(

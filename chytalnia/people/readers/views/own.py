@@ -6,12 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -113,7 +115,9 @@ def _own_facts(reader: Reader, own: dict[str, Any]) -> list[tuple[str, Any]]:
         value = reader.get_social_labels() if name == "social" else display() if display else getattr(reader, name)
         if isinstance(value, bool):
             value = _("yes")
-        told.append((label, ", ".join(value) if isinstance(value, list) else value))
+        if name == "language":
+            value = dict(settings.LANGUAGES).get(value, value)
+        told.append((capfirst(label), ", ".join(value) if isinstance(value, list) else value))
     return [*told, (_("Library"), own["library"])]
 
 
