@@ -12,7 +12,7 @@ from chytalnia.network.models import Unit
 from chytalnia.network.paths import under
 
 from . import rules
-from .errors import MayNotGiveError, MayNotManageError, NotToOneselfError
+from .errors import MayNotGiveError, NotToOneselfError
 from .models import RoleGrant, User
 from .rules import Role
 
@@ -66,11 +66,6 @@ def may_manage(by: Any, user: User) -> bool:
     if user.is_superuser or not rules.may(by, "people.edit_account"):
         return False
     return all(grant.role in rules.roles_given_by(by, grant.unit) for grant in user.role_grants.select_related("unit"))
-
-
-def require_manage(by: Any, user: User) -> None:
-    if not may_manage(by, user):
-        raise MayNotManageError
 
 
 def staff_visible_to(user: Any) -> QuerySet[User]:

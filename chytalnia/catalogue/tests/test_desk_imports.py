@@ -228,14 +228,14 @@ def test_reasons_are_kept_as_codes_and_told_in_the_language_of_the_reader(client
     importing.run(job)
     (line,) = Path(f"{job.rejects_path}.jsonl").read_text().splitlines()
     kept = json.loads(line)
-    assert (kept["code"], kept["params"]) == ("truncated", {"found": kept["length"]})
-    assert reasons.told(kept) == f"The record is cut short: {kept['length']} bytes."
+    assert (kept["code"], kept["params"]) == ("no-leader", {"length": 13})
+    assert reasons.told(kept) == "These 13 bytes do not begin with a record leader."
     assert reasons.told({"reason": "As lists of old wrote it"}) == "As lists of old wrote it"
     with translation.override("uk"):
-        there = translation.gettext("The record is cut short: %(found)d bytes.") % kept["params"]
+        there = translation.gettext("These %(length)d bytes do not begin with a record leader.") % kept["params"]
         assert reasons.told(kept) == there
     page = client.get(reverse("desk_imports:job", args=[job.pk])).content.decode()
-    assert "The record is cut short" in page
+    assert "These 13 bytes do not begin" in page
     assert "queued" not in page
 
 
