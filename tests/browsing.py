@@ -72,11 +72,13 @@ def _sign_in(context: BrowserContext, url: str, username: str) -> None:
 
 
 def listen(page: Page) -> list[str]:
-    """What the page's scripts and the content policy will complain of, as it comes."""
+    """What the page's scripts and the content policy will complain of, as it comes. That a page itself was answered with a
+    refusal, as it should be, is no complaint."""
     said: list[str] = []
 
     def note(line: Any) -> None:
-        if line.type == "error":
+        refused = "the server responded with a status of 4" in line.text and line.location["url"] == page.url
+        if line.type == "error" and not refused:
             said.append(f"{page.url}: {line.text}")
 
     page.on("console", note)
