@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chytalnia.catalogue import dimensions
-from chytalnia.catalogue.models import Item, Record
+from chytalnia.catalogue.models import Item, ItemStatus, Record
 from chytalnia.catalogue.services import states
 from chytalnia.journal import services as journal
 from chytalnia.network.models import Unit
@@ -155,7 +155,8 @@ class Recorder:
             setattr(row, name, value)
 
     def set_status(self, item: Item, status: str, *, work_id: int, asked_for: int = 0) -> None:
-        if item.status == status:
+        """Give a copy another state; one withdrawn by an act meanwhile stays withdrawn."""
+        if item.status in (status, ItemStatus.WITHDRAWN):
             return
         told = self._changes.setdefault(("item", item.pk), {})
         assert told is not None

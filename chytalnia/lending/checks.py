@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from chytalnia.catalogue.models import Item, ItemStatus
 from chytalnia.catalogue.services import states
@@ -63,6 +64,8 @@ def _open_loan(**where: object) -> Exists:
 
 def right_status(item: Item) -> str:
     """The state that the rows of lending give a copy."""
+    if item.status == ItemStatus.WITHDRAWN:
+        return item.status
     loan = Loan.objects.filter(item=item, returned_at=None).first()
     if loan is not None:
         return ItemStatus.LOST if loan.state == LoanState.LOST else ItemStatus.ON_LOAN
@@ -81,7 +84,8 @@ def _items() -> list[int]:
     known = Exists(Act.objects.filter(item=OuterRef("pk")))
     items = Item.objects.order_by("pk").values_list("pk", flat=True)
     wrong: set[int] = set()
-    out = Loan.objects.filter(returned_at=None)
+    # A copy may be written off by an act while its reader still owes it.
+    out = Loan.objects.filter(returned_at=None).exclude(item__status=ItemStatus.WITHDRAWN)
     wrong |= set(out.exclude(state=LoanState.LOST).exclude(item__status="on_loan").values_list("item_id", flat=True))
     wrong |= set(out.filter(state=LoanState.LOST).exclude(item__status="lost").values_list("item_id", flat=True))
     wrong |= set(items.filter(known, ~_open_loan(), status=ItemStatus.ON_LOAN))
@@ -89,14 +93,14 @@ def _items() -> list[int]:
     wrong |= set(items.filter(known, ~(held & ~lent & ~lost & ~moving), status=ItemStatus.ON_HOLD))
     wrong |= set(Transit.objects.open().exclude(item__status=ItemStatus.IN_TRANSIT).values_list("item_id", flat=True))
     shelved = Hold.objects.filter(state__in=(HoldState.ASSIGNED, HoldState.ON_SHELF))
-    wrong |= set(shelved.exclude(item__status__in=OURS).values_list("item_id", flat=True))
+    wrong |= set(shelved.exclude(item__status__in=(*OURS, ItemStatus.WITHDRAWN)).values_list("item_id", flat=True))
     return sorted(wrong)
 
 
 def _transits() -> QuerySet[Transit]:
     lent = Exists(Loan.objects.filter(item=OuterRef("item"), returned_at=None))
     astray = Q(hold__isnull=False) & (~Q(hold__item=F("item")) | ~Q(hold__state=HoldState.IN_TRANSIT))
-    return Transit.objects.open().filter(Q(lent) | astray)
+    return Transit.objects.open().filter(Q(lent) | astray | Q(item__status=ItemStatus.WITHDRAWN))
 
 
 def _holds() -> QuerySet[Hold]:
@@ -148,10 +152,10 @@ def _mend_transit(pk: int) -> None:
         transit = Transit.objects.get(pk=pk)
         if not transit.is_open:
             return
-        if Loan.objects.filter(item=item, returned_at=None).exists():
-            transit.received_at = transit.made_at
+        if item.status == ItemStatus.WITHDRAWN or Loan.objects.filter(item=item, returned_at=None).exists():
+            transit.cancelled_at = timezone.now()
         transit.hold = None
-        transit.save(update_fields=["received_at", "hold"])
+        transit.save(update_fields=["cancelled_at", "hold"])
 
 
 def _mend_hold(pk: int) -> None:

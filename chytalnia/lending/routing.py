@@ -52,6 +52,8 @@ def route(
     recorder: Recorder, item: Item, here: Unit, *, shelf_status: str, known: Snapshot, of: Dimensions | None = None
 ) -> tuple[Hold | None, Transit | None]:
     """Send a free copy that is here on its way: the reader it was captured for, and the transit it begins."""
+    if item.status == ItemStatus.WITHDRAWN:
+        return None, None
     work_id = item.record.work_id
     of = of or dimensions_of(item.record)
     hold = next_hold(item, here, recorder.day, known) if shelf_status == ItemStatus.AVAILABLE else None
@@ -162,6 +164,8 @@ def release(recorder: Recorder, hold: Hold, item: Item, *, known: Snapshot) -> N
         here = known.unit(transit.source_id)
     else:
         here = known.unit((hold.pickup_unit_id if hold.shelf_at else hold.pick_unit_id) or item.unit_id)
+    if item.status == ItemStatus.WITHDRAWN:
+        return
     following = next_hold(item, here, recorder.day, known)
     if following is not None:
         # It stands on a shelf: somebody has to take it from there, as from any other.

@@ -90,6 +90,8 @@ def take_back(
     loan = _open_loan(item, unit, recorder)
     if loan is not None:
         return _end_loan(recorder, loan, item, unit, here)
+    if item.status == ItemStatus.WITHDRAWN:
+        return _turn_up(recorder, item, unit, here)
     transit = Transit.objects.open().filter(item=item).first()
     held = Hold.objects.filter(item=item, state__in=WITH_ITEM).select_related("reader").first()
     if transit is not None:
@@ -141,6 +143,8 @@ def _end_loan(recorder: Recorder, loan: Loan, item: Item, unit: Unit, here: Snap
         assert reader_id is not None
         came(recorder, reader_id, unit, audience=loan.audience, place=place)
     answer.act = recorder.write()
+    if item.status == ItemStatus.WITHDRAWN:
+        answer.messages.append(_not_in_use(item))
     _say(answer)
     return answer
 
@@ -220,12 +224,7 @@ def _turn_up(recorder: Recorder, item: Item, unit: Unit, here: Snapshot) -> Retu
     """A copy that nothing was known of. One counted as lost or missing is found; one of another branch goes home."""
     answer = Returned(None)
     if item.status in NOT_OURS:
-        answer.messages.append(
-            Problem(
-                "withdrawn" if item.status == ItemStatus.WITHDRAWN else "not_ready",
-                _("The copy is not in use: %(state)s.") % {"state": item.get_status_display()},
-            )
-        )
+        answer.messages.append(_not_in_use(item))
         return answer
     of = dimensions_of(item.record)
     stands_here = item.status == ItemStatus.AVAILABLE and item.unit_id == unit.pk
@@ -247,6 +246,11 @@ def _turn_up(recorder: Recorder, item: Item, unit: Unit, here: Snapshot) -> Retu
     answer.act = recorder.write()
     _say(answer)
     return answer
+
+
+def _not_in_use(item: Item) -> Problem:
+    code = "withdrawn" if item.status == ItemStatus.WITHDRAWN else "not_ready"
+    return Problem(code, _("The copy is not in use: %(state)s.") % {"state": item.get_status_display()})
 
 
 def _say(answer: Returned) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from chytalnia.catalogue.models import Item
+from chytalnia.catalogue.services import items
 from chytalnia.journal import services as journal
 from chytalnia.lending import checks, services
 from chytalnia.lending.models import Hold, Transit
@@ -64,3 +65,21 @@ def test_nothing_is_wrong_after_a_day(one):
         services.lend(item=copy, reader=reader, unit=one)
         services.take_back(item=copy, unit=one)
     assert_all_is_well()
+
+
+def test_a_copy_withdrawn_by_an_act_stays_withdrawn(one, two):
+    """Whoever writes a copy off does not ask where it is; lending ends what was begun and leaves it alone."""
+    lent, waits, travels = (factories.item(one) for _ in range(3))
+    services.lend(item=lent, reader=factories.reader(one), unit=one)
+    hold = services.place_hold(reader=factories.reader(one), target=waits, pickup=one)
+    services.place_hold(reader=factories.reader(two), target=travels, pickup=two)
+    services.send(item=travels, unit=one)
+    items.withdraw(items=[lent, waits, travels], reason="worn")
+    checks.check(mend=True)
+    assert not checks.check()
+    back = services.take_back(item=lent, unit=two)
+    assert (back.loan.state, back.codes) == ("returned", ["withdrawn"])
+    assert services.take_back(item=travels, unit=two).codes == ["withdrawn"]
+    services.cancel_hold(hold=hold)
+    assert set(Item.objects.values_list("status", flat=True)) == {"withdrawn"}
+    assert not checks.check()
