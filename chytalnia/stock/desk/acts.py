@@ -122,7 +122,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     )
     totals = found.lines.order_by().values_list("item__currency").annotate(sum=Sum("item__price_minor"))
     text = request.GET.get("q", "").strip()[:200]
-    buttons = [HeaderButton(_("Print"), url=reverse("desk_stock:act_pdf", args=[pk]), icon_name="print")]
+    buttons = [HeaderButton(_("Print"), url=reverse("desk_stock:act_pdf", args=[pk]), icon_name="doc-full")]
     if may_write:
         buttons.insert(0, HeaderButton(_("Edit"), url=reverse("desk_stock:act_edit", args=[pk]), icon_name="edit"))
     listed = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))

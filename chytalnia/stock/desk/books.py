@@ -83,8 +83,8 @@ def summary(request: HttpRequest, code: str, year: int) -> HttpResponse:
     book = books.book(holder, year)
     address = reverse("desk_stock:summary_pdf", args=[code, year])
     buttons = [
-        HeaderButton(_("Print on A3"), url=address, icon_name="print"),
-        HeaderButton(_("Print on A4"), url=f"{address}?paper=a4", icon_name="print"),
+        HeaderButton(_("Print on A3"), url=address, icon_name="doc-full"),
+        HeaderButton(_("Print on A4"), url=f"{address}?paper=a4", icon_name="doc-full"),
         HeaderButton(_("Accession book"), url=reverse("desk_stock:accession", args=[code]), icon_name="list-ol"),
     ]
     part = part if part in PARTS else "3"
@@ -180,7 +180,7 @@ def accession_book(request: HttpRequest, code: str) -> HttpResponse:
         request, "accession.html", _("Accession book"), icon="list-ol", crumbs=[_crumb()], holder=holder, form=form,
         listed=listed, rows=[(item, checked.get(item.pk, [])) for item in items], query=query.urlencode(),
         total=listed.paginator.count, most=papers.MOST,
-        buttons=[HeaderButton(_("Print"), url=f"{address}?{query.urlencode()}", icon_name="print")],
+        buttons=[HeaderButton(_("Print"), url=f"{address}?{query.urlencode()}", icon_name="doc-full")],
     )  # fmt: skip
 
 

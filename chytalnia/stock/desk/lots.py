@@ -126,7 +126,7 @@ def lot(request: HttpRequest, pk: int) -> HttpResponse:
     totals = found.entries.order_by().values_list("item__currency").annotate(sum=Sum("item__price_minor"))
     may_write = found.stage == "open" and rules.may(request.user, ACCEPT, found.unit)
     text = request.GET.get("q", "").strip()[:200]
-    buttons = [HeaderButton(_("Act of receipt"), url=reverse("desk_stock:lot_pdf", args=[pk]), icon_name="print")]
+    buttons = [HeaderButton(_("Act of receipt"), url=reverse("desk_stock:lot_pdf", args=[pk]), icon_name="doc-full")]
     if may_write:
         buttons.insert(0, HeaderButton(_("Edit"), url=reverse("desk_stock:lot_edit", args=[pk]), icon_name="edit"))
     return page(
