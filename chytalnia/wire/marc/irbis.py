@@ -36,7 +36,9 @@ def read(path: Path | str, offset: int = 0, encoding: str = "", usual: str = "")
             yield refused(at, raw, told)
             continue
         if not whole and _CUT.search(raw):
-            yield refused(at, raw, Reason("truncated", _("The record is cut short: %(found)d bytes."), {"found": len(raw)}))
+            yield refused(
+                at, raw, Reason("truncated", _("The record is cut short: %(found)d bytes."), {"found": len(raw)})
+            )
             continue
         try:
             record, repairs = parse(raw, encoding=encoding, usual=usual)
