@@ -89,7 +89,8 @@ def round_trip(path: Path, language: str, console: Console) -> None:
         console.print(f"{path.name}: {label} {same}/{len(tokens)} = {same / max(len(tokens), 1):.2%}")
 
 
-def main(arguments: list[str]) -> None:
+def main(arguments: list[str] | None = None) -> None:
+    arguments = sys.argv[1:] if arguments is None else arguments
     console = Console()
     for argument in arguments:
         path, _, language = argument.partition(":")
