@@ -337,6 +337,18 @@ def test_a_letter_goes_only_to_the_known_address(branch):
     assert services.open_by_letter(number="800", birth_date=date(1990, 5, 17), email="O@example.org").email
 
 
+def test_letters_follow_the_reader_but_never_a_colleague(branch):
+    reader, colleague = a_reader(branch), a_reader(branch)
+    user, other = User.objects.create(username="801", email="old@example.org"), staff(branch)
+    services.link_account(reader=reader, user=user)
+    services.link_account(reader=colleague, user=other)
+    services.change(reader=reader, email="new@example.org")
+    services.change(reader=colleague, email="thief@example.org")
+    assert list(User.objects.order_by("pk").values_list("email", flat=True)) == ["new@example.org", ""]
+    services.change(reader=a_reader(branch), email="new@example.org")
+    assert User.objects.filter(email="new@example.org").count() == 1
+
+
 def test_a_small_child_has_no_account(branch):
     with pytest.raises(NotActiveError):
         services.offer_code(reader=a_child(branch))

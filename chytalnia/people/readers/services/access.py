@@ -99,6 +99,15 @@ def _account(reader: Reader, number: str) -> User:
     return user
 
 
+def follow_email(reader: Reader) -> None:
+    """Let letters of «forgotten password» go where the reader is reached now. An account of staff is left alone: who
+    writes at the desk where a reader is reached must not get at what a colleague may do."""
+    user = reader.user
+    if user is not None and not rules.holds_role(user) and user.email.casefold() != reader.email.casefold():
+        user.email = _free_email(reader.email)
+        user.save(update_fields=["email"])
+
+
 def _free_email(email: str) -> str:
     """The address, unless another account signs in with it: families share one."""
     return "" if not email or User.objects.filter(email__iexact=email).exists() else email

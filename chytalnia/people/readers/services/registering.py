@@ -21,6 +21,7 @@ from chytalnia.people.models import Reader, ReaderState, ReaderWord, Registratio
 from chytalnia.people.readers import names, queries
 from chytalnia.people.signals import reader_registered
 
+from .access import follow_email
 from .cards import issue_card
 from .consents import give_consent
 from .trail import log
@@ -163,6 +164,8 @@ def change(*, reader: Reader, by: Any = None, document: tuple[str, str] | None =
         reader.document_hash, changed = hashed, [*changed, "document"]
     if changed:
         _store(reader)
+        if "email" in changed:
+            follow_email(reader)
         log("people.change_reader", reader, by=by, fields=changed)
     return reader
 
