@@ -117,6 +117,34 @@ def staff() -> list[Row]:
     ):
         if thing and (path := _address(address, thing)):
             rows.append((name, path, "cataloguer"))
+    return rows + _lending()
+
+
+def _lending() -> list[Row]:
+    """The lending desk with its lists, readers, refusals; a reader's own pages."""
+    from chytalnia.people.models import Reader, RoleGrant
+
+    branch = RoleGrant.objects.filter(user__username="librarian").values("unit")
+    reader = Reader.objects.filter(home_unit__in=branch, state="active").order_by("pk").first()
+    work = Work.objects.shown().filter(available_count__gt=0).order_by("pk").first()
+    rows = [
+        (f"desk-{name.replace('_', '-')}", reverse(f"desk_lending:{name}"), "librarian")
+        for name in ("counter", "pick", "van", "shelf", "overdue", "letters", "try_rules")
+    ]
+    rows += [(f"desk-{name.replace('_', '-')}", reverse(f"desk_demand:{name}"), "librarian")
+             for name in ("register", "add", "to_buy")]  # fmt: skip
+    rows += [("desk-readers", reverse("desk_readers:list"), "librarian"),
+             ("desk-reader-new", reverse("desk_readers:new"), "librarian")]  # fmt: skip
+    if reader:
+        rows.append(("desk-reader", reverse("desk_readers:reader", args=[reader.pk]), "librarian"))
+        rows.append(("desk-counter-reader", f"{reverse('desk_lending:counter')}?reader={reader.pk}", "librarian"))
+    rows.append(("join", reverse("people:join"), ""))
+    rows += [(f"own-{name}", reverse(address), "reader") for name, address in (
+        ("books", "people:me"), ("holds", "lending:holds"), ("history", "lending:history"), ("wishes", "lending:asked"),
+        ("card", "people:card"), ("settings", "people:wishes"), ("data", "people:data"),
+    )]  # fmt: skip
+    if work:
+        rows.append(("own-order", reverse("lending:place", args=[work.pk]), "reader"))
     return rows
 
 
