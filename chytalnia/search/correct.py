@@ -57,18 +57,22 @@ class Known:
 def layouts(text: str, known: Known) -> list[language.Asked]:
     """The query read in other keyboard layouts, those first whose words the index knows best; unknown ones left out."""
     readings: list[tuple[float, language.Asked]] = []
-    typed = len(language.parse(text).words())
+    typed = _with_letters(text)
     for reading in analysis.other_layouts(text):
         asked = language.parse(reading)
         words = asked.words()
-        if len(words) < max(1, typed):
-            # Words that are only signs in that layout were hardly meant in it.
+        if not words or _with_letters(reading) < typed:
+            # Letters that are only signs in that layout were hardly typed in it.
             continue
         share = sum(known(word) for word in words) / len(words)
         if share > 0:
             readings.append((share, asked))
     readings.sort(key=lambda pair: -pair[0])
     return [asked for _, asked in readings]
+
+
+def _with_letters(text: str) -> int:
+    return sum(any(char.isalnum() for char in piece) for piece in text.split())
 
 
 def spellings(asked: language.Asked, known: Known) -> list[language.Asked]:
