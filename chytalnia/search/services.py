@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -28,6 +27,8 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 #: The engine commits after this many changes: a commit costs about as much as a hundred of them.
 COMMIT_EVERY = 20_000
+#: Seconds that the feeder waits for more before it commits, once it has a batch.
+LINGER = 1.0
 #: Batches that may wait for the engine while it commits: a bound for memory, about 2 MB each.
 AHEAD = 10
 
@@ -63,30 +64,43 @@ def drain(*, limit: int | None = None, using: Engine | None = None) -> int:
 def _take_in(writer: Writer, most: int | None) -> int:
     """Take in what waits, the oldest first, at most so many changes; returns how many.
 
-    Entries are built here while the engine stores those before them in a thread of its own. While an import runs, changes
+    Entries are built here while the engine commits those before them in a thread of its own. While an import runs, changes
     come as fast as they are taken in: one commit for many costs a tenth of one for each batch.
     """
     done = last = 0
+    waited = 0.0
     taken: list[int] = []
-    storing: deque[tuple[Future[None], list[int]]] = deque()
+    held: list[_Built] = []
+    committing: tuple[Future[None], list[int]] | None = None
     with ThreadPoolExecutor(1, "search-writer") as beside:
         while True:
-            wanted = BATCH if most is None else min(BATCH, most - done - len(taken) - sum(len(c) for _, c in storing))
+            under_way = len(taken) + (len(committing[1]) if committing else 0)
+            wanted = BATCH if most is None else min(BATCH, most - done - under_way)
             waiting = Change.objects.filter(pk__gt=last).order_by("pk")
             rows = list(waiting.values_list("pk", "kind", "object_pk")[:wanted]) if wanted > 0 else []
             if rows:
                 last = rows[-1][0]
                 taken += [pk for pk, _, _ in rows]
-                storing.append((beside.submit(_store, writer, _built(rows)), []))
+                held.append(_built(rows))
+                waited = 0.0
+            elif wanted > 0 and len(taken) >= BATCH and waited < LINGER:
+                # Something writes in bulk, and more is on its way: a commit for every few hundred would hold it up.
+                time.sleep(0.1)
+                waited += 0.1
+                continue
+            if committing and (not rows or len(held) > AHEAD or committing[0].done()):
+                committing[0].result()
+                _forget(committing[1])
+                done += len(committing[1])
+                committing = None
+            if committing:
+                continue
+            for built in held:
+                _store(writer, built)
+            held.clear()
             if taken and (not rows or len(taken) >= COMMIT_EVERY):
-                storing.append((beside.submit(writer.commit), taken))
-                taken = []
-            while storing and (not rows or len(storing) > AHEAD or storing[0][0].done()):
-                stored, committed = storing.popleft()
-                stored.result()
-                _forget(committed)
-                done += len(committed)
-            if not rows:
+                committing, taken = (beside.submit(writer.commit), taken), []
+            elif not rows:
                 return done
 
 
