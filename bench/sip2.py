@@ -90,23 +90,23 @@ print(Item.objects.count())
 
 
 @contextmanager
-def _serving(env: dict[str, str], *arguments: str) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+def _serving(env: dict[str, str], processes: int) -> Iterator[tuple[int, subprocess.Popen[str]]]:
     """The server as `chytalnia sip2` runs it: its port, and the process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "chytalnia.cli", "sip2", "--port", str(port), "--json", "--rate", "1000", *arguments],
+        [sys.executable, "-m", "chytalnia.cli", "sip2", "--port", str(port), "--json", "--rate", "1000",
+         "--workers", str(processes)],
         env=env, cwd=corpus.ROOT, stdout=subprocess.PIPE, text=True, process_group=0,
     )  # fmt: skip
     assert process.stdout is not None
     try:
-        line = process.stdout.readline()
-        if not line or json.loads(line)["event"] != "listening":
-            raise SystemExit(f"  the server did not start: {line}")
+        for _process in range(processes):
+            line = process.stdout.readline()
+            if not line or json.loads(line)["event"] != "listening":
+                raise SystemExit(f"  the server did not start: {line}")
         threading.Thread(target=lambda: [None for _ in process.stdout or ()], daemon=True).start()
-        # Others of its processes may need a moment longer.
-        time.sleep(2)
         yield port, process
     finally:
         os.killpg(process.pid, signal.SIGTERM)
@@ -199,7 +199,8 @@ def run(options: argparse.Namespace) -> None:
         )  # fmt: skip
         if filled.returncode:
             raise SystemExit(filled.stderr)
-        with _serving(env) as (port, process):
+        # SQLite has one writer, so one process; PostgreSQL as many as the command starts unless told.
+        with _serving(env, 2 if address else 1) as (port, process):
             rows.append([name, f"{readers:,}", filled.stdout.strip(), *_measure(port, readers, seconds, process.pid)])
     head = [
         "database",
