@@ -137,7 +137,7 @@ CARD = TabbedInterface(
                 MultiFieldPanel([FieldPanel("state"), FieldPanel("state_note")], heading=gettext_lazy("State")),
                 FieldPanel("photo"),
             ],
-            heading=gettext_lazy("Card"),
+            heading=gettext_lazy("Card of the library"),
         ),
         ObjectList(
             [

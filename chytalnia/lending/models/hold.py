@@ -184,7 +184,9 @@ class Transit(models.Model):
 
     item = models.ForeignKey("catalogue.Item", models.PROTECT, related_name="transits", verbose_name=_("item"))
     source = models.ForeignKey("network.Unit", models.PROTECT, related_name="transits_out", verbose_name=_("from"))
-    target = models.ForeignKey("network.Unit", models.PROTECT, related_name="transits_in", verbose_name=_("to"))
+    target = models.ForeignKey(
+        "network.Unit", models.PROTECT, related_name="transits_in", verbose_name=pgettext_lazy("a library", "to")
+    )
     reason = models.CharField(_("reason"), max_length=6, choices=TransitReason.choices)
     hold = models.ForeignKey(Hold, models.SET_NULL, null=True, blank=True, related_name="transits")
     #: the state in which the copy goes to its shelf when it is home
