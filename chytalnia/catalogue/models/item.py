@@ -142,6 +142,9 @@ class Item(models.Model):
             models.Index(fields=["unit", "shelf_mark"], name="item_unit_shelf"),
             # counts by state in a branch
             models.Index(fields=["unit", "status"], name="item_unit_status"),
+            # a scan: the partial index of the constraint does not serve «barcode = ?» on SQLite
+            models.Index(fields=["barcode"], name="item_barcode"),
+            models.Index(fields=["inventory_number"], name="item_inventory_number"),
             # "new here" of a branch
             models.Index(fields=["unit", "-acquired_on"], name="item_unit_newest"),
         ]
