@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chytalnia.journal.kinds import Audience, Knowledge
 from chytalnia.people import rules
@@ -48,8 +49,12 @@ class LookForm(forms.Form):
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
     unit: Any = forms.ModelChoiceField(label=_("Library"), queryset=None, required=False)
-    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
-    last = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
+    first = forms.DateField(
+        label=pgettext_lazy("a date", "From"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    last = forms.DateField(
+        label=pgettext_lazy("a date", "To"), required=False, widget=forms.DateInput({"type": "date"})
+    )
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", "—"), *Reason.choices], required=False)
     channel = forms.ChoiceField(label=_("How it was asked"), choices=[("", "—"), *Channel.choices], required=False)
     audience = forms.ChoiceField(label=_("Age"), choices=[("", "—"), *AGES], required=False)

@@ -41,7 +41,7 @@ class TakeBackColumn(Column):
     def get_value(self, instance: Fact) -> str:
         if instance.reverses_id:
             return _t("takes a fact back")
-        return _t("taken back") if hasattr(instance, "reversal") else ""
+        return _t("fact taken back") if hasattr(instance, "reversal") else ""
 
     def get_cell_context_data(self, instance: Fact, parent_context: Any) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
