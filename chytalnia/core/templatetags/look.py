@@ -16,6 +16,7 @@ from django.utils.formats import localize
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
+from chytalnia.core import frame as frames
 from chytalnia.core import words
 from chytalnia.core.covers import cover_svg
 from chytalnia.core.hyphens import softened
@@ -77,6 +78,12 @@ def boxes(options: Iterable[Mapping[str, Any]], name: str) -> SafeString:
             f"<span>{escape(str(localize(option.get('count', ''))))}</span></label></li>"
         )
     return mark_safe("".join(drawn))  # noqa: S308 - each part is escaped
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: template.Context, name: str) -> SafeString:
+    """`{% frame "components/_header.html" %}`: the header or the footer of a page that is asked for with many queries."""
+    return frames.piece(name, context["request"])
 
 
 @register.filter
