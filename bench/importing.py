@@ -33,7 +33,8 @@ def run(options: argparse.Namespace) -> None:
     table.show(head, rows)
     growth = " → ".join(f"{mb:.0f}" for mb in weighed.curve_mb)
     sizes = f"database {site.bytes_of('*.sqlite3') / 1e6:.0f} MB, index {site.bytes_of('index/*/*/*') / 1e6:.0f} MB"
-    print(f"{report['created']} created, {report['rejected']} rejected; {sizes}; memory of both processes without mapped files: {growth} MB")
+    print(f"{report['created']} created, {report['rejected']} rejected; {sizes}")
+    print(f"memory of both processes without mapped files: {growth} MB")
 
 
 def _row(name: str, count: int, weighed: meter.Run, ours: float) -> list[object]:

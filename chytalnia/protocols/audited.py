@@ -12,5 +12,6 @@ audit.name(
         "protocols.change_device": _("Machine changed"),
         "protocols.remove_device": _("Machine removed"),
         "protocols.renew_device_password": _("Password of a machine renewed"),
+        "protocols.settle_conflict": _("Conflict of a machine settled"),
     }
 )

@@ -1,5 +1,7 @@
 """Items at the desk: found, received, changed by ones and by thousands, each within one's own libraries."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -67,7 +69,7 @@ def test_the_list_is_narrowed_by_every_filter(client, units, record, head):
     one, two = (
         copies(record, units[1], 1, shelf_mark="84 / Ш 37", acquired_on=timezone.localdate(), accession_lot="7",
                source="donation", price_minor=5000, currency="UAH", zone=zone)[0],
-        copies(record, units[1], 1, shelf_mark="63 / А 11", barcodes=[""], acquired_on="2020-01-01")[0],
+        copies(record, units[1], 1, shelf_mark="63 / А 11", barcodes=[""], acquired_on=date(2020, 1, 1))[0],
     )  # fmt: skip
     for query, expected in [
         ({"zone": zone.pk}, [one]), ({"source": "donation"}, [one]), ({"lot": "7"}, [one]),
@@ -254,7 +256,7 @@ def test_labels_say_what_they_cannot_print(client, units, record, head):
 
 def test_labels_of_today_are_todays(client, units, record, head):
     copies(record, units[1], 2)
-    copies(record, units[1], 1, acquired_on="2020-01-01")
+    copies(record, units[1], 1, acquired_on=date(2020, 1, 1))
     assert client.get(reverse("desk_items:labels"), {"today": "1"}).context["count"] == 2
 
 

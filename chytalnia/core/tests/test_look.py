@@ -199,9 +199,9 @@ class TestBundles:
         assert {path for path, _storage in finder.list(None)} == set(BUNDLES)
 
     def test_no_sheet_is_forgotten(self):
-        alone = {"desk", "stages", "styleguide"}
+        alone = {"desk", "stages", "styleguide", "work"}
         assert {path.stem for path in (SOURCES / "css").glob("*.css")} == set(SHEETS) | alone
-        assert {path.stem for path in (SOURCES / "js").glob("*.js")} == set(SCRIPTS) | {"map"}
+        assert {path.stem for path in (SOURCES / "js").glob("*.js")} == set(SCRIPTS) | {"map", "work"}
 
     def test_the_first_view_weighs_little(self):
         fonts = sum(

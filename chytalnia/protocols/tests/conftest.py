@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -36,6 +37,6 @@ def library(db, tmp_path):
     )
     importing.run(importing.create_job(path=path, unit=Unit.objects.get(code="system")))
     kobzar = Record.objects.get(control_number="k1")
-    items.receive_items(record=kobzar, unit=branch, acquired_on="2026-11-20")
+    items.receive_items(record=kobzar, unit=branch, acquired_on=date(2026, 11, 20))
     search.drain()
     return SimpleNamespace(branch=branch, kobzar=kobzar)
