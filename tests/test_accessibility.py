@@ -91,10 +91,10 @@ def walk(browser: Any, site: str, rows: list[subjects.Row], *, dark: bool, viewp
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_pages_of_readers(browser: Any, site: str, pages: dict[str, subjects.Row], dark: bool) -> None:
     wrong = walk(browser, site, [pages[name] for name in READERS if name in pages], dark=dark, viewport=PHONE)
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_screens_of_the_desk(browser: Any, site: str, pages: dict[str, subjects.Row], dark: bool) -> None:
     wrong = walk(browser, site, [pages[name] for name in (*SCREENS, BOARD[0])], dark=dark, viewport=DESK)
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)

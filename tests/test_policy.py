@@ -73,10 +73,10 @@ def test_lists_and_forms_of_the_desk(browser: Any, site: str) -> None:
     with opened(browser, site, staff="director") as context:
         page = context.new_page()
         said = listen(page)
-        page.goto(reverse("units:index"))
+        page.goto(reverse("staff:index"))
         page.wait_for_selector("#listing-results")
         with page.expect_response(lambda answer: "/results/" in answer.url):
-            page.locator("input[name=q]").first.press_sequentially("філія")
+            page.locator("input#id_q").first.press_sequentially("бібл")
         page.goto(reverse("journal_facts"))
         page.wait_for_selector("#listing-results")
         page.goto(reverse("network_desk:hours", args=[_branch()]))

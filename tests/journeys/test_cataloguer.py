@@ -106,7 +106,7 @@ def test_two_mend_one_record_and_neither_loses_a_word(visit: Callable[..., Any])
     assert "Назва від каталогізатора" in told
     assert "Назва від бібліографа" in told
     record.refresh_from_db()
-    assert record.title == "Назва від каталогізатора"
+    assert record.title.startswith("Назва від каталогізатора")
 
     second.click("button[name=do][value=merge]")
     second.wait_for_selector("[data-describe]")
@@ -114,6 +114,6 @@ def test_two_mend_one_record_and_neither_loses_a_word(visit: Callable[..., Any])
     second.click("[data-save]")
     second.wait_for_url(f"**{reverse('describing:record', args=[record.pk])}")
     record.refresh_from_db()
-    assert record.title == "Назва від бібліографа"
+    assert record.title.startswith("Назва від бібліографа")
     kept = record.versions.order_by("-number")[0]
     assert "Назва від каталогізатора" in bytes(kept.source).decode()
