@@ -92,7 +92,9 @@ def axe(page: Page, *, rules: Iterable[str] = (), known: Iterable[tuple[str, str
 
     only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
     # What a closed <details> holds is not drawn, but laid out: axe would judge its colours on whatever lies beneath.
-    page.evaluate("for (const one of document.querySelectorAll('details:not([open]) > :not(summary)')) one.hidden = true")
+    page.evaluate(
+        "for (const one of document.querySelectorAll('details:not([open]) > :not(summary)')) one.hidden = true"
+    )
     found = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]})
     faults = []
     for problem in found["violations"]:
