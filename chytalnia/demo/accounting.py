@@ -95,8 +95,8 @@ def _check(branch: Unit) -> None:
         check.scope().filter(status=ItemStatus.MISSING).order_by("pk"),
     ] if standing else []  # fmt: skip
     for items in strangers:
-        if item := items.first():
-            _read(check, item.barcode, reader)
+        if stranger := items.first():
+            _read(check, stranger.barcode, reader)
     _read(check, "9789660000018", reader)
 
 

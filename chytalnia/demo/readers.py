@@ -175,7 +175,7 @@ class _Town:
         services.give_consent(reader=parent, kind="email", language=country.language)
 
 
-def _life(age: int, chance: random.Random) -> dict[str, str]:
+def _life(age: int, chance: random.Random) -> dict[str, Any]:
     """What somebody of this age does, as the diary counts it."""
     if age < 7:
         return {"occupation": "preschool"}

@@ -24,7 +24,7 @@ from chytalnia.people import rules
 from chytalnia.people.access import needs
 from chytalnia.people.desk import OwnCreateView, OwnDeleteView, OwnEditView, OwnIndexView, UnitOwnedViewSet
 from chytalnia.people.policies import UnitPermissionPolicy
-from chytalnia.people.shell import RightItem, page
+from chytalnia.people.shell import Crumb, RightItem, page
 
 CHANGE = "lending.change_rules"
 POLICY = UnitPermissionPolicy(LendingRule, view=CHANGE, add=CHANGE, change=CHANGE, delete=CHANGE)
@@ -141,7 +141,7 @@ def try_rules(request: HttpRequest) -> HttpResponse:
             "terms": terms, "explanation": lending_rules.explain(terms, known), "unit": unit,
             "due": lending_rules.due_date(terms, unit=unit, day=timezone.localdate()),
         }  # fmt: skip
-    crumbs = [(_("Lending"), reverse("desk_lending:counter"))]
+    crumbs: list[Crumb] = [(_("Lending"), reverse("desk_lending:counter"))]
     return page(
         request,
         "lending/desk/try_rules.html",

@@ -257,9 +257,9 @@ def listed(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     if what not in LISTS:
         raise Http404
     title, verdicts = LISTS[what]
-    listed = Paginator(queries.scans(found, verdicts), PER_PAGE).get_page(request.GET.get("page"))
+    read = Paginator(queries.scans(found, verdicts), PER_PAGE).get_page(request.GET.get("page"))
     return page(
-        request, "check_scans.html", title, icon="tick-inverse", crumbs=crumbs, check=found, listed=listed, query=query
+        request, "check_scans.html", title, icon="tick-inverse", crumbs=crumbs, check=found, listed=read, query=query
     )  # fmt: skip
 
 

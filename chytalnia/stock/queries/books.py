@@ -56,6 +56,10 @@ class Cell:
     reason: str = ""
 
 
+def _because(reason: str) -> Callable[[Cell], bool]:
+    return lambda cell: cell.reason == reason
+
+
 def columns(holder: Unit, *, reasons: bool = False) -> list[Column]:
     """The divisions of the book for a holder: of balance, kind, content and language; of reasons for the second part.
 
@@ -85,7 +89,7 @@ def columns(holder: Unit, *, reasons: bool = False) -> list[Column]:
         found += [
             Column(
                 f"reason_{reason.value}", _("By reason"), reason.label, Q(item__withdrawal_reason=reason.value),
-                lambda c, reason=reason: c.reason == reason.value,
+                _because(reason.value),
             )
             for reason in WithdrawalReason
         ]  # fmt: skip
@@ -317,7 +321,10 @@ def _cells(rows: QuerySet[Any], *more: str) -> QuerySet[Any]:
 
 
 def _cell(row: dict[str, Any]) -> Cell:
-    return Cell(*(row[name] for name in _DIMENSIONS), row["numbered"], row["currency"], row["reason"])
+    return Cell(
+        **{name: row[name] for name in _DIMENSIONS}, on_balance=row["numbered"], currency=row["currency"],
+        reason=row["reason"],
+    )  # fmt: skip
 
 
 def _filled(

@@ -116,7 +116,7 @@ def _own_facts(reader: Reader, own: dict[str, Any]) -> list[tuple[str, Any]]:
         if isinstance(value, bool):
             value = _("yes")
         if name == "language":
-            value = dict(settings.LANGUAGES).get(value, value)
+            value = dict(settings.LANGUAGES).get(str(value), value)
         told.append((capfirst(label), ", ".join(value) if isinstance(value, list) else value))
     return [*told, (_("Library"), own["library"])]
 
