@@ -254,6 +254,7 @@ def test_a_name_twice_is_refused(tmp_path):
     assert refused(_packed(tmp_path / "twice", {"files/a": b""}, extra=[again]))
 
 
+@pytest.mark.django_db
 def test_more_than_the_disk_holds_is_refused_before_anything_is_written(sound, monkeypatch):
     from chytalnia.core import backup, restoring
 
