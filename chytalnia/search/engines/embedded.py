@@ -327,6 +327,10 @@ class EmbeddedWriter:
         self._stored = generation.searcher
         self._put: set[str] = set()
         self._words = generation.words.writer(15_000_000, 1)
+        for writer in (self._main, self._words):
+            # A process that was killed in the middle of a commit left files that no commit names. The same deletions
+            # done again have the same names, and the engine refuses to write over a file.
+            writer.garbage_collect_files()  # type: ignore[attr-defined]
         self._known = known
         self._seen: set[str] = set()
         self._fresh = known is None

@@ -195,3 +195,17 @@ def test_a_search_is_news_without_a_person():
     finally:
         searched.disconnect(listen)
     assert (heard[0].text, heard[0].total) == ("кобзар", 3)
+
+
+def test_a_death_in_the_middle_of_a_commit_leaves_an_index_that_can_be_written(empty):
+    """Files of the commit lie there already, the list that names them is that of the commit before."""
+    services.enqueue("book", [1, 4])
+    services.drain(using=empty)
+    listed = empty.root / "g-first" / "main" / "meta.json"
+    before = listed.read_bytes()
+    services.enqueue("book", [1])
+    services.drain(using=empty)
+    listed.write_bytes(before)
+    services.enqueue("book", [1])
+    assert services.drain(using=Embedded(empty.root)) == 1
+    assert queries.search("кобзар", using=Embedded(empty.root)).total == 1
