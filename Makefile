@@ -32,7 +32,7 @@ shots: $(VENV)/.dev
 	@$(BIN)/python -m tools.shots
 
 messages: $(VENV)/.dev
-	@$(BIN)/python -m tools.messages update
+	@$(BIN)/python -m tools.messages update --room '$(ROOM)'
 
 $(VENV)/.base: requirements/base.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -52,6 +52,10 @@ def rooms() -> list[Path]:
     return sorted(p.parent for p in PACKAGE.glob("*/__init__.py") if p.parent.name not in {"wire", "config"})
 
 
+def chosen(only: str) -> list[Path]:
+    return [room for room in rooms() if only in ("", room.name)]
+
+
 def _sources(room: Path) -> Iterator[Path]:
     folders = [room]
     if room.name == "core":
@@ -107,9 +111,9 @@ def _key(message_id: str | tuple[str, str]) -> str:
     return message_id if isinstance(message_id, str) else message_id[0]
 
 
-def update() -> int:
-    """Bring every room's .po files up to its texts; translations stay, texts gone from the source go."""
-    for room in rooms():
+def update(only: str = "") -> int:
+    """Bring the .po files of every room, or of one, up to its texts; translations stay, texts gone from the source go."""
+    for room in chosen(only):
         found = list(texts(room))
         for language in LANGUAGES:
             path = _po(room, language)
@@ -144,10 +148,10 @@ def compile_all(*, quiet: bool = False) -> int:
     return 0
 
 
-def check() -> int:
+def check(only: str = "") -> int:
     """Say which texts lack a translation, or have one whose placeholders differ; the exit code tells how it went."""
     faults = []
-    for room in rooms():
+    for room in chosen(only):
         found = list(texts(room))
         for language in LANGUAGES:
             catalog = _load(_po(room, language), language)
@@ -200,8 +204,8 @@ def missing(language: str, only: str = "") -> int:
 
 def apply(language: str, path: Path) -> int:
     """Take translations from a file in the form of `missing` into the .po files. Empty texts are passed over."""
-    update()
     for name, entries in json.loads(path.read_text(encoding="utf-8")).items():
+        update(name)
         target = _po(PACKAGE / name, language)
         catalog = _load(target, language)
         for entry in entries:
@@ -238,8 +242,8 @@ def main() -> int:
     parser.add_argument("--quiet", action="store_true")
     options = parser.parse_args()
     actions: dict[str, Callable[[], int]] = {
-        "update": update,
-        "check": check,
+        "update": lambda: update(options.room),
+        "check": lambda: check(options.room),
         "compile": lambda: compile_all(quiet=options.quiet),
         "missing": lambda: missing(options.language, options.room),
         "apply": lambda: apply(options.language, options.file),
