@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -22,6 +20,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
 from chytalnia.core.stages import StageError
+from chytalnia.core.tables import csv_response
 from chytalnia.network.models import Unit
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require
@@ -94,28 +93,19 @@ def register(request: HttpRequest) -> HttpResponse:
 def exported(request: HttpRequest) -> HttpResponseBase:
     _form, rows = _lines(request)
 
-    class Echo:
-        def write(self, value: str) -> str:
-            return value
-
-    def lines() -> Iterator[str]:
-        writer = csv.writer(Echo())
-        yield "\ufeff" + writer.writerow(
-            [_("Date"), _("Library"), _("What was asked for"), _("Reason"), _("How it was asked"), _("Age"),
-             _("Subject"), _("Times"), _("What was offered instead")]
-        )  # fmt: skip
-        for row in rows.filter(reversal=None).iterator(chunk_size=1000):
-            cells = [
-                f"{timezone.localtime(row.at):%Y-%m-%d}", row.unit, row.text or row.want.text, row.get_reason_display(),
-                row.get_channel_display(), row.get_audience_display(), row.want.get_knowledge_display(), row.times,
-                row.offered,
-            ]  # fmt: skip
-            # A cell that a spreadsheet would run as a formula is made a text.
-            yield writer.writerow([f"'{c}" if str(c)[:1] in ("=", "+", "-", "@", "\t") else c for c in cells])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="refusals.csv"'
-    return response
+    head = [
+        _("Date"), _("Library"), _("What was asked for"), _("Reason"), _("How it was asked"), _("Age"), _("Subject"),
+        _("Times"), _("What was offered instead"),
+    ]  # fmt: skip
+    lines = (
+        [
+            f"{timezone.localtime(row.at):%Y-%m-%d}", row.unit, row.text or row.want.text, row.get_reason_display(),
+            row.get_channel_display(), row.get_audience_display(), row.want.get_knowledge_display(), row.times,
+            row.offered,
+        ]
+        for row in rows.filter(reversal=None).iterator(chunk_size=1000)
+    )  # fmt: skip
+    return csv_response("refusals.csv", head, lines)
 
 
 @needs(RECORD)

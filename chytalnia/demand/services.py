@@ -23,7 +23,7 @@ from chytalnia.network.paths import lineage
 from chytalnia.wire.isbn import normal_isbn
 
 from .errors import AlreadyVoid, NothingAsked
-from .models import FOR_BUYING, Channel, EmptySearch, Reason, Refusal, Want
+from .models import Channel, EmptySearch, Reason, Refusal, Want
 
 #: A search that only one person made once is curiosity or a slip of the hand; asked twice, it is demand.
 ASKED_OFTEN_ENOUGH = 2
@@ -212,7 +212,3 @@ def _want(*, system: Unit, work: Work | None, text: str, at: datetime, **about: 
     if not made and want.last_at < at:
         Want.objects.filter(pk=want.pk, last_at__lt=at).update(last_at=at)
     return want
-
-
-def speaks_for_buying(reason: str) -> bool:
-    return reason in FOR_BUYING

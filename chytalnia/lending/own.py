@@ -29,6 +29,7 @@ from chytalnia.people.readers.views.own import readers_own, refuse_others
 
 from . import queries, services
 from .errors import LendingError, Refused
+from .keys import key_of
 from .models import Channel, Hold, HoldState, Loan
 from .snapshot import snapshot
 
@@ -58,13 +59,6 @@ def account(reader: Reader, request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _key(request: HttpRequest) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError:
-        return None
-
-
 @readers_own
 @require_POST
 def renew(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
@@ -73,7 +67,7 @@ def renew(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     assert loan.reader is not None
     refuse_others(reader, loan.reader)
     try:
-        act = services.renew(loan=loan, by=request.user, channel=Channel.WEB, key=_key(request))
+        act = services.renew(loan=loan, by=request.user, channel=Channel.WEB, key=key_of(request))
     except LendingError as refused:
         messages.error(request, f"{loan.item.record.title}: {refused}")
     else:
@@ -87,7 +81,7 @@ def renew(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 @readers_own
 @require_POST
 def renew_all(request: HttpRequest, reader: Reader) -> HttpResponse:
-    key, done = _key(request), 0
+    key, done = key_of(request), 0
     loans = list(queries.loans_of(reader))
     for loan in loans:
         try:
@@ -185,7 +179,7 @@ def place(request: HttpRequest, reader: Reader, work: int) -> HttpResponse:
         try:
             hold = services.place_hold(
                 reader=reader, target=form.target(), pickup=form.cleaned_data["pickup"], by=request.user,
-                channel=Channel.WEB, key=_key(request),
+                channel=Channel.WEB, key=key_of(request),
             )  # fmt: skip
         except Refused as refused:
             for problem in refused.problems:

@@ -18,11 +18,6 @@ class NotToOneselfError(PeopleError):
         super().__init__(_("Nobody gives a role to themselves. Ask a colleague who may."))
 
 
-class MayNotManageError(PeopleError):
-    def __init__(self) -> None:
-        super().__init__(_("This account holds roles that are beyond yours, so you cannot change it."))
-
-
 class ReaderRefusedError(PeopleError):
     """A refusal about a reader. `code` is for programs: the desk without a line, the API, self-check machines."""
 

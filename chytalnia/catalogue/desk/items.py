@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -26,6 +24,7 @@ from chytalnia.catalogue.queries.items import check_shelf, records_named, scanne
 from chytalnia.catalogue.services import bulk_items
 from chytalnia.catalogue.services import items as services
 from chytalnia.core.models import AuditEntry
+from chytalnia.core.tables import csv_response
 from chytalnia.journal import kinds
 from chytalnia.journal.models import Fact
 from chytalnia.people import rules
@@ -136,40 +135,26 @@ def _listed(request: HttpRequest) -> tuple[list[Item], bool]:
     return rows[:MOST_PRINTED], len(rows) > MOST_PRINTED
 
 
-class _Echo:
-    def write(self, value: str) -> str:
-        return value
-
-
 @needs("catalogue.export")
 def exported(request: HttpRequest) -> HttpResponseBase:
     """The list as a table for a spreadsheet, row by row as the database gives it."""
     _form, found = filtered(request.GET, request.user)
     rows = found.select_related("unit", "zone", "record").defer("record__source", "record__bib_data")
 
-    def lines() -> Iterator[str]:
-        writer = csv.writer(_Echo())
-        yield "\ufeff" + writer.writerow(
-            [_("Inventory number"), _("Barcode"), _("Title"), _("Author"), _("Year"), _("Library"), _("Zone"),
-             _("Shelf mark"), _("State"), _("Price"), _("Currency"), _("Source"), _("Received on"), _("Lot")]
-        )  # fmt: skip
-        for row in rows.order_by("unit__path", "shelf_mark", "pk").iterator(chunk_size=1000):
-            cells = [
-                row.inventory_number, row.barcode, row.record.title, row.record.author, row.record.year or "",
-                row.unit, row.zone or "", row.shelf_mark, row.get_status_display(),
-                "" if row.price is None else row.price, row.currency, row.get_source_display(), row.acquired_on or "",
-                row.accession_lot,
-            ]  # fmt: skip
-            yield writer.writerow([_safe(str(cell)) for cell in cells])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="items.csv"'
-    return response
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet does not run as a formula."""
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    head = [
+        _("Inventory number"), _("Barcode"), _("Title"), _("Author"), _("Year"), _("Library"), _("Zone"),
+        _("Shelf mark"), _("State"), _("Price"), _("Currency"), _("Source"), _("Received on"), _("Lot"),
+    ]  # fmt: skip
+    lines = (
+        [
+            row.inventory_number, row.barcode, row.record.title, row.record.author, row.record.year or "",
+            row.unit, row.zone or "", row.shelf_mark, row.get_status_display(),
+            "" if row.price is None else row.price, row.currency, row.get_source_display(), row.acquired_on or "",
+            row.accession_lot,
+        ]
+        for row in rows.order_by("unit__path", "shelf_mark", "pk").iterator(chunk_size=1000)
+    )  # fmt: skip
+    return csv_response("items.csv", head, lines)
 
 
 def _crumb() -> tuple[Any, str]:

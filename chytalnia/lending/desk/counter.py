@@ -22,6 +22,7 @@ from chytalnia.demand.models import Reason
 from chytalnia.lending import counter, queries, services
 from chytalnia.lending.counter import Answer
 from chytalnia.lending.errors import LendingError, Refused
+from chytalnia.lending.keys import key_of
 from chytalnia.lending.models import Act, HoldState, Loan, Mode
 from chytalnia.lending.services.undo import NOT_UNDONE
 from chytalnia.lending.snapshot import snapshot
@@ -163,20 +164,13 @@ def _desk_or_refused(request: HttpRequest, action: str = LEND) -> Desk:
     return desk
 
 
-def _key(request: HttpRequest) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError:
-        return None
-
-
 @require_POST
 @needs(LEND)
 def scan(request: HttpRequest) -> HttpResponse:
     desk = _desk_or_refused(request)
     answer = counter.scanned(
         request.POST.get("code", ""), unit=desk.unit, by=request.user, reader=desk.reader, returning=desk.returning,
-        mode=_way(desk), key=_key(request), override=request.POST.get("override", "").strip()[:300],
+        mode=_way(desk), key=key_of(request), override=request.POST.get("override", "").strip()[:300],
     )  # fmt: skip
     if answer.reader is not None and answer.reader != desk.reader:
         desk.returning = False
@@ -213,7 +207,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = list(loans if pk == 0 else loans.filter(pk=pk))
     done, refused = [], []
     for n, loan in enumerate(chosen):
-        key = _key(request)
+        key = key_of(request)
         try:
             done.append(
                 services.renew(loan=loan, by=request.user, key=uuid.uuid5(key, str(n)) if key else None,
@@ -248,6 +242,6 @@ def refuse(request: HttpRequest) -> HttpResponse:
             about = {"record": found.record}
     if desk.reader is not None:
         about |= {"reader": desk.reader, "audience": readers.age_band(desk.reader, timezone.localdate())}
-    line = demand.quick(unit=desk.unit, digit=digit, by=request.user, key=str(_key(request) or uuid.uuid4()), **about)
+    line = demand.quick(unit=desk.unit, digit=digit, by=request.user, key=str(key_of(request) or uuid.uuid4()), **about)
     told = [f"{line.want.text}: {line.get_reason_display()}"]
     return _shown(desk, Answer("good", _("Written into the register of refusals"), told, reader=desk.reader))
