@@ -60,15 +60,13 @@ def reader(unit, *, surname="Коваль", registered=True, card=True, birth_da
     number = next(_numbers)
     made = Reader.objects.create(surname=surname, name="Олена", home_unit=unit, birth_date=birth_date, **fields)
     if registered:
-        Registration.objects.create(
-            reader=made,
-            unit=unit,
-            year=timezone.localdate().year,
-            number=number,
-            on=timezone.localdate(),
-            is_new=True,
-            first_in_network=True,
-        )
+        registered_for(made, timezone.localdate().year, is_new=True, first_in_network=True)
     if card:
         Card.objects.create(number=f"8{number:011}", reader=made)
     return made
+
+
+def registered_for(reader, year, **fields):
+    return Registration.objects.create(
+        reader=reader, unit=reader.home_unit, year=year, number=next(_numbers), on=timezone.localdate(), **fields
+    )
