@@ -36,6 +36,10 @@ INSTALLED_APPS = [
     "chytalnia.desk",
     "chytalnia.protocols",
     # work
+    "chytalnia.trailers",
+    "chytalnia.programmes",
+    "chytalnia.voting",
+    "chytalnia.bookcrossing",
     "chytalnia.lending",
     "chytalnia.demand",
     # stock

@@ -1,0 +1,1 @@
+"""Books that travel: released copies, shelves, finds and journeys."""

@@ -1,0 +1,1 @@
+"""What people do together: formats, programmes, occasions, enrolment, attendance, rooms to book."""

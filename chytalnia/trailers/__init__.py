@@ -1,0 +1,1 @@
+"""Books on film: storyboards, rendering, publishing."""

@@ -1,0 +1,1 @@
+"""What readers choose: elections, candidates, secret ballots, receipts."""
