@@ -31,8 +31,9 @@ def source() -> Path:
     if path.exists():
         return path
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-build-isolation",
-                   "--no-binary", ":all:", "--dest", folder, PACKAGE]  # fmt: skip
+        # pip builds a source package to read its name; what it is built with, pip fetches for that.
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps",
+                   "--no-binary", "pymarc", "--dest", folder, PACKAGE]  # fmt: skip
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=600)
             with tarfile.open(next(Path(folder).glob("pymarc-*.tar.gz"))) as archive:
