@@ -18,6 +18,7 @@ class LendingConfig(AppConfig):
             receivers,
             settings,
         )
+        from .offline import settings as offline
         from .own import account, order
         from .panels import reader_at_desk
 
@@ -29,7 +30,10 @@ class LendingConfig(AppConfig):
         allow("lending.override", *desk)
         allow("lending.forgive", *heads)
         allow("lending.change_rules", Role.DIRECTOR, Role.ADMINISTRATOR)
+        allow("lending.offline_desks", *heads)
+        allow("lending.settle_conflicts", *desk)
         settings.declare_settings()
+        offline.declare_settings()
         kinds.register_kinds()
         receivers.connect()
         panels.add("people.reader", "lending/desk/_reader_panel.html", reader_at_desk, order=10)

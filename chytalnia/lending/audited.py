@@ -16,5 +16,11 @@ audit.name(
         "lending.end_pledge": _("Pledge given back or kept"),
         "lending.replace": _("Lost copy replaced"),
         "lending.forgive": _("Lost copy forgiven"),
+        "lending.register_desk": _("Desk without a line let in"),
+        "lending.reopen_desk": _("New code for a desk without a line"),
+        "lending.open_desk": _("Desk without a line opened on a device"),
+        "lending.fill_desk": _("Readers and copies sent to a desk without a line"),
+        "lending.shut_desk": _("Desk without a line shut out"),
+        "lending.settle_conflict": _("Deed without a line settled"),
     }
 )

@@ -204,7 +204,7 @@ def overdue(unit: Unit, *, on: date | None = None, days: int = 0) -> QuerySet[Lo
     day = (on or timezone.localdate()) - timedelta(days=days)
     late = Loan.objects.overdue(day).filter(unit__path__startswith=unit.path)
     return (
-        late.select_related("reader", "item__record", "unit")
+        late.select_related("reader__home_unit", "item__record", "unit")
         .defer("item__record__source", "item__record__bib_data")
         .order_by("due_on", "pk")
     )

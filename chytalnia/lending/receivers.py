@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chytalnia.catalogue import signals as catalogue
 from chytalnia.network.models import HoursException, OpeningInterval, SanitaryRule, Unit, UnitSetting
 from chytalnia.network.signals import unit_changed
 from chytalnia.people import signals as people
@@ -20,6 +21,7 @@ from chytalnia.people.readers import queries as readers
 from . import snapshot
 from .acts import Recorder
 from .models import LIVE, Act, ActKind, Channel, Charge, ChargeState, Hold, LendingRule, Loan, Notice, Visit
+from .services.following import regrouped
 from .services.holds import cancel_hold
 from .services.lend import came
 
@@ -29,6 +31,7 @@ def connect() -> None:
         post_save.connect(_forget, sender=model, dispatch_uid="lending.snapshot")
         post_delete.connect(_forget, sender=model, dispatch_uid="lending.snapshot")
     unit_changed.connect(_forget, dispatch_uid="lending.snapshot")
+    catalogue.works_regrouped.connect(_regrouped, dispatch_uid="lending")
     people.reader_registered.connect(_registered, dispatch_uid="lending")
     people.readers_merged.connect(_merged, dispatch_uid="lending")
     people.readers_unmerged.connect(_unmerged, dispatch_uid="lending")
@@ -42,6 +45,11 @@ def _forget(**_news: Any) -> None:
     """Now, for who reads in the same transaction; and once it is stored, when others may have read the old meanwhile."""
     snapshot.forget()
     transaction.on_commit(snapshot.forget)
+
+
+def _regrouped(works: set[int], **_news: Any) -> None:
+    # Each hold under locks of its own, which the cataloguer who joins works need not wait for.
+    transaction.on_commit(lambda: regrouped(works), robust=True)
 
 
 def _registered(registration: Any, reader: Any, unit: Unit, by: Any = None, **news: Any) -> None:

@@ -17,6 +17,7 @@ from chytalnia.catalogue.models import Item
 from chytalnia.network.hours import Hours
 from chytalnia.network.models import Unit
 from chytalnia.people.models import Reader
+from chytalnia.people.readers.guardians import Guardian
 
 from .models import NoticeKind
 
@@ -71,10 +72,21 @@ def hold_ended(reader: Reader, title: str, unit: Unit, kind: str) -> dict[str, s
 
 
 def reminder(
-    reader: Reader, kind: str, lines: Sequence[Line], unit: Unit, *, day: date, hours: Hours, phone: str = ""
-) -> dict[str, str]:
-    """A word before the day, a reminder, a letter: the list, what to do, when the library is open."""
-    language = language_of(reader)
+    reader: Reader,
+    kind: str,
+    lines: Sequence[Line],
+    unit: Unit,
+    *,
+    day: date,
+    hours: Hours,
+    phone: str = "",
+    guardian: Guardian | None = None,
+) -> dict[str, Any]:
+    """A word before the day, a reminder, a letter: the list, what to do, when the library is open.
+
+    What a child has is asked of its `guardian`, in the guardian's language, and in words that make nobody a debtor.
+    """
+    language = language_of(guardian.reader if guardian and guardian.reader else reader)
     n = len(lines)
     with translation.override(language):
         if kind == NoticeKind.COURTESY:
@@ -99,9 +111,24 @@ def reminder(
                 n,
             )
         parts = [_greeting(reader), said % {"n": n}, "\n".join(map(str, lines)), *_where(unit, hours, phone)]
+        if guardian is not None:
+            parts[:1] = [_to_guardian(guardian), _("This is about what %(name)s reads.") % {"name": reader.full_name}]
         if kind in (NoticeKind.LETTER, NoticeKind.VISIT, NoticeKind.DEBTOR):
             parts.insert(0, f"{unit}, {_day(day)}")
-        return {"language": language, "subject": subject, "text": "\n\n".join(parts)}
+        to: dict[str, Any] = {}
+        if guardian is not None:
+            to = {"recipient": guardian.reader, "addressee": guardian.name or _parents_of(reader)}
+        return {"language": language, "subject": subject, "text": "\n\n".join(parts), **to}
+
+
+def _to_guardian(guardian: Guardian) -> str:
+    if guardian.reader is not None:
+        return _greeting(guardian.reader)
+    return _("Dear %(name)s!") % {"name": guardian.name} if guardian.name else _("Dear parents!")
+
+
+def _parents_of(child: Reader) -> str:
+    return _("To the parents: %(name)s") % {"name": child.full_name}
 
 
 def _greeting(reader: Reader) -> str:

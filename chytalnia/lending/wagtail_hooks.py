@@ -9,13 +9,14 @@ from wagtail.permissions import register_permission_policy
 
 from .desk import counter, lists, rules
 from .models import LendingRule
+from .offline import desk as offline
 
 register_permission_policy(LendingRule, rules.POLICY)
 
 
 @hooks.register("register_admin_urls")
 def lending_urls() -> list[URLPattern | URLResolver]:
-    own = [*counter.urls(), *lists.urls(), path("rules/try/", rules.try_rules, name="try_rules")]
+    own = [*counter.urls(), *lists.urls(), *offline.urls(), path("rules/try/", rules.try_rules, name="try_rules")]
     return [path("lending/", include((own, "desk_lending")))]
 
 
@@ -24,6 +25,16 @@ def lending_menu() -> MenuItem:
     return counter.menu_item()
 
 
+@hooks.register("register_admin_menu_item")
+def offline_menu() -> MenuItem:
+    return offline.menu_item()
+
+
 @hooks.register("register_admin_viewset")
 def rules_of_lending() -> rules.RuleViewSet:
     return rules.RuleViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def deeds_to_look_at() -> offline.ConflictViewSet:
+    return offline.ConflictViewSet()

@@ -19,7 +19,8 @@ ON_PAPER = (NoticeKind.LETTER, NoticeKind.VISIT, NoticeKind.DEBTOR)
 
 def letters(unit: Unit) -> QuerySet[Notice]:
     """Letters to be printed and posted, the oldest first."""
-    return queries.notices_to_send(unit).filter(kind__in=ON_PAPER, reader__isnull=False)
+    letters = queries.notices_to_send(unit).filter(kind__in=ON_PAPER, reader__isnull=False)
+    return letters.select_related("reader", "recipient", "unit")
 
 
 def card_ends(holds: Iterable[Hold]) -> dict[int, str]:

@@ -17,6 +17,7 @@ from chytalnia.catalogue.bulk import chunks, insert, moment, new_ids, update
 from chytalnia.catalogue.derive import filing, name_skeleton
 from chytalnia.catalogue.errors import AlreadyUndone, NotJoinable, NotSplittable
 from chytalnia.catalogue.models import Item, ItemStatus, Record, Work, WorkChange
+from chytalnia.catalogue.signals import works_regrouped
 from chytalnia.core import audit
 from chytalnia.search import services as search
 
@@ -184,6 +185,7 @@ def join(*, works: list[Work], by: Any = None) -> Work:
     touched = resettle([base for pk in others for base in _under(pk)])
     change = WorkChange.objects.create(kind=WorkChange.Kind.JOIN, work=target, data={"works": others}, by=by)
     refresh({target.pk, *others, *touched})
+    works_regrouped.send(Work, works={target.pk, *others, *touched})
     audit.log("catalogue.join_works", by=by, about=target, after={"joined": others, "change": change.pk})
     target.refresh_from_db()
     return target
@@ -207,6 +209,7 @@ def split(*, record: Record, by: Any = None) -> Work:
     Record.objects.filter(pk=record.pk).update(work=work, base_work=work, work_pinned=True)
     change = WorkChange.objects.create(kind=WorkChange.Kind.SPLIT, work=work, data=before, by=by)
     refresh({work.pk, former})
+    works_regrouped.send(Work, works={work.pk, former})
     audit.log("catalogue.split_work", by=by, about=record, after={"work": work.pk, "change": change.pk})
     work.refresh_from_db()
     return work
@@ -232,4 +235,5 @@ def undo(change: WorkChange, *, by: Any = None) -> None:
     change.undone_at, change.undone_by = timezone.now(), by
     change.save(update_fields=["undone_at", "undone_by"])
     refresh({change.work_id, *touched})
+    works_regrouped.send(Work, works={change.work_id, *touched})
     audit.log("catalogue.undo_work_change", by=by, about=change.work, after={"change": change.pk})

@@ -19,9 +19,12 @@ from wagtail.admin.widgets.button import HeaderButton
 from chytalnia.lending import queries, services, worklists
 from chytalnia.lending.errors import LendingError
 from chytalnia.lending.models import Hold, Loan, Transit
+from chytalnia.lending.snapshot import snapshot
+from chytalnia.network import settings as unit_settings
 from chytalnia.network.models import Unit
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require
+from chytalnia.people.readers.guardians import of_children
 from chytalnia.people.shell import page
 
 from .counter import working_unit
@@ -147,7 +150,10 @@ def overdue(request: HttpRequest) -> HttpResponse:
     days = request.GET.get("days", "")
     loans = queries.overdue(unit, on=today, days=int(days) if days.isdigit() and len(days) < 5 else 0)
     listed = Paginator(loans, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(loan, (today - loan.due_on).days) for loan in listed.object_list]
+    loans_here = list(listed.object_list)
+    with unit_settings.remembered(snapshot().settings):
+        guardians = of_children({loan.reader for loan in loans_here if loan.reader}, today)
+    rows = [(loan, (today - loan.due_on).days, guardians.get(loan.reader_id or 0)) for loan in loans_here]
     return _shown(
         request, "overdue.html", _("Overdue"), unit, rows=rows, listed=listed, days=days, total=listed.paginator.count,
         debtors=loans.order_by().values("reader").distinct().count(), query=f"days={days}" if days else "",

@@ -4,6 +4,7 @@ from .loan import Loan, LoanState, Mode
 from .money import Charge, ChargeKind, ChargeState, Payment
 from .night import Night
 from .notice import Notice, NoticeKind, NoticeState
+from .offline import Conflict, Deed, OfflineDesk, Outcome, Received
 from .rule import ItemClass, LendingRule, ReaderKind
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Charge",
     "ChargeKind",
     "ChargeState",
+    "Conflict",
+    "Deed",
     "Hold",
     "HoldState",
     "ItemClass",
@@ -26,8 +29,11 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "NoticeState",
+    "OfflineDesk",
+    "Outcome",
     "Payment",
     "ReaderKind",
+    "Received",
     "Transit",
     "TransitReason",
     "Visit",

@@ -35,6 +35,17 @@ class Notice(models.Model):
     reader = models.ForeignKey(
         "people.Reader", models.CASCADE, null=True, blank=True, related_name="notices", verbose_name=_("reader")
     )
+    #: To whom it is written, where that is not the reader: the grown-up who stands surety for a child. A child owes nothing.
+    recipient = models.ForeignKey(
+        "people.Reader",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("to whom"),
+    )
+    addressee = models.CharField(_("name of the addressee"), max_length=300, blank=True)
     unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="+", verbose_name=_("library"))
     kind = models.CharField(_("kind"), max_length=14, choices=NoticeKind.choices)
     step = models.PositiveSmallIntegerField(_("step"), default=0)
@@ -62,3 +73,8 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def goes_to(self) -> Any:
+        """The reader by whose phone, e-mail and consents it goes out; nobody for a grown-up who is no reader."""
+        return self.recipient if self.recipient_id or self.addressee else self.reader

@@ -11,6 +11,9 @@ from django.utils.translation import ngettext
 
 from chytalnia.catalogue.models import Item, ItemStatus, Record, Work
 from chytalnia.catalogue.services import merging, works
+from chytalnia.demand import services as demand
+from chytalnia.demand.models import Channel as AskedBy
+from chytalnia.demand.models import Reason
 from chytalnia.lending import borrowers, routing, texts
 from chytalnia.lending.acts import Again, Dimensions, Recorder, known, lock_item, persistent
 from chytalnia.lending.errors import Problem, Refused
@@ -182,8 +185,22 @@ def expire_hold(*, hold: Hold, at: datetime | None = None, on: date | None = Non
     )
     if not (on_shelf or unwanted):
         return None
+    waited_in_vain = hold.state == HoldState.QUEUED
     end(recorder, hold, item, HoldState.EXPIRED, ActKind.EXPIRE_HOLD, was=hold.state)
-    return recorder.write()
+    act = recorder.write()
+    if waited_in_vain:
+        _refused(hold, unit, recorder)
+    return act
+
+
+def _refused(hold: Hold, unit: Unit, recorder: Recorder) -> None:
+    """A reader who waited until the end and was given nothing was refused: a line of the register, by itself."""
+    copies = Item.objects.exclude(status__in=_GONE).filter(record__work=hold.queue_work_id)
+    demand.refuse(
+        unit=unit, reason=Reason.ON_LOAN if copies.exists() else Reason.LOST_WITHDRAWN, work=hold.queue_work,
+        record=hold.record, reader=hold.reader, audience=hold.audience, channel=AskedBy.HOLD, at=recorder.at,
+        key=f"hold:{hold.pk}",
+    )  # fmt: skip
 
 
 def end(recorder: Recorder, hold: Hold, item: Item | None, state: str, kind: str, **detail: Any) -> None:

@@ -12,12 +12,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from chytalnia.catalogue.models import Item, ItemStatus
-from chytalnia.catalogue.services import works
 from chytalnia.lending.models import Hold, HoldState, Night
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.network import settings as unit_settings
 from chytalnia.people.readers import services as readers
 
+from .following import follow
 from .forgetting import forget
 from .holds import expire_hold, retarget
 from .reminding import remind
@@ -73,20 +73,8 @@ def once_a_night(day: date | None = None) -> dict[str, float] | None:
 
 
 def follow_works(day: date) -> int:
-    """Holds on works, or in queues of works, that were joined to another since."""
-    astray = Hold.objects.live().filter(queue_work__joined_into__isnull=False)
-    rows = list(astray.values_list("pk", "queue_work_id"))
-    roots = works.roots_of({work for _pk, work in rows})
-    done = 0
-    for pk, work in rows:
-        try:
-            with transaction.atomic():
-                done += Hold.objects.filter(pk=pk).update(queue_work=roots[work])
-                Hold.objects.filter(pk=pk, work__isnull=False).update(work=roots[work])
-        except IntegrityError:
-            # The reader waits for the other work too: that hold stands for both, this one keeps its queue.
-            log.info("hold %s stays with a work that was joined", pk)
-    return done
+    """Holds whose works were joined or split since, by an import or while the program was busy."""
+    return follow()
 
 
 def expire_holds(day: date) -> int:

@@ -14,8 +14,10 @@ from chytalnia.catalogue.bulk import chunks
 from chytalnia.lending import texts
 from chytalnia.lending.models import Loan, LoanState, Notice, NoticeKind
 from chytalnia.lending.snapshot import Snapshot, snapshot
+from chytalnia.network import settings as unit_settings
 from chytalnia.network.models import Contact, ContactKind, Unit
 from chytalnia.people.models import Reader
+from chytalnia.people.readers.guardians import of_children
 
 #: Notices stored at once: a library may close the computer at any moment, and the rest is made on the next run.
 BATCH = 400
@@ -80,6 +82,10 @@ def _store(
 ) -> int:
     part = list(part)
     people = Reader.objects.in_bulk({reader for _unit, reader, _step in part})
+    for person in people.values():
+        person.home_unit = here.unit(person.home_unit_id)
+    with unit_settings.remembered(here.settings):
+        guardians = of_children(people.values(), day)
     now = timezone.now()
     notices: list[Notice] = []
     reminded: dict[int, list[int]] = defaultdict(list)
@@ -87,8 +93,9 @@ def _store(
         rows, unit, kind = groups[unit_id, reader_id, step], here.unit(unit_id), kind_of(steps, step)
         lines = [texts.Line(author, title, number, due) for *_k, due, _r, number, author, title in rows]
         said = texts.reminder(
-            people[reader_id], kind, lines, unit, day=day, hours=here.hours(unit), phone=phones.get(unit_id, "")
-        )
+            people[reader_id], kind, lines, unit, day=day, hours=here.hours(unit), phone=phones.get(unit_id, ""),
+            guardian=guardians.get(reader_id),
+        )  # fmt: skip
         notices.append(
             Notice(
                 key=f"due:{unit_id}:{reader_id}:{step}:{day.isoformat()}", reader_id=reader_id, unit=unit, kind=kind,

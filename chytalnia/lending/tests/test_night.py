@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from chytalnia.demand.models import Refusal
 from chytalnia.lending import services
 from chytalnia.lending.models import Act, Loan, Night, Notice
 from chytalnia.lending.services.reminding import kind_of
 from chytalnia.lending.tests import factories
 from chytalnia.network import services as network
+from chytalnia.people.models import Surety
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -97,3 +99,36 @@ def test_a_night_is_done_once_and_a_broken_one_again(one):
     assert services.once_a_night() is None
     Night.objects.update(finished_at=None, started_at=timezone.now() - timedelta(hours=3))
     assert services.once_a_night() is not None
+
+
+def test_what_a_child_has_is_asked_of_the_grown_up_who_answers_for_it(one):
+    born = today().replace(day=1) - timedelta(days=365 * 9)
+    mother = factories.reader(one, surname="Мороз", language="kk")
+    child = factories.reader(one, surname="Мороз", language="uk", birth_date=born)
+    alone = factories.reader(one, surname="Гай", language="en", birth_date=born)
+    Surety.objects.create(child=child, adult=mother, name="Мороз Олена", signed_on=today())
+    lent(one, child, due=-31)
+    lent(one, alone, due=-31)
+    assert services.remind(today()) == 2
+    hers, nobodys = Notice.objects.order_by("pk")
+    assert (hers.reader, hers.goes_to, hers.addressee, hers.language) == (child, mother, "Мороз Олена", "kk")
+    assert hers.text.splitlines()[2].count("Олена")
+    assert (nobodys.goes_to, nobodys.addressee) == (None, "To the parents: Гай Олена")
+    assert "Dear parents!" in nobodys.text
+    assert "This is about what Гай Олена reads." in nobodys.text
+
+
+def test_a_hold_that_ran_out_in_the_queue_is_a_refusal_and_one_not_picked_up_is_none(one):
+    copy = factories.item(one)
+    services.lend(item=copy, reader=factories.reader(one), unit=one)
+    waiting = services.place_hold(
+        reader=factories.reader(one), target=copy.record.work, pickup=one, expires_on=today() + timedelta(days=3)
+    )
+    free = factories.item(one)
+    services.place_hold(reader=factories.reader(one), target=free.record.work, pickup=one)
+    services.take_back(item=free, unit=one)
+    for _twice in range(2):
+        services.nightly(today() + timedelta(days=30))
+    line = Refusal.objects.get()
+    assert (line.key, line.channel, line.reason) == (f"hold:{waiting.pk}", "hold", "on_loan")
+    assert line.want.work == copy.record.work
