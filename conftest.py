@@ -8,11 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.databases import database_at, drop_database, new_database
 
 pytest_plugins = ["tests.demonstration", "tests.browsing"]
+
+# How long an example takes says how busy the machine is, not whether the program is right.
+hypothesis.settings.register_profile(
+    "chytalnia", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("chytalnia")
 
 
 def pytest_configure(config: pytest.Config) -> None:
