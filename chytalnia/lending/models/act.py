@@ -35,6 +35,14 @@ class ActKind(models.TextChoices):
     REPLACE = "replace", _("replaced")
     PAY = "pay", pgettext_lazy("a loss", "paid")
     FORGIVE = "forgive", pgettext_lazy("a loss", "forgiven")
+    ILL_SEND = "ill_send", _("ordered from another library")
+    ILL_RECEIVE = "ill_receive", _("has come from another library")
+    ILL_LEND = "ill_lend", _("lent, of another library")
+    ILL_BACK = "ill_back", _("taken back, of another library")
+    ILL_LOSE = "ill_lose", _("lost, of another library")
+    ILL_RETURN = "ill_return", _("sent back to its library")
+    ILL_COPY = "ill_copy", _("electronic copy given")
+    HOME_VISIT = "home_visit", _("visit at home")
 
 
 class Channel(models.TextChoices):

@@ -107,6 +107,16 @@ class Loan(models.Model):
         db_index=False,
         verbose_name=_("rule"),
     )
+    #: the round of the library bus on which it was lent
+    trip = models.ForeignKey(
+        "lending.Trip",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="loans",
+        db_index=False,
+        verbose_name=_("trip"),
+    )
     carrier = models.CharField(_("carried by"), max_length=120, blank=True)
     override = models.CharField(_("lent in spite of the rule because"), max_length=300, blank=True)
 
@@ -131,6 +141,8 @@ class Loan(models.Model):
             models.Index(fields=["reader", "returned_at"], name="loans_of_a_reader"),
             # reminders and lists of the overdue
             models.Index(fields=["due_on", "reminded"], condition=Q(returned_at=None), name="loans_due"),
+            # what was lent on a trip
+            models.Index(fields=["trip"], condition=Q(trip__isnull=False), name="loans_of_a_trip"),
             # whose readers may be forgotten
             models.Index(
                 fields=["returned_at"],

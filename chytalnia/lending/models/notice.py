@@ -19,6 +19,8 @@ class NoticeKind(models.TextChoices):
     HOLD_READY = "hold_ready", _("an ordered book waits")
     HOLD_EXPIRED = "hold_expired", _("an ordered book was not picked up")
     HOLD_CANCELLED = "hold_cancelled", _("an order was cancelled")
+    ILL_READY = "ill_ready", _("a book of another library waits")
+    ILL_DECLINED = "ill_declined", _("an interlibrary order came to nothing")
 
 
 class NoticeState(models.TextChoices):
