@@ -1,7 +1,44 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProgrammesConfig(AppConfig):
     name = "chytalnia.programmes"
     label = "programmes"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from chytalnia.core import navigation, panels
+        from chytalnia.people.rules import Role, allow
+        from chytalnia.search import entries as search_entries
+
+        from . import (
+            audited,  # noqa: F401 – names its acts
+            entries,
+            kinds,
+            lives,
+            receivers,
+            settings,
+        )
+        from . import panels as filled
+
+        heads = (Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
+        desk = (*heads, Role.LIBRARIAN, Role.BIBLIOGRAPHER, Role.METHODOLOGIST)
+        allow("programmes.view", *Role)
+        allow("programmes.plan", *desk, Role.EDITOR)
+        allow("programmes.announce", *heads, Role.METHODOLOGIST, Role.LIBRARIAN)
+        allow("programmes.enrol", *desk)
+        allow("programmes.count", *desk)
+        allow("programmes.fix_month", *heads)
+        allow("programmes.formats", *desk, Role.EDITOR)
+        settings.declare_settings()
+        kinds.register_kinds()
+        receivers.connect()
+        search_entries.register(entries.KIND, entries.build, entries.every)
+        search_entries.register(entries.PROGRAMME, entries.build_programmes, entries.every_programme)
+        panels.add("network.unit", "programmes/_unit_panel.html", filled.of_unit, order=20)
+        panels.add("catalogue.work", "programmes/_work_panel.html", filled.of_work, order=30)
+        panels.add("portal.start", "programmes/_start_panel.html", filled.today, order=10)
+        panels.add("people.account", "programmes/_account_panel.html", filled.of_account, order=20)
+        navigation.add(_("Events"), "programmes:calendar", order=30)
+        lives.load()

@@ -1,5 +1,4 @@
 """Addresses of the room, under the language."""
-
-from django.urls import URLPattern, URLResolver
-
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+app_name = "programmes"
+urlpatterns = []

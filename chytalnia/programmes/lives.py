@@ -1,0 +1,81 @@
+"""Special lives: kinds of programmes with models, screens and rules of their own – clubs, schools, campaigns …
+
+A life is a folder in this room, `programmes/<name>/`, and a word in NAMES. Its `life.py` registers it:
+
+    lives.register(Life("club", _("Clubs"), _("club"), icon="group", index="desk_programmes:clubs", formats=("club",)))
+
+Its `urls.py` (`urlpatterns`, for readers) and `desk.py` (`urls()`, for staff) are found by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.utils.functional import Promise
+
+#: The folders of the lives there are, in the order of the desk.
+NAMES: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """`code` is what stands in `Programme.kind`. `index` and `new` name addresses of the desk. `panel` is the template that
+    the page of a programme of this kind includes, filled by `fill(programme, request)`; `desk_panel` the same at the desk.
+    `formats` are codes of formats from which one of this kind is begun."""
+
+    code: str
+    label: str | Promise
+    one: str | Promise
+    icon: str = "group"
+    index: str = ""
+    new: str = ""
+    formats: tuple[str, ...] = ()
+    panel: str = ""
+    fill: Callable[[Any, Any], dict[str, Any] | None] | None = None
+    desk_panel: str = ""
+    desk_fill: Callable[[Any, Any], dict[str, Any] | None] | None = None
+    #: the page of readers, when it is not the programme's own
+    address: Callable[[Any], str] | None = None
+
+
+_lives: dict[str, Life] = {}
+
+
+def register(life: Life) -> None:
+    if _lives.setdefault(life.code, life) != life:
+        raise ValueError(f"two lives are named {life.code}")
+
+
+def every() -> list[Life]:
+    return list(_lives.values())
+
+
+def life(code: str) -> Life | None:
+    return _lives.get(code)
+
+
+def for_format(code: str) -> Life | None:
+    """The life that a format belongs to; a library's own copy of a format belongs where the format does."""
+    root = code.split("--", 1)[0]
+    return next((one for one in _lives.values() if root in one.formats), None)
+
+
+def load() -> None:
+    for name in NAMES:
+        import_module(f"chytalnia.programmes.{name}.life")
+
+
+def patterns(module: str) -> list[Any]:
+    """The addresses that the lives bring: `urls` for readers, `desk` for staff."""
+    found: list[Any] = []
+    for name in NAMES:
+        where = f"chytalnia.programmes.{name}.{module}"
+        if find_spec(where) is None:
+            continue
+        told = import_module(where)
+        found += told.urls() if module == "desk" else told.urlpatterns
+    return found

@@ -1,0 +1,59 @@
+"""Events for their own pages, and those that belong to a book, a reader, a library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chytalnia.programmes.models import Enrolment, Link, Occasion, OccasionQuerySet
+
+
+def with_all() -> OccasionQuerySet:
+    """Events with all that their page shows."""
+    return Occasion.objects.select_related("unit", "zone", "programme", "photo", "responsible").prefetch_related(
+        "seats", "questions", "duties__person", Prefetch("links", Link.objects.select_related("work", "asset")),
+        "photos__asset",
+    )  # fmt: skip
+
+
+def for_page(pk: int) -> Occasion | None:
+    """An event that readers may see."""
+    return with_all().shown().filter(pk=pk).first()
+
+
+def of_work(work: Any, *, most: int = 5) -> list[Occasion]:
+    """Events to come about a book, and the latest that were."""
+    rows = Occasion.objects.shown().filter(links__work=work).exclude(stage="cancelled").select_related("unit", "zone")
+    ahead = list(rows.ahead().order_by("starts_at")[:most])
+    if len(ahead) < most:
+        past = rows.exclude(pk__in=[each.pk for each in ahead]).filter(ends_at__lt=timezone.now())
+        ahead += list(past.order_by("-starts_at")[: most - len(ahead)])
+    return ahead
+
+
+def of_reader(reader: Any) -> list[Enrolment]:
+    """What a reader is enrolled for or waits for, and what is to come of it."""
+    rows = Enrolment.objects.filter(reader=reader, occasion__ends_at__gte=timezone.now()).exclude(state="cancelled")
+    return list(rows.select_related("occasion__unit", "occasion__zone").order_by("occasion__starts_at")[:50])
+
+
+def seats_in_words(occasion: Occasion) -> str:
+    """«12 places are free», «All places are taken, 4 wait», or nothing where nobody counts."""
+    if not occasion.is_enrolled:
+        return ""
+    rows = list(occasion.seats.all())
+    if not rows or any(each.capacity is None for each in rows):
+        return _("Places for everybody") if rows else ""
+    free = sum(each.free or 0 for each in rows)
+    waiting = sum(each.waiting for each in rows)
+    if waiting or not free:
+        if waiting:
+            return ngettext(
+                "All places are taken, %(n)d waits", "All places are taken, %(n)d wait", waiting
+            ) % {"n": waiting}  # fmt: skip
+        return _("All places are taken")
+    return ngettext("%(n)d place is free", "%(n)d places are free", free) % {"n": free}
