@@ -16,6 +16,7 @@ COMMANDS = {
     "worker": ("chytalnia.cli.worker", "Do queued tasks and feed the search index."),
     "sip2": ("chytalnia.cli.sip2", "Serve self-checks, gates and sorters by SIP2."),
     "demo": ("chytalnia.cli.demo", "Prepare the database and the demo network."),
+    "seed": ("chytalnia.cli.seed", "Fill an empty database with a made-up network of any size."),
     "setup": ("chytalnia.cli.setup", "Prepare an empty database: tables, static files, index."),
     "import": ("chytalnia.cli.importing", "Bring bibliographic records in from files."),
     "export": ("chytalnia.cli.exporting", "Write records out in a format of the field."),

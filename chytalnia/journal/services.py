@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -133,6 +133,11 @@ def record_each(facts: Iterable[NewFact]) -> list[Fact]:
         sums[_key(row)] += row.quantity
     _add(sums)
     return rows
+
+
+def count(sums: Mapping[Key, int]) -> None:
+    """Add to tallies what facts written in bulk, past `record`, come to; in the transaction that writes them."""
+    _add(dict(sums))
 
 
 @transaction.atomic
