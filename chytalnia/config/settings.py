@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "chytalnia.core.middleware.VaryByLook",
+    "chytalnia.protocols.middleware.SpeaksToMachines",
     "chytalnia.journal.middleware.CountVisits",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "chytalnia.network.middleware.RememberSettings",
@@ -264,6 +265,11 @@ ONSITE_NETWORKS = envlist("CHYTALNIA_ONSITE_NETWORKS")
 # Searching: how often one address may ask (/s, /m, /h; off). Addresses of the libraries' own networks are not limited.
 SEARCH_RATE = envstr("CHYTALNIA_SEARCH_RATE", "120/m")
 
+# Programs with a token: how often one may ask
+API_RATE = envstr("CHYTALNIA_API_RATE", "600/m")
+# Travelling books: how often one address may note a find, register or complain. A class behind one address finds thirty at once.
+FIND_RATE = envstr("CHYTALNIA_FIND_RATE", "120/h")
+
 # Mail
 EMAIL_BACKEND = envstr("CHYTALNIA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = envstr("CHYTALNIA_EMAIL_FROM", "library@localhost")
@@ -275,6 +281,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:", *envlist("CHYTALNIA_TILE_HOSTS")],
         "style-src": ["'self'"],
         "script-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "manifest-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],

@@ -13,6 +13,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("chytalnia.protocols.urls")),
     path("", include("chytalnia.media.urls")),
+    path("", include("chytalnia.bookcrossing.doors")),
+    path("offline/", include("chytalnia.lending.offline.urls")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", include("chytalnia.core.urls")),
@@ -23,6 +25,7 @@ urlpatterns = [
         path("", include("chytalnia.voting.urls")),
         path("", include("chytalnia.bookcrossing.urls")),
         path("", include("chytalnia.trailers.urls")),
+        path("", include("chytalnia.protocols.urls_pages")),
         path("", include("chytalnia.catalogue.urls")),
         path("", include("chytalnia.portal.urls")),
         path("", include(wagtail_urls)),

@@ -22,6 +22,7 @@ class Fate(models.TextChoices):
     WASTE = "waste", _("handed over as waste paper")
     HANDED_OVER = "handed_over", _("handed over to another library")
     EXCHANGE = "exchange", _("put into the exchange fund")
+    SET_FREE = "set_free", _("set free as travelling books")
     SOLD = "sold", _("sold")
     GONE = "gone", _("not there: lost or missing")
     DESTROYED = "destroyed", _("destroyed")

@@ -1,0 +1,30 @@
+from .following import Follow, News, NewsState, Target
+from .games import Challenge, ChallengeKind, Clue
+from .labels import Label
+from .places import MapCell
+from .shelf import CheckLine, Shelf, ShelfCheck, Verdict
+from .sighting import Report, Sighting, SightingKind, Words
+from .traveller import Condition, Owner, Traveller
+
+__all__ = [
+    "Challenge",
+    "ChallengeKind",
+    "CheckLine",
+    "Clue",
+    "Condition",
+    "Follow",
+    "Label",
+    "MapCell",
+    "News",
+    "NewsState",
+    "Owner",
+    "Report",
+    "Shelf",
+    "ShelfCheck",
+    "Sighting",
+    "SightingKind",
+    "Target",
+    "Traveller",
+    "Verdict",
+    "Words",
+]
