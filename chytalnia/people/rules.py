@@ -7,6 +7,7 @@ Actions are named by the room that owns them, `"catalogue.edit_record"`. A room 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -97,6 +98,21 @@ def forget(user: Any) -> None:
         del user._unit_grants
 
 
+def narrow(user: Any, *, actions: Iterable[str] = (), unit: Unit | None = None) -> None:
+    """Let this object of an account do no more than these actions, in this unit and under it: for a program that comes
+    with a token of the account. Without a unit nothing at all is left. What the account itself may not, stays so."""
+    user._narrowed_to = (unit.path if unit is not None else None, frozenset(actions))
+
+
+def _narrowed(user: Any, action: str, paths: list[str]) -> list[str]:
+    limit, actions = getattr(user, "_narrowed_to", None) or ("", None)
+    if actions is None:
+        return paths
+    if limit is None or action not in actions:
+        return []
+    return [limit] if any(limit.startswith(path) for path in paths) else [p for p in paths if p.startswith(limit)]
+
+
 def _holds_everything(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_active and user.is_superuser)
 
@@ -104,9 +120,8 @@ def _holds_everything(user: Any) -> bool:
 def paths_where(user: Any, action: str) -> list[str]:
     """Paths of the units for which, and under which, the user may do an action; the empty path is the whole network."""
     roles = roles_for(action)
-    if _holds_everything(user):
-        return [""]
-    return [path for role, path in grants_of(user) if role in roles]
+    paths = [""] if _holds_everything(user) else [path for role, path in grants_of(user) if role in roles]
+    return _narrowed(user, action, paths)
 
 
 def may(user: Any, action: str, unit: Unit | None = None) -> bool:
@@ -132,7 +147,9 @@ def holds_role(user: Any) -> bool:
 
 
 def roles_given_by(user: Any, unit: Unit) -> frozenset[Role]:
-    """Roles that the user may give, and take away, in a unit."""
+    """Roles that the user may give, and take away, in a unit; a program gives none."""
+    if hasattr(user, "_narrowed_to"):
+        return frozenset()
     if _holds_everything(user):
         return EVERYBODY
     given: frozenset[Role] = frozenset()

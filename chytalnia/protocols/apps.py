@@ -9,13 +9,17 @@ class ProtocolsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from chytalnia.core import navigation
         from chytalnia.network import settings
         from chytalnia.people.rules import Role, allow
 
-        from . import audited  # noqa: F401 – names its acts
+        from . import audited, receivers  # noqa: F401 – names its acts, listens
 
         allow("protocols.manage_devices", Role.DIRECTOR, Role.ADMINISTRATOR)
         allow("protocols.settle_conflicts", Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD, Role.LIBRARIAN)
+        allow("protocols.make_token", Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
+        allow("protocols.revoke_token", Role.DIRECTOR, Role.ADMINISTRATOR)
+        navigation.add(_("Programs"), "protocols_pages:tokens", place="own", order=75)
 
         settings.declare(
             "protocols.ask_password",

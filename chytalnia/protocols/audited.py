@@ -12,6 +12,9 @@ audit.name(
         "protocols.change_device": _("Machine changed"),
         "protocols.remove_device": _("Machine removed"),
         "protocols.renew_device_password": _("Password of a machine renewed"),
+        "protocols.make_token": _("Token made for a program"),
+        "protocols.revoke_token": _("Token taken back"),
+        "protocols.wrong_tokens": _("Wrong tokens, one after another"),
         "protocols.settle_conflict": _("Conflict of a machine settled"),
     }
 )

@@ -3,5 +3,6 @@
 from .conflict import Conflict
 from .device import Device
 from .properties import ItemProperties
+from .token import GivenAnswer, Token, TokenKind
 
-__all__ = ["Conflict", "Device", "ItemProperties"]
+__all__ = ["Conflict", "Device", "GivenAnswer", "ItemProperties", "Token", "TokenKind"]

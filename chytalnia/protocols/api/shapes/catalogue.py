@@ -1,4 +1,4 @@
-"""What the API takes and gives, as its OpenAPI description says it."""
+"""The catalogue: a search, a work, an edition."""
 
 from __future__ import annotations
 
@@ -78,13 +78,3 @@ class WorkAnswer(Schema):
     available: int
     url: str
     editions: list[Edition]
-
-
-class Problem(Schema):
-    """A refusal, RFC 9457."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str | None = None
-    instance: str | None = None

@@ -1,0 +1,1 @@
+"""Tokens of programs: made, shown once, recognised, taken back."""
