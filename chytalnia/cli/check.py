@@ -79,7 +79,7 @@ def run(*, mend: bool) -> Iterator[Finding]:
         # Without its tables the rest can only fall over.
         return
     checks: tuple[Callable[[bool], Iterator[Finding]], ...] = (
-        _database, _seals, _space, _imports, _catalogue, _lending, _tallies, _files, _index,
+        _database, _seals, _space, _imports, _catalogue, _stock, _lending, _tallies, _files, _index,
     )  # fmt: skip
     for check in checks:
         yield from check(mend)
@@ -174,6 +174,24 @@ def _catalogue(mend: bool) -> Iterator[Finding]:
         if attribute == "authorities_unused" and not mend:
             # Tidied when there is occasion; readers never meet them.
             finding.left = 0
+        yield finding
+
+
+def _stock(mend: bool) -> Iterator[Finding]:
+    from chytalnia.stock import checks
+
+    drift = checks.check(mend=mend)
+    after = checks.check() if mend and drift else drift
+    names = {
+        "papers": ("lots and acts numbered in a row", "Tell those who keep the program."),
+        "lots": ("copies are in the lots of their lines", "Move them to a lot of their library and year."),
+        "acts": ("acts of write-off carried out", "Reverse the act and draw up another."),
+        "actless": ("written-off copies have their act", "Write the number of the act at the copy."),
+        "numbers": ("accession numbers once each, in a row", "Give the copies numbers of their own."),
+    }
+    for attribute, (name, hint) in names.items():
+        finding = _finding(name, getattr(drift, attribute), mended=mend, hint=hint)
+        finding.left = len(getattr(after, attribute))
         yield finding
 
 

@@ -43,9 +43,9 @@ def of_children(readers: Iterable[Reader], day: date) -> dict[int, Guardian]:
             assert parent.household_id is not None
             parents.setdefault(parent.household_id, parent)
     for child in children:
-        parent = parents.get(child.household_id or 0)
+        who = parents.get(child.household_id or 0)
         if child.pk not in found:
-            found[child.pk] = Guardian(parent.full_name, parent.phone, parent) if parent else Guardian()
+            found[child.pk] = Guardian(who.full_name, who.phone, who) if who else Guardian()
     return found
 
 
