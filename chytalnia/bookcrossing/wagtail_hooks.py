@@ -1,0 +1,19 @@
+"""Bookcrossing's place in the desk."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from . import desk
+
+
+@hooks.register("register_admin_urls")
+def crossing_urls() -> list[URLPattern | URLResolver]:
+    return [path("bookcrossing/", include((desk.urls(), "desk_bookcrossing")))]
+
+
+@hooks.register("register_admin_menu_item")
+def crossing_menu() -> MenuItem:
+    return desk.menu_item()

@@ -1,0 +1,47 @@
+"""What finders wrote: looked at before everybody sees it, or after somebody complains."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chytalnia.bookcrossing import queries
+from chytalnia.bookcrossing.models import Words
+from chytalnia.core.stages import StageError
+from chytalnia.people import rules
+from chytalnia.people.access import needs
+from chytalnia.people.shell import page
+
+from .books import crumbs
+
+MODERATE = "bookcrossing.moderate"
+PER_PAGE = 30
+
+
+@needs(MODERATE)
+def words(request: HttpRequest) -> HttpResponse:
+    stage = request.GET.get("stage", "")
+    found = queries.words_to_read(rules.units_where(request.user, MODERATE)).prefetch_related("reports")
+    found = found.at_stage(stage) if stage in Words.machine.stages else found.at_stage("waiting", "reported")
+    listed = Paginator(found.order_by("due", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    return page(
+        request, "bookcrossing/desk/words.html", _("What finders wrote"), icon="comment", listed=listed, crumbs=crumbs(),
+        rows=[(one, one.moves_open_to(request.user)) for one in listed], stage=stage, query=f"stage={stage}" if stage else "",
+        stages=list(Words.machine.stages.values()),
+    )  # fmt: skip
+
+
+@require_POST
+@needs(MODERATE)
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Words.objects.filter(unit__in=rules.units_where(request.user, MODERATE)), pk=pk)
+    try:
+        found.move(request.POST.get("move", ""), by=request.user, seen=request.POST.get("seen") or None)
+    except StageError as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{reverse('desk_bookcrossing:words')}?stage={request.POST.get('stage', '')}")
