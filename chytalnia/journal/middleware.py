@@ -52,7 +52,7 @@ class CountVisits:
             request.method == "GET"
             and response.status_code == 200
             and response.headers.get("Content-Type", "").startswith("text/html")
-            and not request.path.startswith(("/desk/", "/accounts/"))
+            and not request.path.startswith(("/desk/", "/accounts/", "/offline/"))
             and "HX-Request" not in headers
             and "prefetch" not in headers.get("Sec-Purpose", headers.get("Purpose", ""))
             # Browsers always say which languages their person reads; programs that imitate them seldom do.

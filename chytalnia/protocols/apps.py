@@ -16,7 +16,6 @@ class ProtocolsConfig(AppConfig):
         from . import audited, receivers  # noqa: F401 – names its acts, listens
 
         allow("protocols.manage_devices", Role.DIRECTOR, Role.ADMINISTRATOR)
-        allow("protocols.settle_conflicts", Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD, Role.LIBRARIAN)
         allow("protocols.make_token", Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
         allow("protocols.revoke_token", Role.DIRECTOR, Role.ADMINISTRATOR)
         navigation.add(_("Programs"), "protocols_pages:tokens", place="own", order=75)

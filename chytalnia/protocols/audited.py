@@ -15,6 +15,5 @@ audit.name(
         "protocols.make_token": _("Token made for a program"),
         "protocols.revoke_token": _("Token taken back"),
         "protocols.wrong_tokens": _("Wrong tokens, one after another"),
-        "protocols.settle_conflict": _("Conflict of a machine settled"),
     }
 )

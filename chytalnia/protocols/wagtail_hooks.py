@@ -20,15 +20,12 @@ from chytalnia.people.desk import OwnCreateView, OwnDeleteView, OwnEditView, Own
 from chytalnia.people.policies import UnitPermissionPolicy
 
 from .forms import DeviceForm
-from .models import Conflict, Device
-from .sip2 import conflicts, devices
+from .models import Device
+from .sip2 import devices
 
 MANAGE = "protocols.manage_devices"
-SETTLE = "protocols.settle_conflicts"
 
 register_permission_policy(Device, UnitPermissionPolicy(Device, view=MANAGE, add=MANAGE, change=MANAGE, delete=MANAGE))
-
-register_permission_policy(Conflict, UnitPermissionPolicy(Conflict, view=SETTLE))
 
 
 def _tell(request: HttpRequest, device: Device, password: str) -> None:
@@ -116,57 +113,6 @@ class DeviceViewSet(UnitOwnedViewSet):
         return [*super().get_urlpatterns(), path("password/<int:pk>/", new_password, name="password")]
 
 
-class ConflictIndexView(OwnIndexView):
-    def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("unit", "device", "settled_by")
-
-
-class SettleColumn(Column):
-    """The button, or who has settled it."""
-
-    cell_template_name = "protocols/desk/settle_cell.html"
-
-
-@needs(SETTLE)
-@require_POST
-def settle(request: HttpRequest, pk: int) -> HttpResponse:
-    conflict = get_object_or_404(Conflict, pk=pk)
-    require(request.user, SETTLE, conflict.unit)
-    conflicts.settle(conflict=conflict, by=request.user)
-    messages.success(request, _("The conflict is settled."))
-    return redirect("machine_conflicts:index")
-
-
-class ConflictViewSet(UnitOwnedViewSet):
-    """A list with one button: nothing here is written or changed by hand."""
-
-    model = Conflict
-    name = url_prefix = "machine_conflicts"
-    icon = "warning"
-    menu_label = gettext_lazy("Conflicts of machines")
-    menu_order = 831
-    add_to_admin_menu = True
-    index_view_class = ConflictIndexView
-    inspect_view_enabled = False
-    list_filter = ["unit", "deed", "outcome"]
-    list_display = [
-        Column("get_deed_display", label=gettext_lazy("What was done")),
-        Column("happened_at", label=gettext_lazy("When")),
-        Column("barcode", label=gettext_lazy("Barcode")),
-        Column("card", label=gettext_lazy("Card")),
-        Column("sentences", label=gettext_lazy("What stands against it"), accessor=lambda row: " ".join(row.sentences)),
-        Column("outcome", label=gettext_lazy("What was decided"), accessor="get_outcome_display"),
-        Column("device", label=gettext_lazy("Machine")),
-        SettleColumn("settle", label=gettext_lazy("Settled")),
-    ]
-
-    def get_form_fields(self) -> list[str]:
-        return ["deed"]
-
-    def get_urlpatterns(self) -> list:
-        return [*super().get_urlpatterns(), path("settle/<int:pk>/", settle, name="settle")]
-
-
 @hooks.register("register_admin_viewset")
 def machine_viewsets() -> list:
-    return [DeviceViewSet(), ConflictViewSet()]
+    return [DeviceViewSet()]

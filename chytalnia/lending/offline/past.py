@@ -52,6 +52,11 @@ class Words:
         return Recorder(unit=self.desk.unit, by=self.by, at=at or self.at, key=key, device=self.desk.device)
 
 
+def mode_for(reader: Reader) -> Mode:
+    """A class or an institution borrows as one; everybody else takes books home."""
+    return Mode.COLLECTIVE if reader.is_collective else Mode.HOME
+
+
 def end(words: Words, loan: Loan, *, key: uuid.UUID) -> Act:
     """End an open loan because the copy was given to somebody else: it must have come back unseen.
 
@@ -76,26 +81,24 @@ def end_earlier(loan: Loan, at: datetime) -> None:
         Loan.objects.filter(pk=loan.pk).update(returned_at=at)
 
 
-def lend_and_end(
-    words: Words, *, reader: Reader, key: uuid.UUID, due_on: date | None, ended_at: datetime
-) -> Act:  # fmt: skip
+def lend_and_end(words: Words, *, reader: Reader, key: uuid.UUID, due_on: date | None, ended_at: datetime) -> Act:
     """Write down a loan that is over by now, with its return as its part. The copy stays as it is: it is elsewhere since."""
     item, unit, here = words.item, words.desk.unit, snapshot()
     recorder, of = words.recorder(key), dimensions_of(item.record)
     borrower = borrowers.load(reader.pk, unit=unit, day=recorder.day, snapshot=here, lock=True)
     said = terms(
-        unit, mode=Mode.HOME, category=borrower.category, document_kind=of.document_kind,
+        unit, mode=mode_for(borrower.reader), category=borrower.category, document_kind=of.document_kind,
         copy=item_class(item, unit, recorder.day, here), known=here,
     )  # fmt: skip
     loan = recorder.make(
         Loan(
-            item=item, reader=borrower.reader, unit=unit, mode=Mode.HOME, issued_at=words.at,
+            item=item, reader=borrower.reader, unit=unit, mode=mode_for(borrower.reader), issued_at=words.at,
             due_on=due_on or due_date(said, unit=unit, day=recorder.day, known=here), state=LoanState.RETURNED,
             returned_at=ended_at, returned_unit=unit, audience=borrower.audience, reader_category=borrower.category,
             document_kind=of.document_kind, language=of.language, knowledge=of.knowledge, rule=said.rule,
         )
     )  # fmt: skip
-    counted: dict[str, Any] = {"audience": borrower.audience, "place": PLACE[Mode.HOME]}
+    counted: dict[str, Any] = {"audience": borrower.audience, "place": PLACE[Mode(loan.mode)]}
     recorder.add(ActKind.LEND, reader_id=borrower.pk, item_id=item.pk, loan=loan, of=of, **counted)
     if not borrower.came and borrower.reader.kind == "person":
         came(recorder, borrower.pk, unit, **counted)

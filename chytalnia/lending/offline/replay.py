@@ -146,7 +146,7 @@ def _lend(kept: Received, desk: OfflineDesk, line: Line, reader: Reader, by: Any
                 past.end(words, covering, key=uuid.uuid5(line.key, "ended"))
             act = services.lend(
                 item=item, reader=reader, unit=desk.unit, by=by, at=at, key=line.key, due_on=line.due_on,
-                device=desk.device, force=True,
+                mode=past.mode_for(reader), device=desk.device, force=True,
             )  # fmt: skip
     except Refused as refused:
         item.refresh_from_db(fields=["status"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any
 
@@ -128,11 +128,16 @@ def age_band(reader: Reader, day: date) -> str:
     return next((band.value for last, band in _LAST_AGE if age <= last), AgeBand.OLDER.value)
 
 
-def category(reader: Reader, day: date) -> ReaderCategory:
-    """Who the reader is for the rules of lending. Bounds of ages are settings of the reader's library."""
+def category(reader: Reader, day: date, *, staff: Container[int] | None = None) -> ReaderCategory:
+    """Who the reader is for the rules of lending. Bounds of ages are settings of the reader's library.
+
+    `staff` are accounts with a role, where many readers are asked about.
+    """
     if reader.kind == ReaderKind.COLLECTIVE:
         return ReaderCategory.COLLECTIVE
-    if reader.user_id is not None and RoleGrant.objects.filter(user=reader.user_id).exists():
+    if reader.user_id is not None and (
+        RoleGrant.objects.filter(user=reader.user_id).exists() if staff is None else reader.user_id in staff
+    ):
         return ReaderCategory.STAFF
     age = age_on(reader, day)
     if age is None or age > setting(reader.home_unit, "people.youth_to"):

@@ -1,8 +1,7 @@
-"""Machines that speak with the library, and what they did while the line was down."""
+"""Machines that speak with the library, and tokens of programs."""
 
-from .conflict import Conflict
 from .device import Device
 from .properties import ItemProperties
 from .token import GivenAnswer, Token, TokenKind
 
-__all__ = ["Conflict", "Device", "GivenAnswer", "ItemProperties", "Token", "TokenKind"]
+__all__ = ["Device", "GivenAnswer", "ItemProperties", "Token", "TokenKind"]

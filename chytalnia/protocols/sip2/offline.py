@@ -13,10 +13,8 @@ from django.utils import timezone
 from chytalnia.catalogue.models import Item
 from chytalnia.lending import services as lending
 from chytalnia.lending.errors import Refused
-from chytalnia.lending.models import Act, Loan
+from chytalnia.lending.models import Act, Conflict, Deed, Loan, Outcome
 from chytalnia.people.models import Reader
-from chytalnia.protocols.models import Conflict
-from chytalnia.protocols.models.conflict import Deed, Outcome
 from chytalnia.wire import sip2
 
 from .session import Session
@@ -128,12 +126,18 @@ def note(
     """Put it on the list once, however often the machine sends it."""
     assert session.device is not None
     Conflict.objects.get_or_create(
-        device=session.device,
+        device=session.device.login,
         deed=deed,
         happened_at=at,
         card=getattr(message, "patron", "")[:40],
         barcode=(message.item or "")[:40],
-        defaults={"unit": session.device.unit, "problems": list(problems), "outcome": outcome, "act": act},
+        defaults={
+            "device_name": session.device.name,
+            "unit": session.device.unit,
+            "problems": list(problems),
+            "outcome": outcome,
+            "act": act,
+        },
     )
 
 

@@ -1,15 +1,14 @@
-"""Machines and their conflicts at the desk."""
+"""Machines at the desk."""
 
 from __future__ import annotations
 
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.urls import reverse
-from django.utils import timezone
 
 from chytalnia.core.models import AuditEntry
 from chytalnia.network.tests.factories import holder, network
-from chytalnia.protocols.models import Conflict, Device
+from chytalnia.protocols.models import Device
 from chytalnia.protocols.sip2 import devices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -88,25 +87,3 @@ def test_a_machine_of_another_library_is_not_touched(client, units):
 
     device.refresh_from_db()
     assert device.password == before
-
-
-def test_a_conflict_is_seen_and_settled_by_the_branch(client, units):
-    device = Device(name="Self-check", login="desk-1", unit=units["one"])
-    devices.enter(device=device, by=None)
-    conflict = Conflict.objects.create(
-        device=device, unit=units["one"], deed="lend", happened_at=timezone.now(), card="8001", barcode="7001",
-        problems=["overdue"], outcome="recorded",
-    )  # fmt: skip
-    librarian = holder(units["one"], "librarian")
-    client.force_login(librarian)
-
-    page = client.get(reverse("machine_conflicts:index")).content.decode()
-
-    assert "7001" in page
-    assert "The reader had overdue books." in page
-    client.post(reverse("machine_conflicts:settle", args=[conflict.pk]))
-    conflict.refresh_from_db()
-    assert (conflict.settled_by, conflict.card) == (librarian, "")
-    client.force_login(holder(units["two"], "librarian"))
-    assert "7001" not in client.get(reverse("machine_conflicts:index")).content.decode()
-    assert client.post(reverse("machine_conflicts:settle", args=[conflict.pk])).status_code == 403

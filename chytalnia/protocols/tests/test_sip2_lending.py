@@ -14,12 +14,12 @@ from chytalnia.catalogue.models import Item
 from chytalnia.journal.models import Fact
 from chytalnia.lending import services as lending
 from chytalnia.lending import snapshot
-from chytalnia.lending.models import Act, Charge, Hold, HoldState, Loan, Payment
+from chytalnia.lending.models import Act, Charge, Conflict, Hold, HoldState, Loan, Payment
 from chytalnia.lending.tests import factories
 from chytalnia.network.services import set_setting
 from chytalnia.people.models import User
 from chytalnia.people.readers import services as readers
-from chytalnia.protocols.models import Conflict, Device
+from chytalnia.protocols.models import Device
 from chytalnia.protocols.models.device import MESSAGES
 from chytalnia.protocols.sip2 import devices, items
 from chytalnia.wire import sip2

@@ -11,9 +11,8 @@ from django.utils import timezone
 from chytalnia.catalogue.models import Item
 from chytalnia.lending import services as lending
 from chytalnia.lending.errors import CannotUndo, Refused
-from chytalnia.lending.models import Act, ActKind, HoldState, Loan
+from chytalnia.lending.models import Act, ActKind, Deed, HoldState, Loan
 from chytalnia.people.readers import queries as readers
-from chytalnia.protocols.models.conflict import Deed
 from chytalnia.protocols.sip2 import items, offline, people, refusals, wording
 from chytalnia.protocols.sip2.session import Session
 from chytalnia.wire import sip2

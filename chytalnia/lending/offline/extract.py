@@ -1,0 +1,267 @@
+"""What a device keeps of a branch: its readers, its copies, its terms, no more than lending without a line needs.
+
+Nobody's history is in it, no day of birth, no address, no phone, no title next to a name; of a child there is the first
+name and a letter. Rows lie in buckets by their number; a device names the print of each bucket it has and gets those that
+differ, so that whatever changed, however it changed, comes once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import blake2b
+from types import SimpleNamespace
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from chytalnia.catalogue import dimensions
+from chytalnia.catalogue.models import Item, ItemStatus
+from chytalnia.lending.models import (
+    Charge,
+    ChargeState,
+    Hold,
+    HoldState,
+    ItemClass,
+    Loan,
+    LoanState,
+    Mode,
+    OfflineDesk,
+    ReaderKind,
+)
+from chytalnia.lending.rules import item_class, terms
+from chytalnia.lending.snapshot import Snapshot, snapshot
+from chytalnia.network import settings as unit_settings
+from chytalnia.network.models import Unit
+from chytalnia.people import rules
+from chytalnia.people.models import Card, Reader, ReaderCategory, Registration, RoleGrant, Surety, User
+from chytalnia.people.readers import queries as readers
+
+#: A branch with more of them keeps those that changed last.
+MOST_READERS, MOST_COPIES = 20_000, 60_000
+READER_BUCKETS, COPY_BUCKETS = 64, 256
+#: Letters of a title that tell it from its neighbours on the shelf.
+TITLE = 80
+#: Days ahead for which closed days are told.
+AHEAD = 430
+
+Row = list[Any]
+
+
+@dataclass(slots=True)
+class Extract:
+    """The whole of a branch, as rows."""
+
+    readers: list[Row]
+    copies: list[Row]
+    left_off: int
+
+
+def of(unit: Unit, day: date | None = None) -> Extract:
+    """Rows of a branch on a day."""
+    day, here = day or timezone.localdate(), snapshot()
+    with unit_settings.remembered(here.settings):
+        people, more_people = _limited(_readers(unit, day), MOST_READERS)
+        copies, more_copies = _limited(_copies(unit), MOST_COPIES)
+        return Extract(
+            list(_reader_rows(people, unit, day, here)), list(_copy_rows(copies, unit, day, here)),
+            more_people + more_copies,
+        )  # fmt: skip
+
+
+def _limited(rows: QuerySet[Any], most: int) -> tuple[QuerySet[Any], int]:
+    return rows.order_by("-changed_at", "-pk")[:most], max(0, rows.count() - most)
+
+
+# Readers
+
+
+def _readers(unit: Unit, day: date) -> QuerySet[Reader]:
+    """Those at home in the branch or registered there this year or the last."""
+    here = Registration.objects.filter(unit=unit, year__gte=day.year - 1).values("reader")
+    return Reader.objects.active().filter(Q(home_unit=unit) | Q(pk__in=here))
+
+
+def _reader_rows(people: QuerySet[Reader], unit: Unit, day: date, here: Snapshot) -> Iterator[Row]:
+    people = people.only("kind", "state", "surname", "name", "patronymic", "title", "birth_date", "home_unit", "user",
+                         "blocked_until", "changed_at", "merged_into")  # fmt: skip
+    known = list(people)
+    keys = {reader.pk for reader in known}
+    everybody = _readers(unit, day).values("pk")
+    cards = _by_reader(Card.objects.filter(blocked_at=None), "number", keys, everybody)
+    years = _by_reader(Registration.objects.filter(year__gte=day.year - 1), "year", keys, everybody)
+    sure = _by_reader(Surety.objects.filter(ended_on=None), "pk", keys, everybody, "child")
+    staff = set(RoleGrant.objects.values_list("user_id", flat=True))
+    loans = _loans(everybody)
+    owed = dict(
+        Charge.objects.filter(state=ChargeState.OPEN, reader__in=everybody)
+        .values_list("reader")
+        .annotate(n=Sum("amount_minor") - Coalesce(Sum("paid_minor"), 0))
+        .order_by()
+    )
+    debt = here.setting(unit, "lending.debt_minor")
+    for reader in known:
+        reader.home_unit = here.unit(reader.home_unit_id)
+        category = readers.category(reader, day, staff=staff)
+        many, due, lost = loans.get(reader.pk, (0, None, 0))
+        stops = []
+        if readers.is_child(reader, day) and reader.pk not in sure:
+            stops.append("no_surety")
+        if lost:
+            stops.append("unsettled_loss")
+        if owed.get(reader.pk, 0) > debt:
+            stops.append("debt")
+        yield [
+            reader.pk, sorted(cards.get(reader.pk, ())), _short(reader, category), _CATEGORY[category], stops,
+            max(years.get(reader.pk, (0,))), many, due.isoformat() if due else "",
+            reader.blocked_until.isoformat() if reader.blocked_until and reader.blocked_until >= day else "",
+        ]  # fmt: skip
+
+
+_CATEGORY = {
+    ReaderCategory.CHILD: "c", ReaderCategory.YOUTH: "y", ReaderCategory.ADULT: "a", ReaderCategory.COLLECTIVE: "g",
+    ReaderCategory.STAFF: "s",
+}  # fmt: skip
+
+
+def _short(reader: Reader, category: str) -> str:
+    """As on a slip; of a child only the first name and a letter."""
+    if category == ReaderCategory.CHILD:
+        return f"{reader.name} {reader.surname[:1]}.".strip()
+    return reader.short_name[:TITLE]
+
+
+def _by_reader(
+    rows: QuerySet[Any], column: str, keys: set[int], everybody: QuerySet[Any], reader: str = "reader"
+) -> dict[int, list[Any]]:
+    """Values by reader; those of a merged record are the reader's it was merged into."""
+    rows = rows.filter(Q(**{f"{reader}__in": everybody}) | Q(**{f"{reader}__merged_into__in": everybody}))
+    found: dict[int, list[Any]] = defaultdict(list)
+    for own, into, value in rows.values_list(reader, f"{reader}__merged_into", column):
+        if (pk := into or own) in keys:
+            found[pk].append(value)
+    return found
+
+
+def _loans(everybody: QuerySet[Any]) -> dict[int, tuple[int, date | None, int]]:
+    """Of each reader: how many loans count, the earliest day due, how many are lost."""
+    out = ~Q(mode=Mode.READING_ROOM)
+    late = Q(state__in=(LoanState.OUT, LoanState.CLAIMED))
+    rows = (
+        Loan.objects.filter(returned_at=None, reader__in=everybody)
+        .values_list("reader")
+        .annotate(n=Count("pk", filter=out), due=Min("due_on", filter=late), lost=Count("pk", filter=~late))
+        .order_by()
+    )
+    return {pk: (n, due, lost) for pk, n, due, lost in rows if pk is not None}
+
+
+# Copies
+
+
+def _copies(unit: Unit) -> QuerySet[Item]:
+    """Those of the branch, and those of others that it has lent or keeps on its shelf for a reader."""
+    lent = Loan.objects.filter(unit=unit, returned_at=None).values("item")
+    kept = Hold.objects.filter(state=HoldState.ON_SHELF, pickup_unit=unit).values("item")
+    gone = (ItemStatus.WITHDRAWN, ItemStatus.ELECTRONIC)
+    return Item.objects.filter(Q(unit=unit) | Q(pk__in=lent) | Q(pk__in=kept)).exclude(status__in=gone)
+
+
+def _copy_rows(copies: QuerySet[Item], unit: Unit, day: date, here: Snapshot) -> Iterator[Row]:
+    held = dict(
+        Hold.objects.filter(state=HoldState.ON_SHELF, pickup_unit=unit, reader__isnull=False).values_list(
+            "item_id", "reader_id"
+        )
+    )
+    columns = ("pk", "barcode", "inventory_number", "record__title", "status", "record__kind", "record__age_mark",
+               "price_minor", "acquired_on", "unit_id")  # fmt: skip
+    for pk, barcode, number, title, status, kind, mark, price, acquired, home in copies.values_list(*columns):
+        copy: Any = SimpleNamespace(status=status, price_minor=price, acquired_on=acquired)
+        yield [
+            pk, barcode, number if home == unit.pk else "", title[:TITLE], status,
+            dimensions.DOCUMENT_KIND.get(kind, "other"), item_class(copy, unit, day, here), mark or 0, held.get(pk, 0),
+        ]  # fmt: skip
+
+
+# Buckets
+
+
+def buckets(rows: Iterable[Row], many: int) -> dict[int, str]:
+    """Rows by their bucket, as JSON; empty ones are left out."""
+    sorted_in: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        sorted_in[row[0] % many].append(row)
+    return {
+        n: json.dumps(sorted(found), ensure_ascii=False, separators=(",", ":"))
+        for n, found in sorted(sorted_in.items())
+    }
+
+
+def print_of(text: str) -> str:
+    return blake2b(text.encode(), digest_size=9).hexdigest()
+
+
+def changed(rows: Iterable[Row], many: int, have: dict[str, str]) -> dict[str, Any]:
+    """Buckets whose print is not the one the device names, with their prints; those it has and nobody knows any more."""
+    now = buckets(rows, many)
+    fresh = {}
+    for n, text in now.items():
+        mark = print_of(text)
+        if have.get(str(n)) != mark:
+            fresh[str(n)] = {"print": mark, "rows": json.loads(text)}
+    return {"fresh": fresh, "gone": [n for n in have if not n.isdigit() or int(n) not in now]}
+
+
+# Terms
+
+
+def terms_of(unit: Unit, kinds: Iterable[str]) -> dict[str, list[Any]]:
+    """Reader, document and copy → whether it may be lent, for how many days, how many at once, from what age, with a pledge."""
+    here = snapshot()
+    told = {}
+    with unit_settings.remembered(here.settings):
+        for reader in ReaderKind:
+            mode = Mode.COLLECTIVE if reader == ReaderKind.COLLECTIVE else Mode.HOME
+            for kind in sorted(set(kinds)):
+                for copy in ("", *ItemClass.values):
+                    said = terms(unit, mode=mode, category=reader, document_kind=kind, copy=copy, known=here)
+                    # A limit on one kind of document cannot be counted without knowing what the reader has.
+                    most = None if said.rule is not None and said.rule.document_kind else said.max_loans
+                    told[f"{_CATEGORY[ReaderCategory(reader)]}|{kind}|{copy}"] = [
+                        int(said.allowed), said.loan_days, most, said.min_age or 0, int(bool(said.pledge_minor)),
+                    ]  # fmt: skip
+    return told
+
+
+def closed_days(unit: Unit, day: date) -> list[str]:
+    """Days ahead on which the branch is shut: nothing is due on them."""
+    here = snapshot()
+    ahead = (day + timedelta(days=n) for n in range(AHEAD))
+    return [each.isoformat() for each in ahead if here.next_open(unit, each) != each]
+
+
+def staff_of(unit: Unit) -> list[Row]:
+    """Who may stand at the desk of a branch."""
+    grants = RoleGrant.objects.filter(role__in=rules.roles_for("lending.lend"), unit__path__in=unit.lineage)
+    people = User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk")[:100]
+    return [[user.pk, user.get_full_name() or user.get_username()] for user in people]
+
+
+def desk_of(desk: OfflineDesk, day: date) -> dict[str, Any]:
+    """What the page shows and judges by, beside readers and copies."""
+    here, unit = snapshot(), desk.unit
+
+    def say(name: str) -> Any:
+        return here.setting(unit, name)
+
+    return {
+        "name": desk.name, "unit": str(unit), "days": say("lending.offline_days"),
+        "lock": say("lending.offline_lock_minutes"), "grace": say("lending.grace_days"),
+        "late": say("lending.block_overdue"), "year": say("lending.require_registration"),
+        "child": say("people.child_age"), "staff": staff_of(unit), "closed": closed_days(unit, day),
+    }  # fmt: skip
