@@ -120,8 +120,11 @@ def upcoming(asked: Asked, at: datetime | None = None) -> OccasionQuerySet:
     return shown(chosen(asked).ahead(at).order_by("starts_at", "pk"))
 
 
-def month_cells(asked: Asked, first: date, last: date) -> tuple[dict[date, list[Occasion]], dict[date, int]]:
-    """The first few events of each day that begin on it, and how many there are. One query, whatever the number."""
+def cells(
+    asked: Asked, first: date, last: date, *, most: int = IN_A_CELL, whole: bool = False
+) -> tuple[dict[date, list[Occasion]], dict[date, int]]:
+    """The first few events that begin on each day, and how many there are; `whole` ones with all that a line shows. The same
+    few queries, whatever the number."""
     rows = (
         chosen(asked)
         .filter(day__gte=first, day__lte=last)
@@ -130,16 +133,19 @@ def month_cells(asked: Asked, first: date, last: date) -> tuple[dict[date, list[
             place_in_day=Window(RowNumber(), partition_by=F("day"), order_by=[F("starts_at").asc(), F("pk").asc()]),
             in_day=Window(Count("pk"), partition_by=F("day")),
         )
-        .filter(place_in_day__lte=IN_A_CELL)
-        .only("pk", "title", "day", "last_day", "starts_at", "ends_at", "time_zone", "stage", "mode")
+        .filter(place_in_day__lte=most)
         .order_by("day", "starts_at", "pk")
     )
-    cells: dict[date, list[Occasion]] = {}
+    if whole:
+        rows = shown(rows)
+    else:
+        rows = rows.only("pk", "title", "day", "last_day", "starts_at", "ends_at", "time_zone", "stage", "mode")
+    found: dict[date, list[Occasion]] = {}
     counts: dict[date, int] = {}
     for row in rows:
-        cells.setdefault(row.day, []).append(row)
+        found.setdefault(row.day, []).append(row)
         counts[row.day] = row.in_day
-    return cells, counts
+    return found, counts
 
 
 def goes_on(asked: Asked, first: date, last: date) -> OccasionQuerySet:

@@ -1,0 +1,89 @@
+"""What the screens of programmes share: the event one may see, its tabs, the way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chytalnia.core.stages import Staged, StageError
+from chytalnia.network.models import PLACES, Unit
+from chytalnia.people import rules
+from chytalnia.people.shell import page
+from chytalnia.programmes import queries
+from chytalnia.programmes.models import Enrolment, EnrolmentState, Occasion
+
+VIEW, PLAN, ANNOUNCE, ENROL, COUNT, FIX, FORMATS = (
+    "programmes.view", "programmes.plan", "programmes.announce", "programmes.enrol", "programmes.count",
+    "programmes.fix_month", "programmes.formats",
+)  # fmt: skip
+
+
+def occasion_for(request: HttpRequest, pk: int, action: str = VIEW) -> Occasion:
+    """The event, if this member of staff may do this with it."""
+    found = get_object_or_404(queries.with_all(), pk=pk)
+    if not rules.may(request.user, action, found.unit):
+        raise PermissionDenied(action)
+    return found
+
+
+def working_unit(request: HttpRequest, action: str = PLAN) -> Unit | None:
+    """The library where the person works now: the one of their diary if it allows this, else their first."""
+    places = rules.units_where(request.user, action).filter(kind__in=PLACES)
+    return places.filter(code=request.session.get("desk_unit", "")).first() or places.first()
+
+
+def crumbs(occasion: Occasion | None = None) -> list[Any]:
+    found: list[Any] = [(_("Events"), reverse("desk_programmes:plan"))]
+    if occasion is not None:
+        found.append((str(occasion), reverse("desk_programmes:occasion", args=[occasion.pk])))
+    return found
+
+
+def tabs(occasion: Occasion, here: str) -> list[dict[str, Any]]:
+    """The screens of an event, with how many are enrolled."""
+    rows = [("occasion", _("Plan")), ("people", _("People")), ("door", _("Door")), ("result", _("Count and report"))]
+    enrolled = Enrolment.objects.filter(occasion=occasion).exclude(state=EnrolmentState.CANCELLED).count()
+    return [
+        {
+            "label": label, "url": reverse(f"desk_programmes:{name}", args=[occasion.pk]), "here": name == here,
+            "count": enrolled if name == "people" and occasion.is_enrolled else None,
+        }
+        for name, label in rows
+    ]  # fmt: skip
+
+
+def screen(request: HttpRequest, template: str, occasion: Occasion, here: str, **context: Any) -> HttpResponse:
+    """A screen of an event in the desk's shell, with its head and tabs."""
+    status = context.pop("status", 200)
+    return page(
+        request, template, str(occasion), icon="date", crumbs=crumbs(), occasion=occasion, tabs=tabs(occasion, here),
+        moves=occasion.moves_open_to(request.user), card=_card(occasion),
+        may_plan=rules.may(request.user, PLAN, occasion.unit), may_enrol=rules.may(request.user, ENROL, occasion.unit),
+        may_count=rules.may(request.user, COUNT, occasion.unit), status=status, **context,
+    )  # fmt: skip
+
+
+def _card(occasion: Occasion) -> Any:
+    from chytalnia.programmes import formats
+
+    return formats.card(occasion.format_code, occasion.format_version)
+
+
+def moved(request: HttpRequest, thing: Staged) -> None:
+    """Make the move that a button asked for, and say how it went."""
+    try:
+        thing.move(
+            request.POST.get("move", ""), by=request.user, note=request.POST.get("note", "")[:500],
+            seen=request.POST.get("seen") or None,
+        )  # fmt: skip
+    except StageError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        text = _("“%(object)s” is now in the stage “%(stage)s”.")
+        messages.success(request, text % {"object": thing, "stage": thing.at_stage.label})
