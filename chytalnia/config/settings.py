@@ -264,6 +264,7 @@ ONSITE_NETWORKS = envlist("CHYTALNIA_ONSITE_NETWORKS")
 
 # Searching: how often one address may ask (/s, /m, /h; off). Addresses of the libraries' own networks are not limited.
 SEARCH_RATE = envstr("CHYTALNIA_SEARCH_RATE", "120/m")
+ENROL_RATE = envstr("CHYTALNIA_ENROL_RATE", "20/m")
 
 # Programs with a token: how often one may ask
 API_RATE = envstr("CHYTALNIA_API_RATE", "600/m")
