@@ -1,0 +1,85 @@
+"""Which elections a member of staff sees, and the pages they stand on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chytalnia.core.stages import Staged, StageError
+from chytalnia.network.paths import lineage
+from chytalnia.people import rules, shell
+from chytalnia.people.shell import Crumb
+from chytalnia.voting.errors import VotingError
+from chytalnia.voting.models import Election, Station
+
+VIEW, RUN, CHECK, STATION, COUNT = (
+    "voting.view", "voting.run", "voting.check", "voting.station", "voting.count",
+)  # fmt: skip
+
+
+def visible(user: Any) -> QuerySet[Election]:
+    """Elections of the libraries where a person works, of those under them, and of the systems above them."""
+    paths = rules.paths_where(user, VIEW)
+    found = Election.objects.select_related("unit")
+    if "" in paths:
+        return found
+    wanted = Q(pk__in=[])
+    for path in paths:
+        wanted |= Q(unit__path__startswith=path) | Q(unit__path__in=lineage(path))
+    return found.filter(wanted)
+
+
+def election_for(request: HttpRequest, pk: int, action: str = VIEW) -> Election:
+    election = get_object_or_404(visible(request.user), pk=pk)
+    if action != VIEW and not rules.may(request.user, action, election.unit):
+        raise PermissionDenied(action)
+    return election
+
+
+def station_for(request: HttpRequest, pk: int, action: str = STATION) -> Station:
+    station = get_object_or_404(Station.objects.select_related("unit", "election__unit"), pk=pk)
+    if not rules.may(request.user, action, station.unit):
+        raise PermissionDenied(action)
+    return station
+
+
+def crumb() -> Crumb:
+    return (gettext_lazy("Elections"), reverse("desk_voting:home"))
+
+
+def page(
+    request: HttpRequest, template: str, title: str | Promise, *, election: Election | None = None, **context: Any
+) -> HttpResponse:
+    """A page of elections in the desk's shell; the list, and the election it is about, lead to it."""
+    crumbs = [crumb()]
+    if election is not None and not context.pop("is_election", False):
+        crumbs.append((str(election), reverse("desk_voting:election", args=[election.pk])))
+    return shell.page(
+        request, f"voting/desk/{template}", title, icon=context.pop("icon", "tick"), crumbs=crumbs, election=election,
+        **context,
+    )  # fmt: skip
+
+
+def moved(request: HttpRequest, instance: Staged) -> None:
+    """Make the move that was posted, and say what came of it."""
+    try:
+        instance.move(
+            request.POST.get("move", ""), by=request.user, note=request.POST.get("note", "")[:2000],
+            seen=request.POST.get("seen") or None,
+        )  # fmt: skip
+    except (StageError, VotingError) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            _("“%(object)s” is now in the stage “%(stage)s”.") % {"object": instance, "stage": instance.at_stage.label},
+        )
