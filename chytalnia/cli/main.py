@@ -22,6 +22,7 @@ COMMANDS = {
     "export": ("chytalnia.cli.exporting", "Write records out in a format of the field."),
     "search": ("chytalnia.cli.search", "Search the catalogue."),
     "reindex": ("chytalnia.cli.reindex", "Build the search index anew."),
+    "election": ("chytalnia.cli.election", "Recount a published election, make the moves that are due."),
     "nightly": ("chytalnia.cli.nightly", "Do the work of a night: holds, reminders, forgetting."),
     "check": ("chytalnia.cli.check", "Find drift between database, index and files, and mend it."),
     "backup": ("chytalnia.cli.backup", "Save everything into one file."),

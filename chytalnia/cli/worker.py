@@ -78,11 +78,14 @@ def watch_nights(stop: threading.Event, *, pause: float = 60) -> None:
     from django.utils import timezone
 
     from chytalnia.lending import services
+    from chytalnia.voting.services import rolling, timely
 
     while not stop.wait(pause):
         try:
+            timely.advance()
             if timezone.localtime().hour >= NIGHT:
                 services.once_a_night()
+                rolling.forget()
         except Exception:
             logger.exception("The work of the night failed; it is tried again")
         finally:

@@ -35,9 +35,9 @@ def not_registered(election: Any) -> str:
 
 
 def draw(election: Any, **_words: Any) -> None:
-    from chytalnia.voting.services.nominating import draw as act
+    from chytalnia.voting.services.nominating import draw
 
-    act(election)
+    draw(election)
 
 
 def not_open(election: Any) -> str:
@@ -54,9 +54,9 @@ def not_open(election: Any) -> str:
 
 
 def close_the_box(election: Any, **_words: Any) -> None:
-    from chytalnia.voting.services.box import close as act
+    from chytalnia.voting.services.box import close
 
-    act(election)
+    close(election)
 
 
 def not_over(election: Any) -> str:
@@ -64,21 +64,21 @@ def not_over(election: Any) -> str:
 
 
 def open_the_box(election: Any, **_words: Any) -> None:
-    from chytalnia.voting.services.box import open_ as act
+    from chytalnia.voting.services.box import open_
 
-    act(election)
+    open_(election)
 
 
 def burn_the_box(election: Any, **_words: Any) -> None:
-    from chytalnia.voting.services.box import burn as act
+    from chytalnia.voting.services.box import burn
 
-    act(election)
+    burn(election)
 
 
 def not_counted(election: Any) -> str:
-    from chytalnia.voting.services.counting import publish as act
+    from chytalnia.voting.services.counting import uncounted
 
-    if waiting := counting.uncounted(election):
+    if waiting := uncounted(election):
         return _("Two people have not yet counted the same at: %(stations)s.") % {
             "stations": ", ".join(str(station) for station in waiting)
         }
@@ -86,6 +86,6 @@ def not_counted(election: Any) -> str:
 
 
 def publish(election: Any, *, by: Any = None, **_words: Any) -> None:
-    from chytalnia.voting.services import counting
+    from chytalnia.voting.services.counting import publish as told
 
-    act(election, by=by)
+    told(election, by=by)
