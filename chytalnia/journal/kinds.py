@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .errors import UnknownKindError
 
@@ -34,6 +35,9 @@ class Counted(models.TextChoices):
     REFERENCES = "references", _("references")
     REQUESTS = "requests", _("requests")
     HOURS = "hours", _("hours")
+    TRIPS = "trips", _("trips")
+    STOPS = "stops", pgettext_lazy("of a bus", "stops")
+    KILOMETRES = "kilometres", _("kilometres")
 
 
 class Audience(models.TextChoices):

@@ -42,6 +42,8 @@ from .models import (
     ChargeState,
     Hold,
     HoldState,
+    HomeVisit,
+    IllOrder,
     Loan,
     LoanState,
     Notice,
@@ -60,6 +62,8 @@ _MODELS: dict[str, type[models.Model]] = {
     "charge": Charge,
     "visit": Visit,
     "notice": Notice,
+    "ill": IllOrder,
+    "home_visit": HomeVisit,
 }
 _LABELS = {model: label for label, model in _MODELS.items()}
 #: What must still be as the act left it, for a row that the act made.
@@ -70,6 +74,7 @@ _MADE = {
     "charge": ("state", "paid_minor"),
     "visit": (),
     "notice": (),
+    "home_visit": ("handed", "taken", "minutes"),
 }
 #: How many times a transaction that the database broke off, to untie a knot of locks, is begun anew.
 TRIES = 4
@@ -153,6 +158,13 @@ class Recorder:
         type(row)._default_manager.filter(pk=row.pk).update(**values)
         for name, value in values.items():
             setattr(row, name, value)
+
+    def moved(self, row: models.Model, before: dict[str, Any]) -> None:
+        """Tell of a row that its stage machine changes and stores in this transaction; `before` is how it stood."""
+        told = {
+            name: [plain(was), plain(getattr(row, name))] for name, was in before.items() if was != getattr(row, name)
+        }
+        self._changes[_LABELS[type(row)], row.pk] = told
 
     def set_status(self, item: Item, status: str, *, work_id: int, asked_for: int = 0) -> None:
         """Give a copy another state; one withdrawn by an act meanwhile stays withdrawn."""

@@ -20,12 +20,12 @@ class LendingConfig(AppConfig):
         )
         from .offline import settings as offline
         from .own import account, order
-        from .panels import reader_at_desk
+        from .panels import reader_at_desk, timetable
 
         heads = (Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
         desk = (*heads, Role.LIBRARIAN)
         allow("lending.view", *desk, Role.METHODOLOGIST, Role.BIBLIOGRAPHER)
-        for act in ("lend", "take_back", "renew", "hold", "move", "undo", "lose", "money"):
+        for act in ("lend", "take_back", "renew", "hold", "move", "undo", "lose", "money", "ill", "trip", "home"):
             allow(f"lending.{act}", *desk)
         allow("lending.override", *desk)
         allow("lending.forgive", *heads)
@@ -42,3 +42,6 @@ class LendingConfig(AppConfig):
         navigation.add(_("Holds"), "lending:holds", place="own", order=20)
         navigation.add(_("History"), "lending:history", place="own", order=30)
         navigation.add(_("Wishes"), "lending:asked", place="own", order=50)
+        navigation.add(_("From other libraries"), "lending:ill", place="own", order=55)
+        navigation.add(_("Lists"), "lending:lists", place="own", order=35)
+        panels.add("network.unit", "lending/_timetable.html", timetable, order=40)

@@ -15,6 +15,8 @@ audit.name(
         "lending.take_pledge": _("Pledge taken"),
         "lending.end_pledge": _("Pledge given back or kept"),
         "lending.replace": _("Lost copy replaced"),
+        "lending.serve_at_home": _("Reader served at home"),
+        "lending.end_home_service": _("Reader no longer served at home"),
         "lending.forgive": _("Lost copy forgiven"),
         "lending.register_desk": _("Desk without a line let in"),
         "lending.reopen_desk": _("New code for a desk without a line"),

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chytalnia.catalogue.models import Item, RecordKey
+from chytalnia.core.stages import StageError
 from chytalnia.core.words import day_in_words
 from chytalnia.network.models import Unit
 from chytalnia.people.models import Card, Reader
@@ -24,7 +26,7 @@ from chytalnia.wire.isbn import normal_isbn
 from . import borrowers, rules, services
 from .acts import known
 from .errors import LendingError, Problem, Refused
-from .models import Act, ActKind, Loan, Mode
+from .models import Act, ActKind, IllOrder, Loan, Mode
 from .snapshot import snapshot
 
 #: What the eye and the ear are told: done, look here, a question, refused.
@@ -89,7 +91,51 @@ def scanned(
         return _lend(item, reader, unit, by, mode, key, override)
     if copies:
         return Answer("ask", _("Which copy is it?"), reader=reader, items=copies)
+    if order := services.ill.by_number(code):
+        return _foreign(order, unit, by, reader, returning, key)
     return _words(code, by, reader)
+
+
+def _foreign(
+    order: IllOrder, unit: Unit, by: Any, reader: Reader | None, returning: bool, key: uuid.UUID | str | None
+) -> Answer:
+    """A copy of another library, known by its interlibrary order."""
+    if order.unit_id != unit.pk:
+        return Answer("bad", str(order), [_("It was ordered through %(unit)s.") % {"unit": order.unit}], reader=reader)
+    own = reader is not None and reader.pk == order.reader_id
+    try:
+        if order.stage in ("lent", "lost") and (returning or reader is None):
+            return _foreign_told(services.ill.moved(order=order, move="take_back", by=by, key=key), reader)
+        if order.stage == "received" and own and not returning:
+            return _foreign_told(services.ill.moved(order=order, move="lend", by=by, key=key), reader)
+    except StageError as refused:
+        return Answer("bad", _("Not lent: %(title)s") % {"title": order}, [str(refused)], reader=reader)
+    except PermissionDenied:
+        return Answer("bad", str(order), [_("You have no right to do this here.")], reader=reader)
+    if order.stage == "received":
+        line = (
+            _("Another reader ordered it.")
+            if reader is not None and not own
+            else _("It waits for the reader who ordered it; scan the card first.")
+        )
+    elif order.stage == "back":
+        line = _("To be sent back to its library.")
+    else:
+        line = _("A reader has it. To take it back, press F4 first.")
+    return Answer("ask", str(order), [line], reader=reader)
+
+
+def _foreign_told(act: Act | None, reader: Reader | None) -> Answer:
+    assert act is not None
+    title, lent = act.detail.get("title", ""), act.kind == ActKind.ILL_LEND
+    answer = Answer("good" if lent else "look", reader=reader, act=act)
+    answer.title = (_("Lent: %(title)s") if lent else _("Taken back: %(title)s")) % {"title": title}
+    order = IllOrder.objects.filter(pk=act.detail["ill"]).first()
+    if order is not None and lent and order.lent_until is not None:
+        answer.lines.append(_("To be returned %(day)s.") % {"day": day_in_words(order.lent_until, way="until")})
+    elif order is not None:
+        answer.slip = f"→ {order.lender}"
+    return answer
 
 
 def _copies(code: str, unit: Unit) -> list[Item]:
@@ -188,6 +234,8 @@ def _lend(item: Item, reader: Reader, unit: Unit, by: Any, mode: str, key: Any, 
 
 def _told(act: Act, reader: Reader | None) -> Answer:
     """What an act did, for the eye; also when it was done by the same scan before."""
+    if "ill" in act.detail:
+        return _foreign_told(act, reader)
     if act.kind not in (ActKind.LEND, ActKind.RENEW) or act.item is None:
         return _taken_back(services.repeated(act), reader)
     title = {ActKind.LEND: _("Lent: %(title)s"), ActKind.RENEW: _("Renewed: %(title)s")}[ActKind(act.kind)]

@@ -40,3 +40,7 @@ class Refused(LendingError):  # noqa: N818 – the name the desk, SIP2 and the A
 
 class CannotUndo(LendingError):  # noqa: N818
     """Too late, or something has happened since that stands on the act."""
+
+
+class TripPlanned(LendingError):  # noqa: N818
+    """The bus goes on this route on that day already."""

@@ -52,10 +52,12 @@ def account(reader: Reader, request: HttpRequest) -> dict[str, Any]:
         if person.pk != reader.pk and loans:
             reader_services.look(reader=person, by=request.user, request=request, what="loans")
     ready = [hold for person in people for hold in queries.holds_of(person) if hold.state == HoldState.ON_SHELF]
+    foreign = list(queries.foreign_of(reader)[:50])
     first = min((loan for _person, loans in shelves for loan in loans), key=lambda loan: loan.due_on, default=None)
     return {
         "reader": reader, "shelves": shelves, "ready": ready, "today": today, "first": first,
-        "several": len(shelves) > 1, "key": uuid.uuid4(),
+        "several": len(shelves) > 1, "key": uuid.uuid4(), "foreign": foreign,
+        "foreign_lent": [order for order in foreign if order.stage in ("lent", "lost") and order.lent_until],
     }  # fmt: skip
 
 

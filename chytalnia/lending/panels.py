@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from chytalnia.network.models import Unit
 from chytalnia.people import rules
 from chytalnia.people.models import Reader
 
 from . import queries
+from .models import Route
 
 
 def reader_at_desk(reader: Reader, request: Any) -> dict[str, Any] | None:
@@ -21,3 +23,11 @@ def reader_at_desk(reader: Reader, request: Any) -> dict[str, Any] | None:
         "summary": queries.summary(reader), "today": timezone.localdate(),
         "may_lend": rules.may(request.user, "lending.lend"),
     }  # fmt: skip
+
+
+def timetable(unit: Unit, request: Any) -> dict[str, Any] | None:
+    """On the page of a library: where its bus stops, and when it comes next."""
+    today = timezone.localdate()
+    routes = Route.objects.filter(unit=unit, is_active=True).prefetch_related("stops")
+    rows = sorted(((route.next_after(today), route) for route in routes), key=lambda row: (row[0], row[1].name))
+    return {"routes": rows, "today": today} if rows else None

@@ -22,22 +22,30 @@ from .models import (
     ChargeState,
     Hold,
     HoldState,
+    HomeService,
+    HomeVisit,
+    IllOrder,
     Loan,
     LoanState,
     Mode,
     Notice,
     NoticeState,
     Transit,
+    Trip,
 )
 from .snapshot import snapshot
 
 __all__ = [
     "Summary",
     "acts_of_item",
+    "acts_of_trip",
+    "bag",
+    "bags",
     "by_barcode",
     "by_card",
     "debtors",
     "delivery_list",
+    "foreign_of",
     "held_for",
     "history_of",
     "holds_of",
@@ -55,6 +63,7 @@ __all__ = [
     "summary",
     "transits_from",
     "transits_to",
+    "visits_of_trip",
 ]
 
 #: Of a record that a list names, everything but its two large columns.
@@ -229,6 +238,67 @@ def delivery_list(unit: Unit, *, carrier: str = "") -> QuerySet[Loan]:
         .defer("item__record__source", "item__record__bib_data")
         .order_by("carrier", "reader__surname", "reader__name", "due_on")
     )
+
+
+@dataclass(slots=True)
+class Bag:
+    """What goes to a reader's home and what is there: lent since the last visit, there since before, brought back since."""
+
+    to_hand_over: list[Loan]
+    there: list[Loan]
+    taken_back: int
+    last: date | None = None
+
+
+def bag(service: HomeService) -> Bag:
+    return bags([service])[service.pk]
+
+
+def bags(services: Iterable[HomeService]) -> dict[int, Bag]:
+    """Bags of many readers in three queries."""
+    services = list(services)
+    last = dict(
+        HomeVisit.objects.filter(service__in=services)
+        .values_list("service")
+        .annotate(on=Max("on"))
+        .values_list("service", "on")
+    )
+    of_reader = {service.reader_id: service for service in services}
+    found = {service.pk: Bag([], [], 0, last.get(service.pk)) for service in services}
+    lent = Loan.objects.filter(mode=Mode.DELIVERY, reader__in=of_reader).exclude(state=LoanState.UNDONE)
+    for loan in (
+        lent.filter(returned_at=None)
+        .select_related("item__record")
+        .defer("item__record__source", "item__record__bib_data")
+        .order_by("issued_at")
+    ):
+        assert loan.reader_id is not None
+        here = found[of_reader[loan.reader_id].pk]
+        fresh = here.last is None or timezone.localdate(loan.issued_at) > here.last
+        (here.to_hand_over if fresh else here.there).append(loan)
+    oldest = min(last.values(), default=None)
+    if oldest is not None:
+        back = lent.filter(returned_at__date__gt=oldest).values_list("reader", "returned_at")
+        for reader, at in back:
+            here = found[of_reader[reader].pk]
+            here.taken_back += here.last is not None and timezone.localdate(at) > here.last
+    return found
+
+
+def foreign_of(reader: Reader, *, ended: bool = False) -> QuerySet[IllOrder]:
+    """A reader's orders from other libraries, the soonest due first; with `ended`, those that came to an end too."""
+    orders: Any = IllOrder.objects.filter(reader=reader).select_related("unit")
+    return (orders if ended else orders.waiting()).order_by(F("lent_until").asc(nulls_last=True), "-made_at")
+
+
+def acts_of_trip(trip: Trip) -> QuerySet[Act]:
+    """What was lent on a trip and stands."""
+    return Act.objects.filter(loan__trip=trip, kind=ActKind.LEND, undone_at=None)
+
+
+def visits_of_trip(trip: Trip) -> int:
+    """How many readers came to the bus: each once, whatever they took."""
+    return acts_of_trip(trip).order_by().values("reader").distinct().count()
 
 
 def notices_to_send(unit: Unit | None = None) -> QuerySet[Notice]:

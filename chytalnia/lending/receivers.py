@@ -20,7 +20,22 @@ from chytalnia.people.readers import queries as readers
 
 from . import snapshot
 from .acts import Recorder
-from .models import LIVE, Act, ActKind, Channel, Charge, ChargeState, Hold, LendingRule, Loan, Notice, Visit
+from .models import (
+    LIVE,
+    Act,
+    ActKind,
+    BookList,
+    Channel,
+    Charge,
+    ChargeState,
+    Hold,
+    HomeService,
+    IllOrder,
+    LendingRule,
+    Loan,
+    Notice,
+    Visit,
+)
 from .services.following import regrouped
 from .services.holds import cancel_hold
 from .services.lend import came
@@ -72,7 +87,10 @@ def _noon(day: date) -> datetime:
 
 
 #: Rows that go with a reader into the other, and back.
-_MOVED: dict[str, type[Model]] = {"loans": Loan, "holds": Hold, "charges": Charge, "acts": Act, "notices": Notice}
+_MOVED: dict[str, type[Model]] = {
+    "loans": Loan, "holds": Hold, "charges": Charge, "acts": Act, "notices": Notice, "ill_orders": IllOrder,
+    "book_lists": BookList, "homes": HomeService,
+}  # fmt: skip
 
 
 def _merged(merge: Any, kept: Any, merged: Any, by: Any = None, **_news: Any) -> None:
@@ -83,6 +101,9 @@ def _merged(merge: Any, kept: Any, merged: Any, by: Any = None, **_news: Any) ->
         twice |= Q(**{f"{column}__in": [pk for pk in own.values_list(column, flat=True) if pk]})
     for hold in Hold.objects.filter(twice, reader=merged, state__in=LIVE):
         cancel_hold(hold=hold, channel=Channel.SYSTEM)
+    homes = HomeService.objects.filter(ended_on=None)
+    if homes.filter(reader=kept).exists():
+        homes.filter(reader=merged).update(ended_on=timezone.localdate())
     moved = {}
     for name, model in _MOVED.items():
         rows = model._default_manager.filter(reader=merged)
@@ -101,6 +122,11 @@ def _closing(reader: Any, **_news: Any) -> list[str]:
     owed = []
     if n := Loan.objects.filter(reader=reader, returned_at=None).count():
         owed.append(ngettext("%(n)d copy is not returned.", "%(n)d copies are not returned.", n) % {"n": n})
+    if n := IllOrder.objects.filter(reader=reader, stage__in=("lent", "lost")).count():
+        said = ngettext(
+            "%(n)d book of another library is not returned.", "%(n)d books of other libraries are not returned.", n
+        )
+        owed.append(said % {"n": n})
     open_charges = Charge.objects.filter(reader=reader, state=ChargeState.OPEN)
     if total := sum(charge.left_minor for charge in open_charges):
         owed.append(_("%(sum)s is to be paid.") % {"sum": f"{total / 100:.2f}"})
@@ -112,6 +138,9 @@ def _closing(reader: Any, **_news: Any) -> list[str]:
 def _closed(reader: Any, by: Any = None, **_news: Any) -> None:
     for hold in Hold.objects.filter(reader=reader, state__in=LIVE):
         cancel_hold(hold=hold, channel=Channel.SYSTEM)
+    for order in IllOrder.objects.filter(reader=reader, stage="asked"):
+        order.move("cancel", by=None)
+    HomeService.objects.filter(reader=reader, ended_on=None).update(ended_on=timezone.localdate())
 
 
 def _anonymised(reader: Any, **_news: Any) -> None:
@@ -119,6 +148,9 @@ def _anonymised(reader: Any, **_news: Any) -> None:
     Loan.objects.filter(reader=reader, returned_at__isnull=False).update(reader=None)
     Hold.objects.filter(reader=reader).exclude(state__in=LIVE).update(reader=None)
     Act.objects.filter(reader=reader).update(reader=None)
+    IllOrder.objects.filter(reader=reader).exclude(stage__in=("lent", "lost")).update(reader=None)
+    HomeService.objects.filter(reader=reader).delete()
+    BookList.objects.filter(reader=reader).delete()
     Notice.objects.filter(reader=reader).delete()
     Visit.objects.filter(reader=reader).delete()
 
@@ -150,6 +182,25 @@ def _exported(reader: Any, **_news: Any) -> list[tuple[str, str, list[dict[str, 
                     "state": hold.state, "ended": _moment(hold.ended_at),
                 }
                 for hold in holds
+            ],
+        ),
+        (
+            "interlibrary",
+            _("Interlibrary orders"),
+            [
+                {
+                    "title": str(order), "library": str(order.unit), "ordered": _moment(order.made_at),
+                    "state": order.stage, "until": str(order.lent_until or ""),
+                }
+                for order in IllOrder.objects.filter(reader=reader).select_related("unit")
+            ],
+        ),
+        (
+            "lists",
+            _("Lists of books"),
+            [
+                {"list": one.title, "about": one.about, "books": [entry.work.title for entry in one.entries.all()]}
+                for one in BookList.objects.filter(reader=reader).prefetch_related("entries__work")
             ],
         ),
         (

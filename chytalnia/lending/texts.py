@@ -71,6 +71,29 @@ def hold_ended(reader: Reader, title: str, unit: Unit, kind: str) -> dict[str, s
         }
 
 
+def ill_ready(reader: Reader, title: str, unit: Unit, until: date | None, *, hours: Hours) -> dict[str, str]:
+    language = language_of(reader)
+    with translation.override(language):
+        said = _("“%(title)s”, which you ordered from another library, waits for you in %(unit)s.")
+        text = [_greeting(reader), said % {"title": title, "unit": unit}]
+        if until is not None:
+            text.append(_("Its library wants it back by %(day)s, so please come soon.") % {"day": _day(until)})
+        text += _where(unit, hours)
+        return {
+            "language": language,
+            "subject": _("A book has come for you from another library"),
+            "text": "\n\n".join(text),
+        }
+
+
+def ill_declined(reader: Reader, title: str, unit: Unit, why: str) -> dict[str, str]:
+    language = language_of(reader)
+    with translation.override(language):
+        said = _("No library could give us “%(title)s”. We have noted that it is wanted.") % {"title": title}
+        text = [_greeting(reader), said, *([why] if why else []), str(unit)]
+        return {"language": language, "subject": _("Your order from another library"), "text": "\n\n".join(text)}
+
+
 def reminder(
     reader: Reader,
     kind: str,

@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
-from .desk import counter, lists, rules
+from .desk import counter, homes, ill, lists, rules, trips
 from .models import LendingRule
 from .offline import desk as offline
 
@@ -16,7 +16,15 @@ register_permission_policy(LendingRule, rules.POLICY)
 
 @hooks.register("register_admin_urls")
 def lending_urls() -> list[URLPattern | URLResolver]:
-    own = [*counter.urls(), *lists.urls(), *offline.urls(), path("rules/try/", rules.try_rules, name="try_rules")]
+    own = [
+        *counter.urls(),
+        *lists.urls(),
+        *ill.urls(),
+        *homes.urls(),
+        *trips.urls(),
+        *offline.urls(),
+        path("rules/try/", rules.try_rules, name="try_rules"),
+    ]
     return [path("lending/", include((own, "desk_lending")))]
 
 

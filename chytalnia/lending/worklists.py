@@ -11,7 +11,7 @@ from chytalnia.network.models import Unit
 from chytalnia.people.models import Card
 
 from . import queries
-from .models import Hold, HoldState, Loan, Notice, NoticeKind, Transit
+from .models import Hold, HoldState, IllOrder, Loan, Notice, NoticeKind, Transit
 
 #: Notices that go out on paper.
 ON_PAPER = (NoticeKind.LETTER, NoticeKind.VISIT, NoticeKind.DEBTOR)
@@ -41,4 +41,5 @@ def numbers(unit: Unit, day: date) -> dict[str, int]:
         coming=Count("pk", filter=Q(target=unit, sent_at__isnull=False)),
     )
     late = Loan.objects.overdue(day).filter(unit=unit).count()
-    return {**holds, **ways, "overdue": late, "letters": letters(unit).count()}
+    foreign = IllOrder.objects.filter(unit=unit, stage__in=("asked", "received", "back")).count()
+    return {**holds, **ways, "overdue": late, "letters": letters(unit).count(), "ill": foreign}

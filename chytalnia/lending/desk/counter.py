@@ -36,8 +36,10 @@ from chytalnia.people.shell import RightItem, page
 LEND = "lending.lend"
 #: The last acts of the desk that stay in sight.
 LAST = 10
-#: Ways of lending that the counter offers; interlibrary loans and trips of the bus have pages of their own.
-WAYS = (Mode.HOME, Mode.READING_ROOM, Mode.NIGHT, Mode.COLLECTIVE, Mode.POINT, Mode.BUS, Mode.DELIVERY)
+#: Ways of lending that the counter offers. Copies of other libraries are lent by their interlibrary order, whatever the way.
+WAYS = (Mode.HOME, Mode.READING_ROOM, Mode.NIGHT, Mode.COLLECTIVE, Mode.POINT, Mode.BUS, Mode.DELIVERY, Mode.ILL)
+#: Ways in which a class, an institution or another library borrows as one.
+TO_GROUPS = (Mode.COLLECTIVE, Mode.POINT, Mode.BUS, Mode.ILL, Mode.READING_ROOM)
 
 
 def menu_item() -> MenuItem:
@@ -124,7 +126,8 @@ def _shown(desk: Desk, answer: Answer, status: int = 200) -> HttpResponse:
 def _state(desk: Desk, answer: Answer) -> dict[str, Any]:
     today = timezone.localdate()
     state: dict[str, Any] = {
-        "today": today, "acts": _last_acts(desk), "reasons": list(enumerate(Reason.choices, start=1)),
+        "today": today, "trip": services.trips.under_way(desk.unit), "acts": _last_acts(desk),
+        "reasons": list(enumerate(Reason.choices, start=1)),
         "may_override": rules.may(desk.request.user, "lending.override", desk.unit),
         "may_refuse": rules.may(desk.request.user, "demand.record", desk.unit),
         "may_register": rules.may(desk.request.user, "people.register_reader", desk.unit),
@@ -132,7 +135,7 @@ def _state(desk: Desk, answer: Answer) -> dict[str, Any]:
     if desk.reader is not None:
         loans, holds = queries.loans_of(desk.reader), queries.holds_of(desk.reader)
         state |= {
-            "loans": list(loans[:100]), "holds": list(holds[:30]),
+            "loans": list(loans[:100]), "holds": list(holds[:30]), "foreign": list(queries.foreign_of(desk.reader)[:20]),
             "ready": HoldState.ON_SHELF, "warnings": counter.warnings(desk.reader, desk.unit, today),
             "card": readers.working_card(desk.reader), "age": readers.age_on(desk.reader, today),
             "category": readers.category(desk.reader, today),
@@ -179,8 +182,11 @@ def scan(request: HttpRequest) -> HttpResponse:
 
 
 def _way(desk: Desk) -> str:
-    """A class or an institution borrows as one, whatever was chosen for the readers before it."""
-    return Mode.COLLECTIVE if desk.reader is not None and desk.reader.is_collective else desk.way
+    """A class or an institution borrows as one, whatever was chosen for the readers before it; to another library goes only
+    what a group borrows."""
+    if desk.reader is not None and desk.reader.is_collective:
+        return desk.way if desk.way in TO_GROUPS else Mode.COLLECTIVE
+    return Mode.HOME if desk.way == Mode.ILL else desk.way
 
 
 @require_POST
@@ -192,7 +198,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         services.undo(act=act, by=request.user)
     except LendingError as refused:
         return _shown(desk, Answer("bad", _("Not undone"), [str(refused)], reader=desk.reader))
-    title = act.item.record.title if act.item else act.get_kind_display()
+    title = act.item.record.title if act.item else act.detail.get("title") or act.get_kind_display()
     return _shown(desk, Answer("good", _("Undone: %(title)s") % {"title": title}, reader=desk.reader))
 
 

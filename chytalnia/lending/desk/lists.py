@@ -47,7 +47,7 @@ def urls() -> list[URLPattern]:
     ]
 
 
-def _unit(request: HttpRequest, action: str) -> Unit:
+def unit_of(request: HttpRequest, action: str) -> Unit:
     """The library whose lists are shown: asked for, worked in last, or the first where the person may."""
     units = list(rules.units_where(request.user, action).places())
     if not units:
@@ -57,7 +57,7 @@ def _unit(request: HttpRequest, action: str) -> Unit:
     return unit
 
 
-def _shown(request: HttpRequest, template: str, title: str, unit: Unit, **context: Any) -> HttpResponse:
+def shown(request: HttpRequest, template: str, title: str, unit: Unit, **context: Any) -> HttpResponse:
     buttons = [HeaderButton(_("Lending desk"), url=reverse("desk_lending:counter"), icon_name="user")]
     return page(
         request, f"lending/desk/{template}", title, icon="list-ul", buttons=buttons, unit=unit,
@@ -74,21 +74,24 @@ LISTS = [
     ("shelf", gettext_lazy("Shelf of holds"), "shelf"),
     ("overdue", gettext_lazy("Overdue"), "overdue"),
     ("letters", gettext_lazy("Letters"), "letters"),
+    ("ill", gettext_lazy("Other libraries"), "ill"),
+    ("homes", gettext_lazy("To readers' homes"), ""),
+    ("trips", gettext_lazy("Library bus"), ""),
 ]
 
 
 @needs(VIEW)
 def pick(request: HttpRequest) -> HttpResponse:
-    unit = _unit(request, VIEW)
+    unit = unit_of(request, VIEW)
     holds = list(queries.pick_list(unit)[:500])
     ends = worklists.card_ends(holds)
     rows = [(hold, ends.get(hold.reader_id or 0, "")) for hold in holds]
-    return _shown(request, "pick.html", _("From the shelf for readers"), unit, rows=rows)
+    return shown(request, "pick.html", _("From the shelf for readers"), unit, rows=rows)
 
 
 @needs(VIEW)
 def van(request: HttpRequest) -> HttpResponse:
-    unit = _unit(request, VIEW)
+    unit = unit_of(request, VIEW)
     late = {transit.pk for transit in queries.late_transits(unit)}
     parts = [
         (title, [(each, each.pk in late) for each in rows[:300]])
@@ -98,7 +101,7 @@ def van(request: HttpRequest) -> HttpResponse:
             (_("Sent from here, not yet arrived"), queries.transits_from(unit).filter(sent_at__isnull=False)),
         )
     ]
-    return _shown(
+    return shown(
         request, "van.html", _("On the way between libraries"), unit, parts=parts,
         may_lose=rules.may(request.user, LOSE, unit),
     )  # fmt: skip
@@ -120,13 +123,13 @@ def lost_on_the_way(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(VIEW)
 def shelf(request: HttpRequest) -> HttpResponse:
-    unit, today = _unit(request, VIEW), timezone.localdate()
+    unit, today = unit_of(request, VIEW), timezone.localdate()
     holds = list(queries.shelf(unit)[:500])
     ends = worklists.card_ends(holds)
     rows = [
         (hold, ends.get(hold.reader_id or 0, ""), bool(hold.shelf_until and hold.shelf_until < today)) for hold in holds
     ]
-    return _shown(
+    return shown(
         request, "shelf.html", _("Shelf of holds"), unit, rows=rows, may_hold=rules.may(request.user, HOLD, unit)
     )  # fmt: skip
 
@@ -146,7 +149,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(VIEW)
 def overdue(request: HttpRequest) -> HttpResponse:
-    unit, today = _unit(request, VIEW), timezone.localdate()
+    unit, today = unit_of(request, VIEW), timezone.localdate()
     days = request.GET.get("days", "")
     loans = queries.overdue(unit, on=today, days=int(days) if days.isdigit() and len(days) < 5 else 0)
     listed = Paginator(loans, PER_PAGE).get_page(request.GET.get("page"))
@@ -154,7 +157,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
     with unit_settings.remembered(snapshot().settings):
         guardians = of_children({loan.reader for loan in loans_here if loan.reader}, today)
     rows = [(loan, (today - loan.due_on).days, guardians.get(loan.reader_id or 0)) for loan in loans_here]
-    return _shown(
+    return shown(
         request, "overdue.html", _("Overdue"), unit, rows=rows, listed=listed, days=days, total=listed.paginator.count,
         debtors=loans.order_by().values("reader").distinct().count(), query=f"days={days}" if days else "",
         may_lose=rules.may(request.user, LOSE, unit), may_forgive=rules.may(request.user, "lending.forgive", unit),
@@ -183,14 +186,14 @@ def about_loan(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 @needs(VIEW)
 def letters(request: HttpRequest) -> HttpResponse:
-    unit = _unit(request, VIEW)
-    return _shown(request, "letters.html", _("Letters to print"), unit, letters=list(worklists.letters(unit)[:200]))
+    unit = unit_of(request, VIEW)
+    return shown(request, "letters.html", _("Letters to print"), unit, letters=list(worklists.letters(unit)[:200]))
 
 
 @require_POST
 @needs("lending.lend")
 def letters_sent(request: HttpRequest) -> HttpResponse:
-    unit = _unit(request, "lending.lend")
+    unit = unit_of(request, "lending.lend")
     chosen = worklists.letters(unit).filter(pk__in=[pk for pk in request.POST.getlist("pk") if pk.isdigit()])
     n = services.letters_sent(letters=chosen, by=request.user)
     messages.success(request, ngettext("%(n)s letter is sent.", "%(n)s letters are sent.", n) % {"n": n})

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from chytalnia.lending.models import Act, Charge, ChargeState, Hold, Loan, Notice, Visit
+from chytalnia.lending.models import Act, Charge, ChargeState, Hold, IllOrder, Loan, Notice, Visit
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.people.models import Reader
 
@@ -47,6 +47,11 @@ def forget(day: date) -> int:
                 at__lt=before, reader__isnull=False, reader__keep_history=False, unit__in=units,
             )
         )  # fmt: skip
+        done += _nameless(
+            IllOrder.objects.filter(
+                ended_at__lt=before, reader__isnull=False, reader__keep_history=False, unit__in=units
+            )
+        )
     Visit.objects.filter(day__lt=day - timedelta(days=VISIT_DAYS)).delete()
     old = Notice.objects.filter(made_at__lt=_moment(day - timedelta(days=NOTICE_DAYS)))
     for pks in _batches(old):

@@ -35,6 +35,8 @@ from chytalnia.network.models import Unit
 from chytalnia.people import access, rules
 from chytalnia.people.models import Reader
 
+from . import trips
+
 
 @persistent
 def lend(
@@ -101,6 +103,7 @@ def lend(
             knowledge=facts.knowledge,
             shelf_status=shelf_status,
             rule=decision.rule,
+            trip=trips.under_way(unit) if mode == Mode.BUS else None,
             carrier=carrier[:120],
             override=override[:300],
         )

@@ -20,6 +20,7 @@ from chytalnia.people.readers import services as readers
 from .following import follow
 from .forgetting import forget
 from .holds import expire_hold, retarget
+from .ill import reminded_of
 from .reminding import remind
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ def nightly(day: date | None = None) -> dict[str, float]:
         ("holds_expired", expire_holds),
         ("holds_targeted", target_holds),
         ("notices", remind),
+        ("notices_of_foreign_copies", reminded_of),
         ("forgotten", forget),
         ("readers", lambda day: sum(readers.nightly(day).values())),
     )

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chytalnia.catalogue.models import Item, ItemStatus, Record, Work
+from chytalnia.core import audit
+from chytalnia.core.models import StageMove
 from chytalnia.journal import services as journal
 from chytalnia.lending.acts import Recorder, items_touched, persistent, unwind
 from chytalnia.lending.errors import CannotUndo
-from chytalnia.lending.models import Act, ActKind, Hold, HoldState, Loan, Visit
+from chytalnia.lending.models import Act, ActKind, Hold, HoldState, IllOrder, Loan, Visit
 from chytalnia.lending.routing import assign, next_hold, set_aside
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.people import access
@@ -43,6 +45,7 @@ def undo(*, act: Act, by: Any = None) -> Act:
     if kept:
         act.changes = [change for change in act.changes if change[0] != "visit"]
     unwind(act, at=now)
+    _log_moves(act, by)
     undone = [*(part for part in parts if part not in kept), act]
     # In the order in which all acts add to tallies: two who wait for each other's would have to begin anew.
     for each in sorted(undone, key=lambda each: (each.fact.kind, each.fact.unit_id, each.fact.day)):
@@ -51,6 +54,17 @@ def undo(*, act: Act, by: Any = None) -> Act:
         each.save(update_fields=["reversal", "undone_at", "undone_by"])
     _give_on(act)
     return act
+
+
+def _log_moves(act: Act, by: Any) -> None:
+    """What a stage machine did is undone in its own log too."""
+    for label, pk, values, *_made in act.changes:
+        if label == "ill" and "stage" in values:
+            before, after = values["stage"]
+            order = IllOrder.objects.get(pk=pk)
+            StageMove.objects.create(
+                **audit.person(by), **audit.thing(order), move="undo", from_stage=after, to_stage=before
+            )
 
 
 def _give_on(act: Act) -> None:
@@ -70,6 +84,9 @@ def _give_on(act: Act) -> None:
 
 def _lock(act: Act) -> None:
     """Everything the act touched, in the order that all services keep: copies, works, the act."""
+    orders = [pk for label, pk, *_rest in act.changes if label == "ill"]
+    if orders:
+        list(IllOrder.objects.select_for_update(of=("self",)).filter(pk__in=orders).values_list("pk"))
     pks = sorted({*items_touched([act]), *([act.item_id] if act.item_id else [])})
     locked = list(Item.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk").values_list("record"))
     works = set(Record.objects.filter(pk__in=[record for (record,) in locked]).values_list("work_id", flat=True))

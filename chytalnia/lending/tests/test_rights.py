@@ -27,6 +27,11 @@ ACTS = {
     "lending.move": lambda w, by: services.send(item=w.free, unit=w.unit, target=w.there, by=by),
     "lending.lose": lambda w, by: services.mark_lost(item=w.free, unit=w.unit, by=by),
     "lending.money": lambda w, by: services.take_pledge(reader=w.reader, unit=w.unit, amount_minor=100, by=by),
+    "lending.ill": lambda w, by: services.ill.order(reader=w.reader, unit=w.unit, title="Земля", by=by),
+    "lending.trip": lambda w, by: services.trips.plan(unit=w.unit, on=timezone.localdate(), name="Round", by=by),
+    "lending.home": lambda w, by: services.serve_at_home(
+        reader=w.reader, unit=w.unit, address="Садова 4", carrier="Лис", since=timezone.localdate(), by=by
+    ),
     "lending.forgive": lambda w, by: services.forgive(loan=w.missing, by=by, note="a flood"),
 }
 
