@@ -13,7 +13,7 @@ from django.db.models import Model, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chytalnia.core import audit
+from chytalnia.core import audit, statements
 from chytalnia.network.models import Unit
 
 from . import kinds, periods, queries
@@ -127,7 +127,9 @@ def record_each(facts: Iterable[NewFact]) -> list[Fact]:
     taken raises IntegrityError; whoever gives keys looks first.
     """
     guard = periods.Guard()
-    rows = Fact.objects.bulk_create([_fact(fact, guard) for fact in facts])
+    rows = [_fact(fact, guard) for fact in facts]
+    for row in rows:
+        statements.insert(row)
     sums: Counter[Key] = Counter()
     for row in rows:
         sums[_key(row)] += row.quantity

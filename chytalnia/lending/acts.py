@@ -26,6 +26,8 @@ from django.utils.translation import gettext as _
 from chytalnia.catalogue import dimensions
 from chytalnia.catalogue.models import Item, ItemStatus, Record
 from chytalnia.catalogue.services import states
+from chytalnia.core import statements
+from chytalnia.core.statements import Kept
 from chytalnia.journal import services as journal
 from chytalnia.network.models import Unit
 from chytalnia.search import services as search
@@ -141,7 +143,7 @@ class Recorder:
     def make(self, row: T) -> T:
         """Insert a row."""
         assert isinstance(row, models.Model)
-        row.save(force_insert=True)
+        statements.insert(row)
         self._made[_LABELS[type(row)], row.pk] = row
         return row
 
@@ -155,7 +157,7 @@ class Recorder:
                 attribute = _column(row, name).attname
                 before = told[attribute][0] if attribute in told else plain(getattr(row, attribute))
                 told[attribute] = [before, plain(getattr(value, "pk", value))]
-        type(row)._default_manager.filter(pk=row.pk).update(**values)
+        statements.write(statements.change(type(row), row.pk, **values))
         for name, value in values.items():
             setattr(row, name, value)
 
@@ -238,11 +240,10 @@ class Recorder:
             for n, (key, each, fact) in enumerate(zip(keys, self._pending, facts, strict=True))
         ]
         main, *parts = acts
-        main.save(force_insert=True)
+        statements.insert(main)
         for part in parts:
             part.part_of = main
-        if parts:
-            Act.objects.bulk_create(parts)
+        statements.write(*map(statements.insertion, parts))
         return main
 
     def _told(self) -> list[list[Any]]:
@@ -314,15 +315,23 @@ _LOCKED = (
 
 def lock_item(pk: int, *, with_bib: bool = False) -> Item:
     """The copy and its work, locked in this order; the record comes along without its source."""
+    for item in _locked_with_bib(pk) if with_bib else _locked(pk):
+        return item
+    raise Item.DoesNotExist
+
+
+def _locking(*columns: str) -> Kept[Item]:
     # Few columns, named: to ask for sixty of them took longer than everything else here. Others come when asked for.
-    columns = (*_LOCKED, "record__bib_data") if with_bib else _LOCKED
     # What a copy shows under may be joined to another work while we wait, so the work is locked by what is read then.
-    return (
-        Item.objects.select_for_update(of=("self", "record__work"))
+    return Kept(
+        lambda pk: Item.objects.select_for_update(of=("self", "record__work"))
         .select_related("record__work")
         .only(*columns)
-        .get(pk=pk)
+        .filter(pk=pk)
     )
+
+
+_locked, _locked_with_bib = _locking(*_LOCKED), _locking(*_LOCKED, "record__bib_data")
 
 
 def try_item(pk: int) -> Item | None:

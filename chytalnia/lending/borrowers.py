@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import connection
 
+from chytalnia.core.statements import Kept
 from chytalnia.network import settings as unit_settings
 from chytalnia.network.models import Unit
 from chytalnia.people.models import Card, Reader, ReaderState, Registration
@@ -91,19 +92,17 @@ _ASKED = (
 
 def load(pk: int, *, unit: Unit, day: date, snapshot: Snapshot, lock: bool = False) -> Borrower:
     """A reader with all the rules ask about, in three queries; with `lock` the row stays locked until the act is stored."""
-    rows = Reader.objects.select_for_update(of=("self",)) if lock else Reader.objects.all()
-    rows = rows.only(*_ASKED)
-    reader = rows.get(pk=pk)
+    rows = _locked if lock else _read
+    reader = rows(pk)[0]
     while reader.state == ReaderState.MERGED:
         assert reader.merged_into_id is not None
-        reader = rows.get(pk=reader.merged_into_id)
+        reader = rows(reader.merged_into_id)[0]
     # Asked after the lock is ours: what was asked with it would be as it was before we waited.
     registered, card, came, charges = _known_of(reader.pk, unit, day)
     reader.home_unit = snapshot.unit(reader.home_unit_id)
     with unit_settings.remembered(snapshot.settings):
         category = readers.category(reader, day)
         lacks_surety = readers.lacks_surety(reader, day)
-    loans = Loan.objects.filter(reader=reader, returned_at=None)
     return Borrower(
         reader=reader,
         day=day,
@@ -116,8 +115,20 @@ def load(pk: int, *, unit: Unit, day: date, snapshot: Snapshot, lock: bool = Fal
         has_card=card or readers.working_card(reader) is not None,
         came=came,
         has_charges=charges,
-        loans=[Owed(*row) for row in loans.values_list("pk", "item_id", "due_on", "state", "mode", "document_kind")],
+        loans=[
+            Owed(loan.pk, loan.item_id, loan.due_on, loan.state, loan.mode, loan.document_kind)
+            for loan in _loans(reader.pk)
+        ],
     )
+
+
+_read = Kept(lambda pk: Reader.objects.only(*_ASKED).filter(pk=pk))
+_locked = Kept(lambda pk: Reader.objects.select_for_update(of=("self",)).only(*_ASKED).filter(pk=pk))
+_loans = Kept(
+    lambda reader: Loan.objects.filter(reader=reader, returned_at=None)
+    .only("item", "due_on", "state", "mode", "document_kind")
+    .order_by()
+)
 
 
 def _known_of(reader: int, unit: Unit, day: date) -> tuple[bool, bool, bool, bool]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from chytalnia.catalogue.models import Item, ItemStatus
+from chytalnia.core.statements import Kept
 from chytalnia.network.models import Unit
 
 from . import texts
@@ -23,10 +24,16 @@ MOST_WAITING = 200
 def queue_for(item: Item, day: date) -> QuerySet[Hold]:
     """Holds that wait on a day and that this copy could fill, in the order of the queue."""
     record = item.record
+    return _queue(item.pk, item.record_id, item.base_record_id, record.work_id, record.base_work_id, day)
+
+
+def _queue(item: int, record: int, base_record: int, work: int, base_work: int, day: date) -> QuerySet[Hold]:
     return Hold.objects.waiting(day).filter(
-        Q(work__isnull=False) | Q(record__in=(item.record_id, item.base_record_id)) | Q(wanted_item=item.pk),
-        queue_work__in=(record.work_id, record.base_work_id),
+        Q(work__isnull=False) | Q(record__in=(record, base_record)) | Q(wanted_item=item), queue_work__in=(work, base_work)
     )
+
+
+_first = Kept(lambda *of: _queue(*of)[:MOST_WAITING])
 
 
 def kept_here(item: Item, day: date, known: Snapshot) -> bool:
@@ -41,7 +48,9 @@ def may_serve(item: Item, hold: Hold, day: date, known: Snapshot) -> bool:
 
 def next_hold(item: Item, here: Unit, day: date, known: Snapshot) -> Hold | None:
     """Whose turn it is: the first in the queue, or where a branch so decides the first to pick up nearest to here."""
-    waiting = [hold for hold in queue_for(item, day)[:MOST_WAITING] if may_serve(item, hold, day, known)]
+    record = item.record
+    queue = _first(item.pk, item.record_id, item.base_record_id, record.work_id, record.base_work_id, day)
+    waiting = [hold for hold in queue if may_serve(item, hold, day, known)]
     if known.setting(here, "lending.hold_order") == "local":
         # The order among equals stays that of the queue.
         waiting.sort(key=lambda hold: known.nearness(here.pk, hold.pickup_unit_id)[0])

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, reset_queries, transaction
 
+from chytalnia.core import statements
 from chytalnia.core.garbage import few_collections
 
 from . import entries
@@ -38,6 +39,11 @@ def enqueue(kind: str, pks: Iterable[Any]) -> int:
     rows = [Change(kind=kind, object_pk=str(pk)) for pk in pks]
     Change.objects.bulk_create(rows, batch_size=1000)
     return len(rows)
+
+
+def noted(kind: str, pk: Any) -> statements.Statement:
+    """The statement that notes a change of one thing, for who sends several at once."""
+    return statements.insertion(Change(kind=kind, object_pk=str(pk)))
 
 
 def drain(*, limit: int | None = None, using: Engine | None = None) -> int:

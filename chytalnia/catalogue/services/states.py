@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import F
 from django.utils import timezone
 
-from chytalnia.catalogue.models import Item, ItemStatus, Work
+from chytalnia.catalogue.models import Item, ItemStatus
+from chytalnia.core import statements
 from chytalnia.search import services as search
 
 
@@ -16,15 +16,16 @@ def set_status(*, item: Item, status: str, work_id: int, asked_for: int = 0) -> 
     much it is asked for. Three short statements, whatever the work.
     """
     if item.status != status:
-        now = timezone.now()
-        Item.objects.filter(pk=item.pk).update(status=status, changed_at=now)
+        told = [statements.change(Item, item.pk, status=status, changed_at=timezone.now())]
         freed = (status == ItemStatus.AVAILABLE) - (item.status == ItemStatus.AVAILABLE)
         item.status = status
-        if not freed and not asked_for:
-            return
-        # A count that drifted below what is taken from it is for `chytalnia check`, not for a reader at the desk.
-        works = Work.objects.filter(pk=work_id)
-        if freed < 0:
-            works = works.filter(available_count__gt=0)
-        works.update(available_count=F("available_count") + freed, popularity=F("popularity") + asked_for)
-        search.enqueue("work", [work_id])
+        if freed or asked_for:
+            told += [(_COUNTED, [freed, asked_for, work_id, freed]), search.noted("work", work_id)]
+        statements.write(*told)
+
+
+#: A count that drifted below what is taken from it is for `chytalnia check`, not for a reader at the desk.
+_COUNTED = (
+    "UPDATE catalogue_work SET available_count = available_count + %s, popularity = popularity + %s"
+    " WHERE id = %s AND (available_count > 0 OR %s >= 0)"
+)

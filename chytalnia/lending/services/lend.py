@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from chytalnia.catalogue.models import Item, ItemStatus
+from chytalnia.core.statements import Kept
 from chytalnia.lending import borrowers, routing
 from chytalnia.lending.acts import Recorder, dimensions_of, known, lock_item, persistent, try_item
 from chytalnia.lending.borrowers import Borrower
@@ -137,10 +138,21 @@ def _shelf_status(item: Item) -> str:
 def _holds(item: Item, borrower: Borrower) -> list[Hold]:
     """The hold for which this copy is set aside, and those of the reader that it would fill."""
     record = item.record
-    wanted = (Q(work__isnull=False) | Q(record__in=(item.record_id, item.base_record_id)) | Q(wanted_item=item.pk)) & Q(
-        queue_work__in=(record.work_id, record.base_work_id), reader=borrower.pk, state__in=LIVE
+    return _of_copy_or_reader(
+        item.pk, item.record_id, item.base_record_id, record.work_id, record.base_work_id, borrower.pk
     )
-    return list(Hold.objects.filter(wanted | Q(item=item.pk, state__in=WITH_ITEM)).order_by("priority", "placed_at"))
+
+
+def _asked(
+    item: int, record: int, base_record: int, work: int, base_work: int, reader: int
+) -> QuerySet[Hold]:
+    wanted = (Q(work__isnull=False) | Q(record__in=(record, base_record)) | Q(wanted_item=item)) & Q(
+        queue_work__in=(work, base_work), reader=reader, state__in=LIVE
+    )
+    return Hold.objects.filter(wanted | Q(item=item, state__in=WITH_ITEM)).order_by("priority", "placed_at")
+
+
+_of_copy_or_reader = Kept(_asked)
 
 
 def _fill(recorder: Recorder, holds: list[Hold], item: Item, loan: Loan, borrower: Borrower, here: Snapshot) -> None:

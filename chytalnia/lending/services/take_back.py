@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from chytalnia.catalogue.models import Item, ItemStatus
+from chytalnia.core.statements import Kept
 from chytalnia.lending import routing
 from chytalnia.lending.acts import Recorder, dimensions_of, dimensions_of_loan, known, lock_item, persistent
 from chytalnia.lending.errors import Problem
@@ -112,12 +113,19 @@ def repeated(act: Act) -> Returned:
 
 
 def _open_loan(item: Item, unit: Unit, recorder: Recorder) -> Loan | None:
-    came_today = Exists(Visit.objects.filter(reader=OuterRef("reader"), unit=unit, day=recorder.day))
-    found = Loan.objects.filter(item=item, returned_at=None).defer("carrier", "override").annotate(came=came_today)
-    loan = next(iter(found.order_by()[:1]), None)
+    loan = next(iter(_out(item.pk, unit.pk, recorder.day)), None)
     if loan is not None:
         loan.item = item
     return loan
+
+
+def _with_visit(item: int, unit: int, day: date) -> QuerySet[Loan]:
+    came_today = Exists(Visit.objects.filter(reader=OuterRef("reader"), unit=unit, day=day))
+    found = Loan.objects.filter(item=item, returned_at=None).defer("carrier", "override").annotate(came=came_today)
+    return found.order_by()[:1]
+
+
+_out = Kept(_with_visit)
 
 
 def _end_loan(recorder: Recorder, loan: Loan, item: Item, unit: Unit, here: Snapshot) -> Returned:

@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from chytalnia.catalogue.models import Item, ItemStatus
+from chytalnia.core.statements import Kept
 from chytalnia.network.paths import lineage
 from chytalnia.protocols.models.device import DueDates
 from chytalnia.wire.sip2 import CirculationStatus, MediaType
@@ -47,14 +48,17 @@ def find(session: Session, number: str) -> Item | None:
     number = number.strip()
     if not number or len(number) > 40:
         return None
-    # Services lock the copy and read it anew: nothing but its key is read here, the rest when somebody asks for it.
-    rows = Item.objects.only("pk")
-    for found in rows.filter(HAS_BARCODE, barcode=number)[:1]:
+    for found in _with_barcode(number):
         return found
     assert session.device is not None
+    rows = Item.objects.only("pk")
     above = lineage(session.device.unit.path)
     named = list(rows.filter(inventory_number=number, holder__path__in=above).exclude(status=ItemStatus.WITHDRAWN)[:2])
     return named[0] if len(named) == 1 else None
+
+
+#: Services lock the copy and read it anew: nothing but its key is read here, the rest when somebody asks for it.
+_with_barcode = Kept(lambda number: Item.objects.only("pk").filter(HAS_BARCODE, barcode=number)[:1])
 
 
 def media(item: Item) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from chytalnia.core.statements import Kept
 from chytalnia.lending import borrowers, rules
 from chytalnia.lending.borrowers import Borrower
 from chytalnia.lending.errors import Problem
@@ -55,10 +56,15 @@ def _card(number: str) -> Card | None:
     """The card, with as much of its reader as every message asks for; the rest is read when it is needed."""
     if not (number := clean_number(number)):
         return None
-    rows = Card.objects.select_related("reader").only(
-        "number", "blocked_at", "reader__language", "reader__merged_into", "reader__user"
-    )
-    return next(iter(rows.filter(number=number).order_by()[:1]), None)
+    return next(iter(_cards(number)), None)
+
+
+_cards = Kept(
+    lambda number: Card.objects.filter(number=number)
+    .select_related("reader")
+    .only("number", "blocked_at", "reader__language", "reader__merged_into", "reader__user")
+    .order_by()[:1]
+)
 
 
 def _is_password_right(session: Session, number: str, reader: Reader, password: str | None) -> bool:
