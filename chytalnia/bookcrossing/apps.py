@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,7 @@ class BookcrossingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import navigation, panels
+        from chytalnia.core import navigation, nights, panels
         from chytalnia.people.rules import Role, allow
         from chytalnia.search import entries as search_entries
 
@@ -32,6 +34,7 @@ class BookcrossingConfig(AppConfig):
         allow("bookcrossing.run_games", *heads, Role.LIBRARIAN, Role.EDITOR, Role.METHODOLOGIST)
         declare_settings()
         register_kinds()
+        nights.add("travellers", _night)
         receivers.connect()
         search_entries.register("traveller", entries.travellers, entries.every_traveller)
         search_entries.register("shelf", entries.shelves, entries.every_shelf)
@@ -40,3 +43,9 @@ class BookcrossingConfig(AppConfig):
         panels.add("portal.start", "bookcrossing/_start.html", own.start, order=60)
         navigation.add(_("Bookcrossing"), "bookcrossing:home", order=60)
         navigation.add(_("Travelling books"), "bookcrossing:mine", place="own", order=70)
+
+
+def _night(day: date) -> int:
+    from .services import nightly
+
+    return sum(nightly(day).values())

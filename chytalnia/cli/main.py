@@ -23,6 +23,7 @@ COMMANDS = {
     "search": ("chytalnia.cli.search", "Search the catalogue."),
     "reindex": ("chytalnia.cli.reindex", "Build the search index anew."),
     "election": ("chytalnia.cli.election", "Recount a published election, make the moves that are due."),
+    "bookcrossing": ("chytalnia.cli.bookcrossing", "Print labels of travelling books."),
     "nightly": ("chytalnia.cli.nightly", "Do the work of a night: holds, reminders, forgetting."),
     "check": ("chytalnia.cli.check", "Find drift between database, index and files, and mend it."),
     "backup": ("chytalnia.cli.backup", "Save everything into one file."),

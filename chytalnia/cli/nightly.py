@@ -14,6 +14,7 @@ _NAMES = {
     "holds_targeted": "holds that found a copy",
     "notices": "notices to readers",
     "forgotten": "loans, holds and acts that forgot their reader",
+    "travellers": "silent travelling books asked after or given up, and followers who never answered",
     "readers": "registrations from home that nobody confirmed, and accounts long closed",
 }
 

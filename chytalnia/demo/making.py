@@ -13,7 +13,7 @@ from chytalnia.network.models import Unit
 from chytalnia.people.models import User
 from chytalnia.search import services as search
 
-from . import accounting, pages, past, people, readers, stock, units
+from . import accounting, crossing, elections, pages, past, people, readers, stock, units
 from . import records as arrivals
 
 Bar = Callable[[int, int | None], None]
@@ -47,6 +47,8 @@ def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) ->
         "stock": ("Copies", stock.build),
         "accounting": ("Books of the stock", accounting.build),
         "desk": ("Work on the desk", lambda bar: work_on_the_desk()),
+        "crossing": ("Travelling books", crossing.build),
+        "elections": ("Literary elections", elections.build),
         "past": ("Two months of facts", lambda bar: past.build()),
         "index": ("Search index", feed_index),
         "pages": ("News and pages", pages.build),

@@ -60,6 +60,8 @@ def register(
         about.setdefault("language", (record.language_codes or [""])[0])
     elif work is not None:
         title, author = title or work.title, author or work.author
+    if "registered_at" in about:
+        about.setdefault("last_at", about["registered_at"])
     title = " ".join(title.split())[:300]
     if not title:
         raise errors.NothingNamed
@@ -75,7 +77,9 @@ def register(
         number=number or fresh(unit)[0], unit=unit, title=title, author=" ".join(author.split())[:200],
         isbn=normal_isbn(isbn) or "", work=work, record=record, owner=owner, **about,
     )  # fmt: skip
-    journal.record("crossing.registered", unit=unit, language=book.language, source=book)
+    journal.record(
+        "crossing.registered", unit=unit, at=book.registered_at, late=True, language=book.language, source=book
+    )
     search.enqueue("traveller", [book.pk])
     if owner == Owner.STAFF:
         audit.log("bookcrossing.register", by=by, about=book, unit=unit)

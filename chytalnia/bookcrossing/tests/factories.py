@@ -25,5 +25,10 @@ def book(unit, title="Кобзар", **about):
 def shelf(unit, point=(49.07, 33.42), **about):
     number = next(_numbers)
     return Shelf.objects.create(
-        code=f"shelf-{number}", name={"en": f"Shelf {number}"}, unit=unit, latitude=point[0], longitude=point[1], **about
+        code=f"shelf-{number}",
+        name={"en": f"Shelf {number}"},
+        unit=unit,
+        latitude=point[0],
+        longitude=point[1],
+        **about,
     )

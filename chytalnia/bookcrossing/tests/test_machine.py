@@ -114,6 +114,10 @@ class JourneyTest(TestCase):
         run_state_machine_as_test(
             Journey,
             settings=settings(
-                max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+                max_examples=12,
+                stateful_step_count=14,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+                derandomize=True,
             ),
         )

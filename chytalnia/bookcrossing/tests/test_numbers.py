@@ -10,12 +10,10 @@ from chytalnia.bookcrossing import numbers
 from chytalnia.bookcrossing.errors import WrongNumber
 
 made = st.builds(
-    lambda prefix, seed: numbers.new(prefix, iter_of(seed)), st.sampled_from(["CH", "KR7", "PTAV"]), st.randoms(use_true_random=False)
+    lambda prefix, seed: numbers.new(prefix, seed.randrange),
+    st.sampled_from(["CH", "KR7", "PTAV"]),
+    st.randoms(use_true_random=False),
 )
-
-
-def iter_of(random):
-    return lambda below: random.randrange(below)
 
 
 @given(made, st.data())

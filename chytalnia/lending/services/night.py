@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from chytalnia.catalogue.models import Item, ItemStatus
+from chytalnia.core import nights
 from chytalnia.lending.models import Hold, HoldState, Night
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.network import settings as unit_settings
@@ -45,6 +46,7 @@ def nightly(day: date | None = None) -> dict[str, float]:
         ("notices_of_foreign_copies", reminded_of),
         ("forgotten", forget),
         ("readers", lambda day: sum(readers.nightly(day).values())),
+        *nights.steps().items(),
     )
     with unit_settings.remembered(snapshot().settings):
         for name, step in steps:

@@ -1,0 +1,49 @@
+"""A hundred phones at once, each sending twice, on whichever database the suite runs: none lost, none twice."""
+
+import threading
+import uuid
+
+import pytest
+from django.db import connections
+
+from chytalnia.bookcrossing import services
+from chytalnia.bookcrossing.models import MapCell, Sighting, Traveller
+from chytalnia.bookcrossing.services.map import recounted
+from chytalnia.bookcrossing.tests import factories
+from chytalnia.journal.models import Fact, Tally
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("english")]
+
+PHONES = 8
+
+
+def test_a_hundred_finds_sent_twice_are_a_hundred():
+    units = factories.network()
+    books = [factories.book(units["one"]) for _ in range(10)]
+    sent = [(books[n % len(books)], uuid.uuid4(), 49 + n / 1000, 33.0) for n in range(100)]
+    # Each comes twice, from two phones' threads at about the same moment; some books are found by several at once.
+    heap = sent + sent[::-1]
+    gate, wrong = threading.Barrier(PHONES), []
+
+    def phone(part):
+        try:
+            gate.wait(30)
+            for book, key, lat, lon in part:
+                services.find(traveller=Traveller(pk=book.pk), key=key, lat=lat, lon=lon)
+        except Exception as error:
+            wrong.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=phone, args=(heap[n::PHONES],)) for n in range(PHONES)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert not wrong
+    assert Sighting.objects.count() == 100
+    assert {row.key for row in Sighting.objects.all()} == {key for _book, key, _lat, _lon in sent}
+    assert sum(Traveller.objects.values_list("finds", flat=True)) == 100
+    assert Fact.objects.filter(kind="crossing.found").count() == 100
+    assert sum(Tally.objects.filter(kind="crossing.found").values_list("quantity", flat=True)) == 100
+    assert {(c.level, c.x, c.y): c.count for c in MapCell.objects.exclude(count=0)} == recounted()
