@@ -170,7 +170,9 @@ def write(*statements: Statement) -> None:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and len(statements) > 1:
-            cursor.execute("; ".join(sql for sql, _ in statements), [value for _, values in statements for value in values])
+            cursor.execute(
+                "; ".join(sql for sql, _ in statements), [value for _, values in statements for value in values]
+            )
             return
         for sql, values in statements:
             cursor.execute(sql, values)

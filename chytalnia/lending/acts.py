@@ -324,10 +324,12 @@ def _locking(*columns: str) -> Kept[Item]:
     # Few columns, named: to ask for sixty of them took longer than everything else here. Others come when asked for.
     # What a copy shows under may be joined to another work while we wait, so the work is locked by what is read then.
     return Kept(
-        lambda pk: Item.objects.select_for_update(of=("self", "record__work"))
-        .select_related("record__work")
-        .only(*columns)
-        .filter(pk=pk)
+        lambda pk: (
+            Item.objects.select_for_update(of=("self", "record__work"))
+            .select_related("record__work")
+            .only(*columns)
+            .filter(pk=pk)
+        )
     )
 
 

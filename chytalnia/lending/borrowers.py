@@ -125,9 +125,11 @@ def load(pk: int, *, unit: Unit, day: date, snapshot: Snapshot, lock: bool = Fal
 _read = Kept(lambda pk: Reader.objects.only(*_ASKED).filter(pk=pk))
 _locked = Kept(lambda pk: Reader.objects.select_for_update(of=("self",)).only(*_ASKED).filter(pk=pk))
 _loans = Kept(
-    lambda reader: Loan.objects.filter(reader=reader, returned_at=None)
-    .only("item", "due_on", "state", "mode", "document_kind")
-    .order_by()
+    lambda reader: (
+        Loan.objects.filter(reader=reader, returned_at=None)
+        .only("item", "due_on", "state", "mode", "document_kind")
+        .order_by()
+    )
 )
 
 

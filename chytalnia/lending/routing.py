@@ -29,7 +29,8 @@ def queue_for(item: Item, day: date) -> QuerySet[Hold]:
 
 def _queue(item: int, record: int, base_record: int, work: int, base_work: int, day: date) -> QuerySet[Hold]:
     return Hold.objects.waiting(day).filter(
-        Q(work__isnull=False) | Q(record__in=(record, base_record)) | Q(wanted_item=item), queue_work__in=(work, base_work)
+        Q(work__isnull=False) | Q(record__in=(record, base_record)) | Q(wanted_item=item),
+        queue_work__in=(work, base_work),
     )
 
 

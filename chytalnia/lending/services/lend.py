@@ -143,9 +143,7 @@ def _holds(item: Item, borrower: Borrower) -> list[Hold]:
     )
 
 
-def _asked(
-    item: int, record: int, base_record: int, work: int, base_work: int, reader: int
-) -> QuerySet[Hold]:
+def _asked(item: int, record: int, base_record: int, work: int, base_work: int, reader: int) -> QuerySet[Hold]:
     wanted = (Q(work__isnull=False) | Q(record__in=(record, base_record)) | Q(wanted_item=item)) & Q(
         queue_work__in=(work, base_work), reader=reader, state__in=LIVE
     )

@@ -68,6 +68,10 @@ def reader(unit, *, surname="Коваль", registered=True, card=True, birth_da
 
 def registered_for(reader, year, **fields):
     return Registration.objects.create(
-        reader=reader, unit=reader.home_unit, year=year, number=next(_numbers), on=timezone.localdate(),
+        reader=reader,
+        unit=reader.home_unit,
+        year=year,
+        number=next(_numbers),
+        on=timezone.localdate(),
         **{"is_new": False, "first_in_network": False, **fields},
     )

@@ -60,10 +60,12 @@ def _card(number: str) -> Card | None:
 
 
 _cards = Kept(
-    lambda number: Card.objects.filter(number=number)
-    .select_related("reader")
-    .only("number", "blocked_at", "reader__language", "reader__merged_into", "reader__user")
-    .order_by()[:1]
+    lambda number: (
+        Card.objects.filter(number=number)
+        .select_related("reader")
+        .only("number", "blocked_at", "reader__language", "reader__merged_into", "reader__user")
+        .order_by()[:1]
+    )
 )
 
 
