@@ -84,7 +84,8 @@ class _Rows(ModelIterable):  # type: ignore[type-arg]
     def __init__(self, queryset: models.QuerySet[Any], compiler: Any) -> None:
         super().__init__(queryset)
         self.queryset, self.compiler = self, compiler  # type: ignore[assignment]
-        self.model, self.db, self.query, self._known_related_objects = queryset.model, queryset.db, self, {}
+        self.model, self.db, self.query = queryset.model, queryset.db, self
+        self._known_related_objects: dict[Any, Any] = {}
         self.select, self.klass_info, self.annotation_col_map = (
             compiler.select, compiler.klass_info, compiler.annotation_col_map,
         )  # fmt: skip
@@ -113,7 +114,7 @@ def _adapted(value: Any) -> Any:
 
 @lru_cache(maxsize=200)
 def _insertion(model: type[models.Model]) -> tuple[str, list[models.Field[Any, Any]]]:
-    quote = connection.ops.quote_name
+    quote: Callable[[Any], str] = connection.ops.quote_name
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     columns = ", ".join(quote(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
@@ -156,7 +157,7 @@ def change(model: type[models.Model], pk: Any, **values: Any) -> Statement:
 
 @lru_cache(maxsize=500)
 def _setting(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, list[models.Field[Any, Any]]]:
-    quote = connection.ops.quote_name
+    quote: Callable[[Any], str] = connection.ops.quote_name
     fields: list[models.Field[Any, Any]] = [model._meta.get_field(name) for name in names]  # type: ignore[misc]
     assignments = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     key = model._meta.pk
