@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import uuid
 from collections import Counter
@@ -23,6 +24,9 @@ from chytalnia.network.tests.factories import holder
 from chytalnia.people.models import Reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+#: `CHYTALNIA_LIVES=500` plays more of them.
+RUNS = int(os.environ.get("CHYTALNIA_LIVES", "12"))
 
 #: Deed, copy, reader (the last one is registered without a line, too), desk.
 deeds = st.tuples(
@@ -86,7 +90,7 @@ def played(told, batches_of):
     return ledger
 
 
-@settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=True)
+@settings(max_examples=RUNS, deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=True)
 @given(told=st.lists(deeds, min_size=2, max_size=9), seed=st.integers(0, 10**6))
 def test_any_order_of_batches_gives_the_same_ledger(told, seed):
     chance = random.Random(seed)

@@ -44,6 +44,7 @@ export class Branch {
     this.desk = known?.desk ?? null;
     this.terms = known?.terms ?? {};
     this.consents = known?.consents ?? [];
+    this.leftOff = known?.left_off ?? 0;
     this.closed = new Set(known?.desk?.closed ?? []);
   }
 
