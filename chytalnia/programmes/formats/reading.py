@@ -168,7 +168,7 @@ def read(
         if rule not in known_rules or not known_rules[rule](value):
             told.faults.append(f"the rule {rule} = {value!r} cannot be checked")
     ages = told.numbers("ages", 2, 0, 120)
-    minutes = told.numbers("minutes", 3, 5, 60 * 24 * 60)
+    minutes = told.numbers("minutes", 3, 5, 60 * 24 * 400)
     people = told.numbers("people", 2, 1, 100_000)
     card = Card(
         code=str(code), version=data.get("version", 1), name=told.text("name", data.get("name")),
