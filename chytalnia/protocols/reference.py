@@ -18,9 +18,7 @@ def reference(request: HttpRequest) -> HttpResponse:
         for path, methods in described["paths"].items()
         for method, one in methods.items()
     ]
-    parts = [
-        (tag, [one for one in operations if tag["name"] in one["tags"]]) for tag in TAGS
-    ]
+    parts = [(tag, [one for one in operations if tag["name"] in one["tags"]]) for tag in TAGS]
     return render(
         request, "protocols/reference.html",
         {"title": described["info"]["title"], "version": described["info"]["version"], "parts": parts},

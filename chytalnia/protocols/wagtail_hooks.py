@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.permissions import register_permission_policy
 
@@ -22,6 +23,7 @@ from chytalnia.people.policies import UnitPermissionPolicy
 from .forms import DeviceForm
 from .models import Device
 from .sip2 import devices
+from .tokens import desk as tokens
 
 MANAGE = "protocols.manage_devices"
 
@@ -116,3 +118,13 @@ class DeviceViewSet(UnitOwnedViewSet):
 @hooks.register("register_admin_viewset")
 def machine_viewsets() -> list:
     return [DeviceViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def tokens_urls() -> list[URLResolver]:
+    return [path("tokens/", include((tokens.urls(), "desk_tokens")))]
+
+
+@hooks.register("register_admin_menu_item")
+def tokens_menu() -> MenuItem:
+    return tokens.menu_item()

@@ -46,7 +46,12 @@ class _Parameters:
         return self.values.get(key, [])
 
 
-@router.get("search", response={200: SearchAnswer, **refusals(400, 422, 429)}, summary="Search the catalogue", operation_id="search")
+@router.get(
+    "search",
+    response={200: SearchAnswer, **refusals(400, 422, 429)},
+    summary="Search the catalogue",
+    operation_id="search",
+)
 def search(request: HttpRequest, response: HttpResponse, query: Query[SearchQuery]) -> Any:
     """The same search as on the page of the catalogue and as `chytalnia search --json`."""
     count(request)

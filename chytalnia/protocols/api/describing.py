@@ -71,14 +71,22 @@ def told(shape: str) -> dict[str, Any]:
 
 
 def operation(
-    router: Router, method: str, path: str, *, auth: Any, out: Any, refused: tuple[int, ...] = (), name: str, summary: str
+    router: Router,
+    method: str,
+    path: str,
+    *,
+    auth: Any,
+    out: Any,
+    refused: tuple[int, ...] = (),
+    name: str,
+    summary: str,
 ) -> Callable[[Any], Any]:
     """An operation that takes a token, with the refusals that all such have."""
     scheme, scope = type(auth).__name__, [auth.scope] if auth.scope else []
     security = [{"ReaderToken": []}, {"StaffToken": []}] if scheme == "AnyToken" else [{scheme: scope}]
     return router.api_operation(
-        [method], path, auth=auth, response={200: out, **refusals(401, 403, 422, 429, *refused)}, operation_id=name,
-        summary=summary, by_alias=True, openapi_extra={"x-security": security},
+        [method], path, auth=auth, response={200: out, **refusals(400, 401, 403, 422, 429, *refused)}, operation_id=name,
+        summary=summary, openapi_extra={"x-security": security},
     )  # fmt: skip
 
 

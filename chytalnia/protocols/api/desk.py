@@ -87,5 +87,3 @@ def _seen(caller: Caller, reader: Reader) -> Reader:
     if reader.kind == ReaderKind.PERSON:
         reader_services.look(reader=reader, by=caller.user, what="program")
     return reader
-
-

@@ -62,7 +62,7 @@ def lend(request: HttpRequest, response: HttpResponse, sent: LendIn, key: UUID =
 def _returned(item: Item, came: services.Returned) -> Returned:
     waiting = came.hold.reader if came.hold is not None and "on_shelf" in came.codes else None
     return Returned(
-        act=told(came.act) if came.act else None, document=told_record(item.record), copy=told_copy(item),
+        act=told(came.act) if came.act else None, document=told_record(item.record), item=told_copy(item),
         messages=[
             ProblemReason(code=one.code, message=str(one), can_override=one.can_override) for one in came.messages
         ],
@@ -120,9 +120,7 @@ def send(request: HttpRequest, response: HttpResponse, sent: SendIn, key: UUID =
 
     def do(act: UUID) -> ActOut:
         return told(
-            services.send(
-                item=copy(sent.item), unit=unit, target=target, by=caller.user, key=act, device=caller.device
-            )
+            services.send(item=copy(sent.item), unit=unit, target=target, by=caller.user, key=act, device=caller.device)
         )
 
     return once(request, response, key, sent, do)
@@ -227,9 +225,7 @@ def resume(request: HttpRequest, hold: int = number("The hold.")) -> Any:
     router, "POST", "acts/{act}/undo", auth=StaffToken(), out=ActOut, refused=(404, 409), name="undo",
     summary="Take an act back, within the minutes that the library allows",
 )  # fmt: skip
-def undo(
-    request: HttpRequest, response: HttpResponse, act: int = number("The act."), key: UUID = key_header()
-) -> Any:
+def undo(request: HttpRequest, response: HttpResponse, act: int = number("The act."), key: UUID = key_header()) -> Any:
     """With any scope that acts: desk:lend, desk:holds or desk:move. Everything is as it was before."""
     caller = caller_of(request)
     if not any(caller.has(each.scope) for each in (LEND, HOLD, MOVE)):
@@ -244,5 +240,3 @@ def undo(
         return told(Act.objects.select_related("item__record").get(pk=done.pk))
 
     return once(request, response, key, None, do)
-
-

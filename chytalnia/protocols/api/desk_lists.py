@@ -28,8 +28,19 @@ from .once import key_header, once
 from .refusing import Refusal
 from .shapes.common import told_copy, told_library, told_record
 from .shapes.desk import (
-    HoldOfItem, ItemOut, LoanOfItem, Passage, PickLine, PickPage, RefusalIn, RefusalOut, RefusalPage, ShelfLine,
-    ShelfPage, TransitLine, TransitPage,
+    HoldOfItem,
+    ItemOut,
+    LoanOfItem,
+    Passage,
+    PickLine,
+    PickPage,
+    RefusalIn,
+    RefusalOut,
+    RefusalPage,
+    ShelfLine,
+    ShelfPage,
+    TransitLine,
+    TransitPage,
 )  # fmt: skip
 from .shapes.lending import ActPage
 
@@ -39,7 +50,14 @@ VIEW = "lending.view"
 
 
 @operation(
-    router, "GET", "items", auth=ITEMS, out=ItemOut, refused=(404,), name="item", summary="A copy by its barcode, and its state"
+    router,
+    "GET",
+    "items",
+    auth=ITEMS,
+    out=ItemOut,
+    refused=(404,),
+    name="item",
+    summary="A copy by its barcode, and its state",
 )
 def item(
     request: HttpRequest, barcode: str = Query(..., min_length=1, max_length=40, description="Or inventory number.")
@@ -50,7 +68,7 @@ def item(
     transit = Transit.objects.open().filter(item=found).select_related("source", "target").first()
     hold = queries.held_for(found)
     return ItemOut(
-        document=told_record(found.record), copy=told_copy(found), library=told_library(found.unit),
+        document=told_record(found.record), item=told_copy(found), library=told_library(found.unit),
         shelf_mark=found.shelf_mark, state=found.status, state_name=str(found.get_status_display()),
         queue=queries.queue_length(found), loan=_loan(caller, found),
         hold=HoldOfItem(id=hold.pk, state=hold.state, pickup=told_library(hold.pickup_unit)) if hold else None,
@@ -96,7 +114,7 @@ def pick_list(
 def _pick(hold: Hold, ends: dict[int, str]) -> PickLine:
     assert hold.item is not None
     return PickLine(
-        hold=hold.pk, document=told_record(hold.item.record), copy=told_copy(hold.item),
+        hold=hold.pk, document=told_record(hold.item.record), item=told_copy(hold.item),
         zone=str(hold.item.zone or ""), shelf_mark=hold.item.shelf_mark, pickup=told_library(hold.pickup_unit),
         slip=ends.get(hold.reader_id or 0, ""),
     )  # fmt: skip
@@ -117,7 +135,7 @@ def shelf(
     ends = worklists.card_ends(found)
     lines = [
         ShelfLine(
-            hold=hold.pk, document=told_record(hold.item.record), copy=told_copy(hold.item), until=hold.shelf_until,
+            hold=hold.pk, document=told_record(hold.item.record), item=told_copy(hold.item), until=hold.shelf_until,
             is_over=hold.shelf_until < today, slip=ends.get(hold.reader_id or 0, ""),
         )
         for hold in found
@@ -128,7 +146,7 @@ def shelf(
 def _transits(rows: Any, of: str, cursor: str, limit: int) -> TransitPage:
     found, behind = cursors.page(rows, "made_at", "pk", cursor=cursor, limit=limit, of=of)
     lines = [
-        TransitLine(document=told_record(each.item.record), copy=told_copy(each.item), **_way(each)) for each in found
+        TransitLine(document=told_record(each.item.record), item=told_copy(each.item), **_way(each)) for each in found
     ]
     return TransitPage(results=lines, next=behind)
 
@@ -158,7 +176,14 @@ def transits_in(
 
 
 @operation(
-    router, "GET", "acts", auth=ITEMS, out=ActPage, refused=(404,), name="acts", summary="What was done, the newest first"
+    router,
+    "GET",
+    "acts",
+    auth=ITEMS,
+    out=ActPage,
+    refused=(404,),
+    name="acts",
+    summary="What was done, the newest first",
 )
 def acts(
     request: HttpRequest, library_: str = LIBRARY(),

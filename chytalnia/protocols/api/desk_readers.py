@@ -52,7 +52,14 @@ def _told(caller: Caller, reader: Reader, here: Unit | None = None) -> ReaderOut
 
 
 @operation(
-    router, "GET", "readers", auth=SEE, out=ReaderOut, refused=(404,), name="reader_by_card", summary="The reader of a card"
+    router,
+    "GET",
+    "readers",
+    auth=SEE,
+    out=ReaderOut,
+    refused=(404,),
+    name="reader_by_card",
+    summary="The reader of a card",
 )
 def by_card(
     request: HttpRequest, card: str = Query(..., min_length=1, max_length=40, description="The number of the card.")
@@ -100,7 +107,14 @@ def _register(caller: Caller, unit: Unit, sent: ReaderIn, act: UUID) -> Reader:
 
 
 @operation(
-    router, "GET", "readers/{reader}", auth=SEE, out=ReaderOut, refused=(404,), name="reader", summary="A reader by number"
+    router,
+    "GET",
+    "readers/{reader}",
+    auth=SEE,
+    out=ReaderOut,
+    refused=(404,),
+    name="reader",
+    summary="A reader by number",
 )
 def one(request: HttpRequest, reader: int = number(_WHO)) -> Any:
     caller = caller_of(request)

@@ -45,7 +45,13 @@ def numbers_of(reader: Reader) -> Numbers:
 
 
 @operation(
-    router, "GET", "", auth=ReaderToken("profile:read"), out=Me, name="me", summary="Who I am, and how my account stands"
+    router,
+    "GET",
+    "",
+    auth=ReaderToken("profile:read"),
+    out=Me,
+    name="me",
+    summary="Who I am, and how my account stands",
 )
 def me(request: HttpRequest) -> Any:
     reader = reader_of(request)

@@ -31,7 +31,15 @@ from .own import reader_of
 from .refusing import Refusal
 from .shapes.common import MOST, ProblemReason, told_library, told_record
 from .shapes.lending import (
-    ActOut, HoldOut, HoldPage, LoanPage, Refused, RenewedAll, told_act, told_hold, told_loan,
+    ActOut,
+    HoldOut,
+    HoldPage,
+    LoanPage,
+    Refused,
+    RenewedAll,
+    told_act,
+    told_hold,
+    told_loan,
 )  # fmt: skip
 from .shapes.own import Done, HistoryPage, HoldIn, PastLoan, PauseIn, PlaceList
 
@@ -52,7 +60,9 @@ def _page_of_loans(reader: Reader, cursor: str, limit: int) -> LoanPage:
     return LoanPage(results=[told_loan(one, today) for one in found], next=behind)
 
 
-@operation(router, "GET", "loans", auth=LOANS, out=LoanPage, name="my_loans", summary="What I have, the soonest due first")
+@operation(
+    router, "GET", "loans", auth=LOANS, out=LoanPage, name="my_loans", summary="What I have, the soonest due first"
+)
 def loans(request: HttpRequest, cursor: str = cursors.CURSOR(), limit: int = cursors.LIMIT()) -> Any:
     return _page_of_loans(reader_of(request), cursor, limit)
 
@@ -104,7 +114,13 @@ def renew(
 
 
 @operation(
-    router, "POST", "renewals", auth=RENEW, out=RenewedAll, name="renew_all", summary="Keep everything longer that may be"
+    router,
+    "POST",
+    "renewals",
+    auth=RENEW,
+    out=RenewedAll,
+    name="renew_all",
+    summary="Keep everything longer that may be",
 )
 def renew_all(request: HttpRequest, response: HttpResponse, key: UUID = key_header()) -> Any:
     reader, user = reader_of(request), request.auth.user  # type: ignore[attr-defined]
@@ -131,7 +147,13 @@ def _reasons(refused: LendingError) -> list[ProblemReason]:
 
 
 @operation(
-    router, "GET", "history", auth=LOANS, out=HistoryPage, name="my_history", summary="What I have read, if I want it kept"
+    router,
+    "GET",
+    "history",
+    auth=LOANS,
+    out=HistoryPage,
+    name="my_history",
+    summary="What I have read, if I want it kept",
 )
 def history(request: HttpRequest, cursor: str = cursors.CURSOR(), limit: int = cursors.LIMIT()) -> Any:
     reader = reader_of(request)
@@ -153,7 +175,13 @@ def _past(loan: Loan) -> PastLoan:
 
 
 @operation(
-    router, "GET", "holds", auth=HOLDS, out=HoldPage, name="my_holds", summary="What I wait for, with the place in the queue"
+    router,
+    "GET",
+    "holds",
+    auth=HOLDS,
+    out=HoldPage,
+    name="my_holds",
+    summary="What I wait for, with the place in the queue",
 )
 def holds(request: HttpRequest, cursor: str = cursors.CURSOR(), limit: int = cursors.LIMIT()) -> Any:
     found, behind = cursors.page(
@@ -175,7 +203,13 @@ def _places(reader: Reader) -> list[Unit]:
 
 
 @operation(
-    router, "GET", "pickup-places", auth=HOLDS, out=PlaceList, name="pickup_places", summary="Where I may pick up a hold"
+    router,
+    "GET",
+    "pickup-places",
+    auth=HOLDS,
+    out=PlaceList,
+    name="pickup_places",
+    summary="Where I may pick up a hold",
 )
 def pickup_places(request: HttpRequest) -> Any:
     return PlaceList(results=[told_library(unit) for unit in _places(reader_of(request))])
@@ -219,7 +253,14 @@ def _done(hold: int) -> Done:
 
 
 @operation(
-    router, "DELETE", "holds/{hold}", auth=HOLD, out=Done, refused=(404, 409), name="cancel_hold", summary="Give a hold up"
+    router,
+    "DELETE",
+    "holds/{hold}",
+    auth=HOLD,
+    out=Done,
+    refused=(404, 409),
+    name="cancel_hold",
+    summary="Give a hold up",
 )
 def cancel(request: HttpRequest, hold: int = _number("The hold.")) -> Any:
     services.cancel_hold(hold=_own_hold(request, hold), by=request.auth.user, channel=Channel.API)  # type: ignore[attr-defined]
@@ -252,5 +293,3 @@ def check_pause(wished: PauseIn) -> None:
 def resume(request: HttpRequest, hold: int = _number("The hold.")) -> Any:
     services.resume_hold(hold=_own_hold(request, hold), by=request.auth.user, channel=Channel.API)  # type: ignore[attr-defined]
     return _done(hold)
-
-

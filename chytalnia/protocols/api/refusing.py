@@ -110,7 +110,8 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     more = dict(refusal.more)
     if refusal.problems:
         more["problems"] = [
-            {"code": one.code, "message": str(one.message), "can_override": one.can_override} for one in refusal.problems
+            {"code": one.code, "message": str(one.message), "can_override": one.can_override}
+            for one in refusal.problems
         ]
     response = problem(
         request, kind.status, kind.title, str(refusal.detail), code=refusal.code, hint=str(kind.hint), **more

@@ -60,7 +60,9 @@ class Token(models.Model):
                 condition=Q(kind="reader", unit=None) | Q(kind="staff", unit__isnull=False),
                 name="a_token_of_staff_has_a_library",
             ),
-            models.CheckConstraint(condition=Q(expires_at__gt=models.F("made_at")), name="a_token_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("made_at")), name="a_token_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:

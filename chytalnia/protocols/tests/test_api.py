@@ -93,7 +93,10 @@ def test_records_go_out_in_any_format(client, library):
 def test_pages_of_other_sites_may_read_it(client, library):
     assert client.get(SEARCH)["Access-Control-Allow-Origin"] == "*"
     before = client.options(SEARCH)
-    assert (before.status_code, before["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
+    assert (before.status_code, before["Access-Control-Allow-Methods"]) == (
+        204,
+        "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+    )
     assert "Access-Control-Allow-Origin" not in client.get("/robots.txt")
 
 

@@ -36,7 +36,10 @@ class TokenForm(forms.Form):
 
 class StaffTokenForm(TokenForm):
     unit: Any = forms.ModelChoiceField(
-        Unit.objects.none(), label=_("Library"), empty_label=None, help_text=_("It works there and in libraries under it.")
+        Unit.objects.none(),
+        label=_("Library"),
+        empty_label=None,
+        help_text=_("It works there and in libraries under it."),
     )
     field_order = ("name", "unit", "scopes", "days")
 

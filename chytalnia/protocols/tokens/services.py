@@ -32,6 +32,8 @@ MOST = 20
 SEEN_EVERY = timedelta(minutes=10)
 #: How long the answer to an act is kept for a program that asks again.
 ANSWERS_LIVE = timedelta(days=1)
+#: How long its owner still sees a token that has ended.
+ENDED_KEPT = timedelta(days=400)
 
 _LETTERS = string.ascii_letters + string.digits
 _LENGTH = 40
@@ -154,11 +156,11 @@ def used(token: Token) -> None:
     now = timezone.now()
     if token.last_used_at is None or now - token.last_used_at > SEEN_EVERY:
         Token.objects.filter(pk=token.pk).update(last_used_at=now)
-        GivenAnswer.objects.filter(made_at__lt=now - ANSWERS_LIVE).delete()
+        forget()
 
 
 def forget() -> int:
-    """Delete answers that are a day old; and tokens that ended more than a year ago, which the audit log still knows."""
+    """Delete answers that are a day old, and tokens that ended long ago, which the audit log still knows."""
     now = timezone.now()
     gone = GivenAnswer.objects.filter(made_at__lt=now - ANSWERS_LIVE).delete()[0]
-    return gone + Token.objects.filter(expires_at__lt=now - timedelta(days=400)).delete()[0]
+    return gone + Token.objects.filter(expires_at__lt=now - ENDED_KEPT).delete()[0]

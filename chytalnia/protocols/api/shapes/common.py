@@ -81,7 +81,9 @@ class Token(Schema):
     name: str
     kind: Literal["reader", "staff"]
     scopes: list[str]
-    library: Library | None = Field(description="Of a token made at a desk: where it works, with all libraries under it.")
+    library: Library | None = Field(
+        description="Of a token made at a desk: where it works, with all libraries under it."
+    )
     expires_at: datetime
 
 
@@ -94,9 +96,7 @@ def told_library(unit: Any) -> Library:
 
 
 def told_record(record: Any) -> Document:
-    return Document(
-        title=record.title, author=record.author, year=record.year, record=record.pk, work=record.work_id
-    )
+    return Document(title=record.title, author=record.author, year=record.year, record=record.pk, work=record.work_id)
 
 
 def told_copy(item: Any) -> Copy:

@@ -9,7 +9,18 @@ from ninja import Field, Schema
 from pydantic import StringConstraints, model_validator
 
 from .common import (
-    Barcode, Code, Copy, Document, Id, Language, Library, Line, Name, NextPage, ProblemReason, Short,
+    Barcode,
+    Code,
+    Copy,
+    Document,
+    Id,
+    Language,
+    Library,
+    Line,
+    Name,
+    NextPage,
+    ProblemReason,
+    Short,
 )  # fmt: skip
 from .lending import ActOut, Way
 from .own import Email, Numbers, Phone
@@ -140,7 +151,7 @@ class Returned(Schema):
 
     act: ActOut | None
     document: Document
-    copy_: Copy = Field(alias="copy")
+    item: Copy
     messages: list[ProblemReason] = Field(
         description="Where it goes: on_shelf, send_to, waits_here, wrong_branch, found, not_on_loan, overdue, fine …"
     )
@@ -173,7 +184,7 @@ class Passage(Schema):
 
 class ItemOut(Schema):
     document: Document
-    copy_: Copy = Field(alias="copy")
+    item: Copy
     library: Library
     shelf_mark: str
     state: str = Field(examples=["available"])
@@ -187,7 +198,7 @@ class ItemOut(Schema):
 class PickLine(Schema):
     hold: int
     document: Document
-    copy_: Copy = Field(alias="copy")
+    item: Copy
     zone: str
     shelf_mark: str
     pickup: Library
@@ -201,7 +212,7 @@ class PickPage(NextPage):
 class ShelfLine(Schema):
     hold: int
     document: Document
-    copy_: Copy = Field(alias="copy")
+    item: Copy
     until: date
     is_over: bool
     slip: str
@@ -213,7 +224,7 @@ class ShelfPage(NextPage):
 
 class TransitLine(Passage):
     document: Document
-    copy_: Copy = Field(alias="copy")
+    item: Copy
 
 
 class TransitPage(NextPage):

@@ -21,7 +21,7 @@ Way = Literal["home", "reading_room", "night", "collective", "point", "bus", "de
 class LoanOut(Schema):
     id: int
     document: Document
-    copy_: Copy = Field(alias="copy")
+    item: Copy
     library: Library = Field(description="Who has lent it.")
     way: Way
     state: LoanState
@@ -39,7 +39,7 @@ class LoanPage(NextPage):
 class HoldOut(Schema):
     id: int
     document: Document
-    copy_: Copy | None = Field(alias="copy", description="The copy set aside for it.")
+    item: Copy | None = Field(description="The copy set aside for it.")
     pickup: Library
     state: HoldState
     placed_at: datetime
@@ -62,7 +62,7 @@ class ActOut(Schema):
     library: Library
     due_on: date | None = Field(description="Of a loan and a renewal: the new date.")
     document: Document | None
-    copy_: Copy | None = Field(alias="copy")
+    item: Copy | None
     reader: int | None = Field(description="The number of the reader; at the desk only.")
     is_undone: bool
 
@@ -84,7 +84,7 @@ class RenewedAll(Schema):
 
 def told_loan(loan: Loan, today: date) -> LoanOut:
     return LoanOut(
-        id=loan.pk, document=told_record(loan.item.record), copy=told_copy(loan.item), library=told_library(loan.unit),
+        id=loan.pk, document=told_record(loan.item.record), item=told_copy(loan.item), library=told_library(loan.unit),
         way=loan.mode, state=loan.state, lent_at=loan.issued_at, due_on=loan.due_on, is_overdue=loan.is_overdue(today),
         renewals=loan.renewals, ended_at=loan.returned_at,
     )  # fmt: skip
@@ -92,7 +92,7 @@ def told_loan(loan: Loan, today: date) -> LoanOut:
 
 def told_hold(hold: Hold, place: int | None) -> HoldOut:
     return HoldOut(
-        id=hold.pk, document=_wanted(hold), copy=told_copy(hold.item) if hold.item else None,
+        id=hold.pk, document=_wanted(hold), item=told_copy(hold.item) if hold.item else None,
         pickup=told_library(hold.pickup_unit), state=hold.state, placed_at=hold.placed_at, place_in_queue=place,
         paused_until=hold.suspended_until, wanted_until=hold.expires_on, on_shelf_until=hold.shelf_until,
     )  # fmt: skip
@@ -110,6 +110,6 @@ def told_act(act: Act, unit: Any, *, reader: bool = False) -> ActOut:
     """By what the act itself keeps, so that it is told the same whatever happened since."""
     return ActOut(
         id=act.pk, kind=act.kind, at=act.at, library=told_library(unit), due_on=act.detail.get("due"),
-        document=told_record(act.item.record) if act.item else None, copy=told_copy(act.item) if act.item else None,
+        document=told_record(act.item.record) if act.item else None, item=told_copy(act.item) if act.item else None,
         reader=act.reader_id if reader else None, is_undone=act.undone_at is not None,
     )  # fmt: skip
