@@ -21,6 +21,7 @@ COMMANDS = {
     "import": ("chytalnia.cli.importing", "Bring bibliographic records in from files."),
     "export": ("chytalnia.cli.exporting", "Write records out in a format of the field."),
     "search": ("chytalnia.cli.search", "Search the catalogue."),
+    "formats": ("chytalnia.cli.formats", "List the formats of work with people."),
     "reindex": ("chytalnia.cli.reindex", "Build the search index anew."),
     "election": ("chytalnia.cli.election", "Recount a published election, make the moves that are due."),
     "bookcrossing": ("chytalnia.cli.bookcrossing", "Print labels of travelling books."),
