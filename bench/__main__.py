@@ -16,12 +16,23 @@ ROOMS = {
     "relevance": "how often the right work is found by spoiled queries, beside Zebra and FTS5",
     "lemmas": "normal forms against gold treebanks, beside Snowball (--file FOLDER of *.conllu)",
     "romanisation": "how much of romanised records comes back in Cyrillic (--file RECORDS.mrc)",
-    "sip2": "loans and returns a second by eight self-checks at once (--queries SECONDS)",
+    "sip2": "loans and returns a second by eight self-checks at once (--queries SECONDS), beside bare writes",
+    "lending-import": "the same while 100,000 records are imported",
+    "lending-search": "how soon the search knows of a loan, and whether the desk is slower for it",
+    "lending-year": "a year of a city replayed: facts, tallies, loans a second, bytes a loan",
+    "lending-desk": "from the scan to the answer in a browser, and at the server (--queries SCANS)",
+    "lending-night": "notices, expired holds, re-targeting of a night",
     "marc": "reading, converting and writing of MARC records, beside pymarc",
 }
 MODULES = {
     "import": "importing", "search": "searching", "http": "pages", "growth": "growing", "marc": "codecs", "sip2": "sip2",
+    "lending-import": "lending_import", "lending-search": "lending_search", "lending-year": "lending_year",
+    "lending-desk": "lending_desk", "lending-night": "lending_night",
 }  # fmt: skip
+#: Several rooms by one name.
+GROUPS = {
+    "lending": ("sip2", "lending-import", "lending-search", "lending-year", "lending-desk", "lending-night"),
+}
 
 
 def main() -> int:
@@ -39,6 +50,7 @@ def main() -> int:
     parser.add_argument("--no-peers", action="store_true", help="our own figures only")
     options = parser.parse_args()
     rooms = options.rooms or [room for room in ROOMS if room != "lemmas"]
+    rooms = [room for named in rooms for room in GROUPS.get(named, (named,))]
     if unknown := [room for room in rooms if room not in ROOMS]:
         parser.error(f"no room {', '.join(unknown)}; there are: {', '.join(ROOMS)}")
     for room in rooms:

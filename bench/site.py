@@ -46,10 +46,14 @@ class Site:
         """Make the database and the library."""
         self.python(_FOUND)
 
-    def python(self, code: str) -> str:
+    def python(self, code: str, *arguments: str) -> str:
+        """What a piece of Python prints that runs in this Chytalnia."""
         done = subprocess.run(
-            [sys.executable, "-c", code], env=self.env, cwd=corpus.ROOT, check=True, capture_output=True, text=True
-        )
+            [sys.executable, "-c", code, *arguments], env=self.env, cwd=corpus.ROOT, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise SystemExit(done.stderr)
         return done.stdout
 
     def take_in(self, path: Path) -> tuple[meter.Run, dict[str, Any]]:
