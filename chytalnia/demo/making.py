@@ -13,7 +13,7 @@ from chytalnia.network.models import Unit
 from chytalnia.people.models import User
 from chytalnia.search import services as search
 
-from . import accounting, crossing, elections, pages, past, people, readers, stock, units
+from . import accounting, crossing, elections, pages, past, people, programs, readers, stock, units
 from . import records as arrivals
 
 Bar = Callable[[int, int | None], None]
@@ -43,6 +43,7 @@ def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) ->
         "units": ("Libraries", units.build),
         "people": ("People", lambda bar: people.build(password)),
         "readers": ("Readers", lambda bar: readers.build(bar, password)),
+        "programs": ("Programs", lambda bar: programs.build()),
         "records": ("Records", lambda bar: arrivals.bring_in(bar, small=small)),
         "stock": ("Copies", stock.build),
         "accounting": ("Books of the stock", accounting.build),

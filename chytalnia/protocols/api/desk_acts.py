@@ -18,7 +18,7 @@ from chytalnia.people import access
 from .calling import Caller, StaffToken
 from .describing import operation
 from .desk import caller_of, copy, library, number, reader_of
-from .once import key_header, once
+from .once import KEY, once
 from .own_lending import check_pause, told_holds
 from .refusing import Refusal
 from .shapes.common import ProblemReason, told_copy, told_library, told_record
@@ -43,7 +43,7 @@ def _may_override(caller: Caller, reason: str) -> str:
 @operation(
     router, "POST", "loans", auth=LEND, out=ActOut, refused=(404, 409), name="lend", summary="Lend a copy to a reader"
 )
-def lend(request: HttpRequest, response: HttpResponse, sent: LendIn, key: UUID = key_header()) -> Any:
+def lend(request: HttpRequest, response: HttpResponse, sent: LendIn, key: UUID = KEY) -> Any:
     caller = caller_of(request)
     unit, override = library(caller, sent.library, "lending.lend"), _may_override(caller, sent.override)
 
@@ -75,7 +75,7 @@ def _returned(item: Item, came: services.Returned) -> Returned:
     router, "POST", "returns", auth=LEND, out=Returned, refused=(404, 409), name="take_back",
     summary="Take a copy back, whatever it was",
 )  # fmt: skip
-def take_back(request: HttpRequest, response: HttpResponse, sent: ReturnIn, key: UUID = key_header()) -> Any:
+def take_back(request: HttpRequest, response: HttpResponse, sent: ReturnIn, key: UUID = KEY) -> Any:
     """Ends its loan, receives it, says on which shelf or to which library it goes."""
     caller = caller_of(request)
     unit = library(caller, sent.library, "lending.take_back")
@@ -92,7 +92,7 @@ def take_back(request: HttpRequest, response: HttpResponse, sent: ReturnIn, key:
     router, "POST", "renewals", auth=LEND, out=ActOut, refused=(404, 409), name="renew_at_desk",
     summary="Let a reader keep a copy longer",
 )  # fmt: skip
-def renew(request: HttpRequest, response: HttpResponse, sent: RenewIn, key: UUID = key_header()) -> Any:
+def renew(request: HttpRequest, response: HttpResponse, sent: RenewIn, key: UUID = KEY) -> Any:
     """By the library that has lent it."""
     caller = caller_of(request)
     access.require(caller.user, "lending.renew")
@@ -110,7 +110,7 @@ def renew(request: HttpRequest, response: HttpResponse, sent: RenewIn, key: UUID
 @operation(
     router, "POST", "transits", auth=MOVE, out=ActOut, refused=(404, 409), name="send", summary="Put a copy on the van"
 )
-def send(request: HttpRequest, response: HttpResponse, sent: SendIn, key: UUID = key_header()) -> Any:
+def send(request: HttpRequest, response: HttpResponse, sent: SendIn, key: UUID = KEY) -> Any:
     """One that is to go somewhere; or, with `to`, a free one that moves there for good."""
     caller = caller_of(request)
     unit = library(caller, sent.library, "lending.move")
@@ -130,7 +130,7 @@ def send(request: HttpRequest, response: HttpResponse, sent: SendIn, key: UUID =
     router, "POST", "arrivals", auth=MOVE, out=Returned, refused=(404, 409), name="receive",
     summary="Take in a copy that was on its way",
 )  # fmt: skip
-def receive(request: HttpRequest, response: HttpResponse, sent: ReturnIn, key: UUID = key_header()) -> Any:
+def receive(request: HttpRequest, response: HttpResponse, sent: ReturnIn, key: UUID = KEY) -> Any:
     caller = caller_of(request)
     unit = library(caller, sent.library, "lending.move")
 
@@ -146,7 +146,7 @@ def receive(request: HttpRequest, response: HttpResponse, sent: ReturnIn, key: U
     router, "POST", "holds", auth=HOLD, out=HoldOut, refused=(404, 409), name="place_hold_at_desk",
     summary="Put a reader into the queue for a work, an edition or a copy",
 )  # fmt: skip
-def place(request: HttpRequest, response: HttpResponse, sent: DeskHoldIn, key: UUID = key_header()) -> Any:
+def place(request: HttpRequest, response: HttpResponse, sent: DeskHoldIn, key: UUID = KEY) -> Any:
     caller = caller_of(request)
     pickup, override = library(caller, sent.pickup, "lending.hold"), _may_override(caller, sent.override)
 
@@ -225,7 +225,7 @@ def resume(request: HttpRequest, hold: int = number("The hold.")) -> Any:
     router, "POST", "acts/{act}/undo", auth=StaffToken(), out=ActOut, refused=(404, 409), name="undo",
     summary="Take an act back, within the minutes that the library allows",
 )  # fmt: skip
-def undo(request: HttpRequest, response: HttpResponse, act: int = number("The act."), key: UUID = key_header()) -> Any:
+def undo(request: HttpRequest, response: HttpResponse, act: int = number("The act."), key: UUID = KEY) -> Any:
     """With any scope that acts: desk:lend, desk:holds or desk:move. Everything is as it was before."""
     caller = caller_of(request)
     if not any(caller.has(each.scope) for each in (LEND, HOLD, MOVE)):

@@ -24,7 +24,7 @@ from .calling import Caller, StaffToken
 from .describing import operation
 from .desk import LIBRARY, caller_of, copy, library, reader_by_card
 from .desk_acts import told
-from .once import key_header, once
+from .once import KEY, once
 from .refusing import Refusal
 from .shapes.common import told_copy, told_library, told_record
 from .shapes.desk import (
@@ -228,7 +228,7 @@ def _line(one: Any) -> RefusalOut:
     router, "POST", "refusals", auth=REFUSALS, out=RefusalOut, refused=(404, 409), name="refuse",
     summary="Write down what was asked for and not given",
 )  # fmt: skip
-def refuse(request: HttpRequest, response: HttpResponse, sent: RefusalIn, key: UUID = key_header()) -> Any:
+def refuse(request: HttpRequest, response: HttpResponse, sent: RefusalIn, key: UUID = KEY) -> Any:
     """Say what was asked for by a work, an edition or words."""
     caller = caller_of(request)
     unit = library(caller, sent.library, "demand.record")

@@ -21,7 +21,7 @@ from . import cursors
 from .calling import Caller, StaffToken
 from .describing import operation
 from .desk import caller_of, library, number, reader_by_card, reader_by_number
-from .once import key_header, once
+from .once import KEY, once
 from .own import numbers_of
 from .own_lending import told_holds
 from .refusing import Refusal
@@ -74,7 +74,7 @@ def by_card(
     router, "POST", "readers", auth=REGISTER, out=ReaderOut, refused=(404, 409), name="register_reader",
     summary="Register a reader and give a card",
 )  # fmt: skip
-def register(request: HttpRequest, response: HttpResponse, sent: ReaderIn, key: UUID = key_header()) -> Any:
+def register(request: HttpRequest, response: HttpResponse, sent: ReaderIn, key: UUID = KEY) -> Any:
     """Somebody who seems to be known already is answered with 409 `maybe_known`, and nothing is done."""
     caller = caller_of(request)
     unit = library(caller, sent.library, "people.register_reader")

@@ -21,13 +21,12 @@ REPLAYED = "Idempotency-Replayed"
 _SPACE = uuid.UUID("5f0d1a0e-4a43-4a1c-9a5b-8f1f0f6a7d10")
 
 
-def key_header() -> Any:
-    return Header(
-        ...,
-        alias="Idempotency-Key",
-        description="A UUID made for this act. Sent again with the same request, it does nothing and is answered the same.",
-        examples=["7c1f6f3e-0d35-4f0f-9d3e-5d0b8e0a2c11"],
-    )
+KEY: Any = Header(
+    ...,
+    alias="Idempotency-Key",
+    description="A UUID made for this act. Sent again with the same request, it does nothing and is answered the same.",
+    examples=["7c1f6f3e-0d35-4f0f-9d3e-5d0b8e0a2c11"],
+)
 
 
 def once(

@@ -23,7 +23,7 @@ from chytalnia.wire.print.codes import qr_svg
 from . import cursors
 from .calling import ReaderToken
 from .describing import operation
-from .once import key_header, once
+from .once import KEY, once
 from .refusing import Refusal
 from .shapes.common import told_library
 from .shapes.own import CardOut, Family, Me, Member, Notices, NoticesIn, Numbers, WishIn, WishOut, WishPage
@@ -155,7 +155,7 @@ def _wish(one: Any) -> WishOut:
     router, "POST", "wishes", auth=ReaderToken("wishes:write"), out=WishOut, refused=(409,), name="wish",
     summary="Ask the library to have something",
 )  # fmt: skip
-def wish(request: HttpRequest, response: HttpResponse, asked: WishIn, key: UUID = key_header()) -> Any:
+def wish(request: HttpRequest, response: HttpResponse, asked: WishIn, key: UUID = KEY) -> Any:
     reader = reader_of(request)
     band = readers.age_band(reader, timezone.localdate())
     return once(

@@ -26,7 +26,7 @@ from chytalnia.people.readers import services as reader_services
 from . import cursors
 from .calling import ReaderToken
 from .describing import operation
-from .once import key_header, once
+from .once import KEY, once
 from .own import reader_of
 from .refusing import Refusal
 from .shapes.common import MOST, ProblemReason, told_library, told_record
@@ -94,9 +94,7 @@ def _told(act: Act) -> ActOut:
     router, "POST", "loans/{loan}/renewal", auth=RENEW, out=ActOut, refused=(404, 409), name="renew",
     summary="Keep a copy longer",
 )  # fmt: skip
-def renew(
-    request: HttpRequest, response: HttpResponse, loan: int = _number("The loan."), key: UUID = key_header()
-) -> Any:
+def renew(request: HttpRequest, response: HttpResponse, loan: int = _number("The loan."), key: UUID = KEY) -> Any:
     """One's own loan, or that of a child whose loans one may see."""
     reader = reader_of(request)
     found = Loan.objects.open().select_related("reader__home_unit").filter(pk=loan).first()
@@ -122,7 +120,7 @@ def renew(
     name="renew_all",
     summary="Keep everything longer that may be",
 )
-def renew_all(request: HttpRequest, response: HttpResponse, key: UUID = key_header()) -> Any:
+def renew_all(request: HttpRequest, response: HttpResponse, key: UUID = KEY) -> Any:
     reader, user = reader_of(request), request.auth.user  # type: ignore[attr-defined]
 
     def do(act: UUID) -> RenewedAll:
@@ -218,7 +216,7 @@ def pickup_places(request: HttpRequest) -> Any:
 @operation(
     router, "POST", "holds", auth=HOLD, out=HoldOut, refused=(404, 409), name="place_hold", summary="Order a book"
 )  # fmt: skip
-def place(request: HttpRequest, response: HttpResponse, wanted: HoldIn, key: UUID = key_header()) -> Any:
+def place(request: HttpRequest, response: HttpResponse, wanted: HoldIn, key: UUID = KEY) -> Any:
     reader, user = reader_of(request), request.auth.user  # type: ignore[attr-defined]
     target: Work | Record | None = (
         Work.objects.filter(pk=wanted.work, joined_into=None).first()
