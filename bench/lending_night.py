@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from . import seeded, table
 
@@ -95,6 +95,6 @@ def run(options: argparse.Namespace) -> None:
 def _next(site: seeded.Seeded) -> date:
     """Each measured night is the next one."""
     kept = site.folder / "night.txt"
-    day = date.fromisoformat(kept.read_text()) + timedelta(days=1) if kept.exists() else date.today()
+    day = date.fromisoformat(kept.read_text()) + timedelta(days=1) if kept.exists() else datetime.now().astimezone().date()
     kept.write_text(day.isoformat())
     return day

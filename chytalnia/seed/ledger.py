@@ -85,11 +85,13 @@ class Ledger:
                 pk, name if self._dashes else key.hex, entry.kind.value, entry.unit, "", channel.value, at, at, entry.reader,
                 entry.item, entry.loan, entry.hold, first if n else None, fact, entry.detail, entry.changes,
             ]  # fmt: skip
-            if entry.owner is not None:
-                entry.owner.append(row)
+            if entry.owner is None and day < self.forgotten:
+                row[_READER] = None
+            # A part is never stored before its act.
+            owner = entry.owner if entry.owner is not None else entries[0].owner
+            if owner is not None:
+                owner.append(row)
             else:
-                if day < self.forgotten:
-                    row[_READER] = None
                 self.acts.add(row)
             first = first or pk
 

@@ -108,10 +108,13 @@ def last_id(model: type[models.Model]) -> int:
 
 
 def _go_on_after(model: type[models.Model]) -> None:
+    """Tell PostgreSQL what was stored: which key is next, and that the table is not small any more; else every row that refers
+    to it would be looked for by reading all of it."""
     if connection.vendor == "postgresql":
         table = model._meta.db_table
         with connection.cursor() as cursor:
             quoted = connection.ops.quote_name(table)
+            cursor.execute(f"ANALYZE {quoted}")
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence(%s, 'id'), max(id)) FROM {quoted} HAVING max(id) IS NOT NULL",  # noqa: S608
                 [table],

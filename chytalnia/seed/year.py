@@ -116,7 +116,8 @@ class Year:
             if not self._deck:
                 self._deck = self._shuffled()
             reader = self._deck.pop()
-            if self._gone[reader]:
+            # Who is overdue keeps away until they bring it back.
+            if self._gone[reader] or any(loan.due < desk.day for loan in desk.out[reader]):
                 continue
             at = desk.readers.place[reader]
             if self._neighbours[at] and chance.random() < 0.04:
@@ -142,7 +143,9 @@ class Year:
             if loan is coming_for or loan.due < desk.day or (desk.day - loan.issued).days >= 6:
                 desk.take_back(loan, at)
         for hold in list(desk.waiting[reader]):
-            if hold.state == HoldState.ON_SHELF and hold.place == at and hold.item is not None:
+            if hold.state != HoldState.ON_SHELF or hold.place != at or desk.lent >= self.target:
+                continue
+            if hold.item is not None:
                 loan_of_hold = desk.lend(reader, hold.item, at, Mode.HOME, hold)
                 if loan_of_hold is not None:
                     self._plan_return(loan_of_hold)
@@ -173,7 +176,7 @@ class Year:
                 continue
             if desk.stock.status[item] == FREE:
                 return item
-            if n == 0 and chance.random() < 0.3:
+            if n < 3 and chance.random() < 0.6:
                 channel = Channel.DESK if chance.random() < 0.4 else Channel.WEB
                 if desk.place_hold(reader, desk.stock.book[item].work, at, channel):
                     return None
