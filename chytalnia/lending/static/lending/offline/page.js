@@ -27,7 +27,7 @@ export const answer = (told, chosen) => {
   one("answer-title").textContent = told.title ?? "";
   one("answer-lines").replaceChildren(...(told.lines ?? []).map((line) => element("p", line)));
   one("answer-choices").replaceChildren(...(told.choices ?? []).map((choice) => {
-    const button = element("button", choice.label, "button button-small button-secondary");
+    const button = element("button", choice.label, "button quiet");
     button.type = "button";
     if (choice.soft) button.append(" ", element("span", choice.soft));
     button.addEventListener("click", () => chosen(choice));
@@ -103,7 +103,7 @@ export const acts = (till) => {
     const row = document.createElement("tr");
     const first = document.createElement("td");
     first.append(when);
-    row.append(first, what, element("td", word, kind));
+    row.append(first, what, element("td", word, `offline-sent ${kind}`));
     body.append(row);
   }
   const table = document.createElement("table");
