@@ -79,7 +79,7 @@ def run(*, mend: bool) -> Iterator[Finding]:
         # Without its tables the rest can only fall over.
         return
     checks: tuple[Callable[[bool], Iterator[Finding]], ...] = (
-        _database, _seals, _space, _imports, _catalogue, _stock, _lending, _tallies, _files, _index,
+        _database, _seals, _space, _imports, _catalogue, _stock, _lending, _programmes, _tallies, _files, _index,
     )  # fmt: skip
     for check in checks:
         yield from check(mend)
@@ -209,6 +209,16 @@ def _lending(mend: bool) -> Iterator[Finding]:
         finding = _finding(name, getattr(drift, attribute), mended=mend, hint="Tell those who keep the program.")
         finding.left = len(getattr(after, attribute))
         yield finding
+
+
+def _programmes(mend: bool) -> Iterator[Finding]:
+    from chytalnia.programmes import checks
+
+    drift = checks.check(mend=mend)
+    yield _finding("places of events are those of the enrolments", drift.seats, mended=mend)
+    hint = "Count the event anew at the desk."
+    yield _finding("counted events equal their facts", drift.counted, mended=False, hint=hint)
+    yield _finding("facts of events have their counts", drift.uncounted, mended=False, hint=hint)
 
 
 def _tallies(mend: bool) -> Iterator[Finding]:

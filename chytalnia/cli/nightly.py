@@ -15,6 +15,7 @@ _NAMES = {
     "notices": "notices to readers",
     "forgotten": "loans, holds and acts that forgot their reader",
     "travellers": "silent travelling books asked after or given up, and followers who never answered",
+    "events": "reminders of events, and names of those enrolled forgotten",
     "readers": "registrations from home that nobody confirmed, and accounts long closed",
 }
 

@@ -13,7 +13,7 @@ from chytalnia.network.models import Unit
 from chytalnia.people.models import User
 from chytalnia.search import services as search
 
-from . import accounting, crossing, elections, pages, past, people, programs, readers, stock, units
+from . import accounting, crossing, elections, events, lending, pages, past, people, programs, readers, stock, units
 from . import records as arrivals
 
 Bar = Callable[[int, int | None], None]
@@ -49,7 +49,9 @@ def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) ->
         "accounting": ("Books of the stock", accounting.build),
         "desk": ("Work on the desk", lambda bar: work_on_the_desk()),
         "crossing": ("Travelling books", crossing.build),
+        "lending": ("Lending", lending.build),
         "elections": ("Literary elections", elections.build),
+        "events": ("Events", events.build),
         "past": ("Two months of facts", lambda bar: past.build()),
         "index": ("Search index", feed_index),
         "pages": ("News and pages", pages.build),

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from datetime import date
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +12,7 @@ class ProgrammesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import navigation, panels
+        from chytalnia.core import navigation, nights, panels
         from chytalnia.people.rules import Role, allow
         from chytalnia.search import entries as search_entries
 
@@ -41,4 +45,11 @@ class ProgrammesConfig(AppConfig):
         panels.add("portal.start", "programmes/_start_panel.html", filled.today, order=10)
         panels.add("people.account", "programmes/_account_panel.html", filled.of_account, order=20)
         navigation.add(_("Events"), "programmes:calendar", order=30)
+        nights.add("events", _night)
         lives.load()
+
+
+def _night(day: date) -> int:
+    from .services import nightly
+
+    return sum(nightly(day).values())
