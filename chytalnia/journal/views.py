@@ -16,7 +16,7 @@ from chytalnia.core.models import AuditEntry
 from chytalnia.people.access import NeedsMixin, visible_to
 from chytalnia.people.rules import may, paths_where, units_where
 
-from . import kinds
+from . import changes, kinds
 from .filters import AuditFilterSet, FactFilterSet
 from .models import Fact
 
@@ -109,14 +109,12 @@ class ChangeColumn(Column):
 
     def get_value(self, instance: AuditEntry) -> str:
         parts = []
-        for name in {**instance.before, **instance.after}:
-            if name in instance.before and name in instance.after:
-                parts.append(
-                    _t("%(name)s: %(before)s → %(after)s")
-                    % {"name": name, "before": instance.before[name], "after": instance.after[name]}
-                )
+        for name, before, after in changes.told(instance):
+            if before and after:
+                words = {"name": name, "before": before, "after": after}
+                parts.append(_t("%(name)s: %(before)s → %(after)s") % words)
             else:
-                parts.append(f"{name}: {instance.before.get(name, instance.after.get(name))}")
+                parts.append(f"{name}: {before or after or '–'}")
         return "; ".join([*parts, *([instance.note] if instance.note else [])])
 
 

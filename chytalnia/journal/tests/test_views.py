@@ -125,3 +125,18 @@ def test_signing_in_and_out_and_failing_to_leave_lines(client, region):
 )
 def test_addresses_are_shortened(address, kept):
     assert audit.shortened(address) == kept
+
+
+def test_the_audit_log_tells_of_changes_in_words(client, staff, region, english):
+    staff("director", region.code)
+    audit.log(
+        "network.change_card", by="Олена", about=region, unit=region,
+        before={"kind": "region", "is_rural": False}, after={"kind": "branch", "is_rural": True, "items": ["17", "18"]},
+    )  # fmt: skip
+    audit.log("network.change_settings", by="Олена", about=region, unit=region, after={"network.country": "UA"})
+    page = client.get(reverse("journal_audit")).content.decode()
+    assert "is_rural" not in page
+    assert "network.country" not in page
+    assert "Country: UA" in page
+    assert "copies: 17, 18" in page
+    assert "no → yes" in page
