@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from chytalnia.lending.models import Act, Charge, ChargeState, Hold, IllOrder, Loan, Notice, Visit
+from chytalnia.lending.models import Act, Charge, ChargeState, Hold, IllOrder, Loan, Notice, Received, Visit
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.people.models import Reader
 
@@ -53,6 +53,12 @@ def forget(day: date) -> int:
             )
         )
     Visit.objects.filter(day__lt=day - timedelta(days=VISIT_DAYS)).delete()
+    # What a desk without a line told; what still waits for somebody is kept on the list of deeds to look at.
+    done += (
+        Received.objects.filter(recorded_at__lt=_moment(day - timedelta(days=VISIT_DAYS)))
+        .exclude(told={})
+        .update(told={})
+    )
     old = Notice.objects.filter(made_at__lt=_moment(day - timedelta(days=NOTICE_DAYS)))
     for pks in _batches(old):
         Notice.objects.filter(pk__in=pks).delete()
