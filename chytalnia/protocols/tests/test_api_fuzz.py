@@ -31,7 +31,7 @@ ASKED = 15
 load_all_checks()
 FOLLOWED = CHECKS.get_by_names([
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
-    "response_schema_conformance", "negative_data_rejection",
+    "response_schema_conformance",
 ])  # fmt: skip
 
 
@@ -93,9 +93,8 @@ def test_every_answer_follows_the_description(asked, mode):
                 wrong.append((method, path, [str(one) for one in failures.exceptions]))
             transaction.set_rollback(True)
     assert not wrong
-    # It was answered, and not only refused.
-    print(met)
-    assert met[200] > met.total() / (4 if mode.is_positive else 100), met
+    # What makes sense is answered, and not only refused; nonsense is mostly refused.
+    assert met[200] > met.total() / 4 if mode.is_positive else met[422] > met.total() / 4, met
 
 
 def ask(asked: Any, method: str, path: str, mode: GenerationMode, met: Counter[int]) -> None:
