@@ -133,6 +133,9 @@ def _lending() -> list[Row]:
     ]
     rows += [(f"desk-{name.replace('_', '-')}", reverse(f"desk_demand:{name}"), "librarian")
              for name in ("register", "add", "to_buy")]  # fmt: skip
+    rows += [("desk-offline", reverse("desk_lending:offline"), "head"),
+             ("desk-deeds", reverse("deeds_to_look_at:index"), "librarian"),
+             ("offline", reverse("offline:page", args=["uk"]), "librarian")]  # fmt: skip
     rows += [("desk-readers", reverse("desk_readers:list"), "librarian"),
              ("desk-reader-new", reverse("desk_readers:new"), "librarian")]  # fmt: skip
     if reader:

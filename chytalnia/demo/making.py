@@ -13,7 +13,21 @@ from chytalnia.network.models import Unit
 from chytalnia.people.models import User
 from chytalnia.search import services as search
 
-from . import accounting, crossing, elections, events, lending, pages, past, people, programs, readers, stock, units
+from . import (
+    accounting,
+    crossing,
+    elections,
+    events,
+    lending,
+    offline,
+    pages,
+    past,
+    people,
+    programs,
+    readers,
+    stock,
+    units,
+)
 from . import records as arrivals
 
 Bar = Callable[[int, int | None], None]
@@ -50,6 +64,7 @@ def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) ->
         "desk": ("Work on the desk", lambda bar: work_on_the_desk()),
         "crossing": ("Travelling books", crossing.build),
         "lending": ("Lending", lending.build),
+        "offline": ("A day without a line", lambda bar: offline.build()),
         "elections": ("Literary elections", elections.build),
         "events": ("Events", events.build),
         "past": ("Two months of facts", lambda bar: past.build()),
