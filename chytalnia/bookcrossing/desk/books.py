@@ -52,17 +52,24 @@ def _seen(request: HttpRequest, action: str = VIEW) -> QuerySet[Traveller]:
 
 
 def _buttons(request: HttpRequest) -> list[HeaderButton]:
+    if not rules.may(request.user, REGISTER):
+        return []
+    return [HeaderButton(_("Register a book"), url=reverse("desk_bookcrossing:add"), icon_name="plus")]
+
+
+def _ways(request: HttpRequest) -> list[tuple[str, str]]:
+    """Where one goes from the list: words and addresses of what the person may do."""
     wanted = [
-        (REGISTER, _("Register a book"), "add", "plus"), (REGISTER, _("Print labels"), "labels", "print"),
-        ("stock.write_off", _("Set the library's books free"), "free", "redirect"),
-        ("bookcrossing.moderate", _("What finders wrote"), "words", "comment"), (VIEW, _("Shelves"), "shelves", "list-ul"),
-        (VIEW, _("Games"), "games", "pick"), (VIEW, _("Board"), "board", "tasks"),
+        (REGISTER, _("Print labels"), "labels"), ("stock.write_off", _("Set the library's books free"), "free"),
+        ("bookcrossing.moderate", _("What finders wrote"), "words"), (VIEW, _("Shelves"), "shelves"), (VIEW, _("Games"), "games"),
+        (VIEW, _("Board"), "board"),
     ]  # fmt: skip
-    return [
-        HeaderButton(label, url=reverse(f"desk_bookcrossing:{name}"), icon_name=icon)
-        for action, label, name, icon in wanted
+    ways = [
+        (label, reverse(f"desk_bookcrossing:{name}"))
+        for action, label, name in wanted
         if rules.may(request.user, action)
     ]
+    return [*ways, (_("Numbers"), reverse("bookcrossing:numbers"))]
 
 
 @needs(VIEW)
@@ -90,7 +97,7 @@ def home(request: HttpRequest) -> HttpResponse:
         listed=Paginator(found, PER_PAGE).get_page(request.GET.get("page")), query=query.urlencode(), waiting=waiting,
         may_moderate=rules.may(request.user, "bookcrossing.moderate"),
         stages=[(stage.label, counts.get(stage.code, 0), stage.code) for stage in Traveller.machine.stages.values()],
-        numbers_url=reverse("bookcrossing:numbers"),
+        ways=_ways(request),
     )  # fmt: skip
 
 

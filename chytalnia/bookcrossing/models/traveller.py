@@ -156,7 +156,7 @@ class Traveller(Staged):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.author}. {self.title}" if self.author else self.title
+        return f"{self.author.rstrip('.')}. {self.title}" if self.author else self.title
 
     def get_absolute_url(self) -> str:
         return reverse("bookcrossing:journey", args=[self.pk])
