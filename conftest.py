@@ -11,7 +11,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-from tests.databases import database_at, drop_database, new_database
+from tests.databases import drop_database, migrated_database, new_database, worked_in
 
 pytest_plugins = ["tests.demonstration", "tests.browsing"]
 
@@ -56,24 +56,27 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any, shared: Path) -> None:
-    """The test database; a copy of it, as the migrations left it, is kept for `fresh_database`."""
-    from django.db import connection
+def fresh_database(django_test_environment: None, django_db_blocker: Any, pytestconfig: pytest.Config) -> str:
+    """The address of a database with all tables and nothing else, to be copied: migrations take their time.
 
-    with (shared / "fresh.lock").open("w") as lock, django_db_blocker.unblock():
+    It is made once for all processes and kept for later runs, until a migration changes.
+    """
+    folder = pytestconfig.rootpath / ".pytest_cache" / "databases"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock, django_db_blocker.unblock():
         fcntl.flock(lock, fcntl.LOCK_EX)
-        note = shared / "fresh.url"
-        if not note.exists():
-            connection.close()
-            folder = shared / "fresh"
-            folder.mkdir()
-            note.write_text(new_database(folder, database_at(connection.settings_dict["NAME"])))
+        return migrated_database(folder)
 
 
 @pytest.fixture(scope="session")
-def fresh_database(django_db_setup: None, shared: Path) -> str:
-    """The address of a database with all tables and nothing else, to be copied: migrations take their time."""
-    return (shared / "fresh.url").read_text()
+def django_db_setup(
+    fresh_database: str, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The test database of this process: a copy of the fresh one."""
+    made = new_database(tmp_path_factory.mktemp("database"), fresh_database)
+    with django_db_blocker.unblock(), worked_in(made):
+        yield
+    drop_database(made)
 
 
 @pytest.fixture(autouse=True)
