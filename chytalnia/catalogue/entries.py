@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC
 from typing import Any
 
@@ -13,6 +14,7 @@ from chytalnia.wire.languages import RETIRED
 
 from .derive import clean
 from .models import Item, ItemStatus, Record, Work
+from .queries.works import Glance
 
 KIND = "work"
 #: Editions whose words are indexed; a work with more is found by these.
@@ -41,7 +43,7 @@ def build(pks: list[Any]) -> Iterator[SearchEntry]:
     }
     records: dict[int, list[dict[str, Any]]] = defaultdict(list)
     rows = Record.objects.public().filter(work__in=list(works)).order_by("pk")
-    for row in rows.values("id", "work_id", "control_number", "age_mark", "bib_data", "has_links", "kind"):
+    for row in rows.values("id", "work_id", "control_number", "age_mark", "bib_data", "has_links", "kind", "year"):
         if len(records[row["work_id"]]) < MOST_RECORDS:
             records[row["work_id"]].append(dict(row))
     items: dict[int, list[tuple[int, str, str, str]]] = defaultdict(list)
@@ -151,7 +153,16 @@ def _entry(
         popularity=work["popularity"] + (work["record_count"] - 1) + work["item_count"] / 2,
         added=created.toordinal(),
         url=f"/works/{pk}/",
+        shown=_glance(records),
     )
+
+
+def _glance(records: list[dict[str, Any]]) -> dict[str, Any]:
+    """What `queries.works.glances` says, kept in the index so that a page of results need not open the records."""
+    seen = Glance()
+    for row in sorted(records, key=lambda row: (row["year"] or 0, row["id"])):
+        seen.add(row["kind"], row["has_links"], row["bib_data"])
+    return {name: value for name, value in asdict(seen).items() if value}
 
 
 def _shown(text: dict[str, Any] | None) -> str:

@@ -20,6 +20,7 @@ from chytalnia.search.queries import DEEPEST, SORTS, Correction, FacetValue, Hit
 
 from .entries import KIND as WORK
 from .models import Heading, Work
+from .queries.works import Glance
 
 #: What an answer may be narrowed by, in the order in which addresses name it.
 CONDITIONS = ("kind", "available", "unit", "language", "year", "format", "author", "subject", "age")
@@ -249,6 +250,11 @@ def others(
     # As written: what only guessing would find here means something else among the works.
     results = queries.search(text, filters={"kind": wanted}, limit=limit, as_written=True, facets=["kind"])
     return results.hits, {value.value: value.count for value in results.facets.get("kind", [])}
+
+
+def glances(found: Iterable[Hit]) -> dict[int, Glance]:
+    """What lists show of the works among these hits, as the index keeps it."""
+    return {int(hit.pk): Glance(**hit.shown) for hit in found if hit.kind == WORK}
 
 
 def for_machines(found: Found) -> dict[str, Any]:

@@ -82,8 +82,9 @@ def page(found: Found, reader: Reader) -> dict[str, Any]:
     asked, path, now = found.asked, reverse("portal:search"), timezone.now()
     units = facets.units_of(found)
     more_hits, more_counts = finding.others(asked, found.correction, [kind.name for kind in search_entries.kinds()])
-    pks = [int(hit.pk) for hit in found.hits if hit.kind == WORK]
-    books = hits.books(pks, at=now, reader=reader)
+    seen = finding.glances(found.hits)
+    pks = list(seen)
+    books = hits.books(seen, at=now, reader=reader)
     if len(books) == found.total and not asked.values("unit"):
         # All of them stand on this page, so that it can be said exactly; facets count a library with all its branches.
         libraries = len(set().union(*(book["held"] for book in books)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from chytalnia.catalogue.models import Item, ItemStatus, Work
 from chytalnia.catalogue.queries import works as work_queries
 from chytalnia.catalogue.queries.holdings import GONE, WITHIN
 from chytalnia.core import words
+from chytalnia.core.statements import Kept
 from chytalnia.network import memory
 from chytalnia.network import queries as network
 from chytalnia.network.hours import Status
@@ -61,10 +63,9 @@ class Place:
 _COMING = (ItemStatus.EXPECTED, ItemStatus.IN_PROCESSING, ItemStatus.IN_TRANSIT)
 
 
-def books(pks: Sequence[int], *, at: datetime, reader: Reader = Reader()) -> list[dict[str, Any]]:
-    """The works of these numbers as `components/hit.html` takes them. A constant number of queries."""
-    works = work_queries.shown_works(pks)
-    seen = work_queries.glances(pks)
+def books(seen: Mapping[int, work_queries.Glance], *, at: datetime, reader: Reader = Reader()) -> list[dict[str, Any]]:
+    """The works of these numbers as `components/hit.html` takes them, in their order. A constant number of queries."""
+    works = work_queries.shown_works(list(seen))
     stock = _stock([work.pk for work in works])
     there = memory.units({unit for one in stock.values() for unit in one.held}).values()
     places = places_of((unit for unit in there if unit.state != UnitState.CLOSED), at, reader)
@@ -93,12 +94,25 @@ def _about(work: Work) -> str:
     return " · ".join(piece for piece in pieces if piece)
 
 
+def _copies(works: Iterable[int]) -> QuerySet[Any]:
+    return (
+        Item.objects.filter(record__work__in=works, record__deleted_at=None, record__visible=True)
+        .exclude(status__in=GONE)
+        .annotate(work=F("record__work"))
+        .only("unit_id", "status", "shelf_mark")
+    )
+
+
+_copies_of_a_page: Kept[Any] = Kept(lambda *works: _copies(works))
+
+
 def _stock(works: list[int]) -> dict[int, _Stock]:
     found: dict[int, _Stock] = defaultdict(_Stock)
-    rows = Item.objects.filter(record__work__in=works, record__deleted_at=None, record__visible=True).exclude(
-        status__in=GONE
+    rows = (
+        _copies_of_a_page(*work_queries.filled(works)) if 0 < len(works) <= work_queries.OF_A_PAGE else _copies(works)
     )
-    for work, unit, state, mark in rows.values_list("record__work", "unit", "status", "shelf_mark"):
+    for item in rows:
+        work, unit, state, mark = item.work, item.unit_id, item.status, item.shelf_mark
         one = found[work]
         one.total += 1
         one.held.add(unit)

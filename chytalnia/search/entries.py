@@ -58,6 +58,8 @@ class SearchEntry:
     added: int = 0
     #: What a suggestion shows beside the title without asking the database.
     url: str = ""
+    #: What a list shows beside that and would be dear to find out for each page; given back with the hit as it is.
+    shown: dict[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -107,6 +109,7 @@ def document(entry: SearchEntry) -> Document:
                 ("names", [name[:120] for name in names[:3]]),
                 ("year", entry.year),
                 ("url", entry.url),
+                ("shown", entry.shown),
             )
             if value
         },

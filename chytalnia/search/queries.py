@@ -45,6 +45,8 @@ class Hit:
     names: tuple[str, ...] = ()
     year: int | None = None
     url: str = ""
+    #: `SearchEntry.shown` as it was when the index was fed.
+    shown: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -257,6 +259,7 @@ def _hit(key: str, score: float, payload: dict[str, Any]) -> Hit:
         names=tuple(payload.get("names", ())),
         year=payload.get("year"),
         url=payload.get("url", ""),
+        shown=payload.get("shown", {}),
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Func, JSONField
+from django.db.models import F, Func, JSONField
 
 from chytalnia.catalogue.derive import field_of_knowledge
 from chytalnia.catalogue.models import Authority, Heading, Item, Record, Work
+from chytalnia.core.statements import Kept
 from chytalnia.wire import languages
 from chytalnia.wire.bib import Bib, Classification
 
@@ -20,6 +21,10 @@ from .holdings import Holdings, holdings, stock_of
 #: Editions a page shows; a serial work may have many hundreds.
 MOST_EDITIONS = 120
 MOST_SIMILAR = 12
+#: Editions without a year last, whatever the database would do with them.
+NEWEST_FIRST = (F("year").desc(nulls_last=True), "-pk")
+#: Works on a page of results: their questions are kept as they are written for so many.
+OF_A_PAGE = 20
 #: Roles under which somebody is named as the author.
 MAKERS = ("aut", "cre", "cmp")
 
@@ -112,7 +117,7 @@ def work_page(pk: int, *, at: datetime, here: tuple[float, float] | None = None,
     work = Work.objects.shown().filter(pk=pk).first()
     if work is None:
         return None
-    records = list(Record.objects.public().filter(work=work).defer("source").order_by("-year", "-pk")[:MOST_EDITIONS])
+    records = list(Record.objects.public().filter(work=work).defer("source").order_by(*NEWEST_FIRST)[:MOST_EDITIONS])
     if not records:
         return None
     editions = {record.pk: Edition(record) for record in records}
@@ -200,26 +205,33 @@ class Glance:
     knowledge: str = ""
     is_online: bool = False
 
+    def add(self, kind: str, has_links: bool, bib_data: Mapping[str, Any]) -> None:
+        """Take in a record of the work: the earliest first."""
+        self.is_online = self.is_online or (has_links and kind == "electronic")
+        if not self.knowledge:
+            bib = Bib(
+                classes=[Classification.from_dict(one) for one in bib_data.get("classes") or []],
+                literary_form=bib_data.get("literary_form") or "",
+                audience=bib_data.get("audience") or "",
+            )
+            self.knowledge = field_of_knowledge(bib)
+
+
+#: Parts of a description that a glance looks at.
+OF_GLANCE = ("classes", "literary_form", "audience")
+
 
 def glances(works: Iterable[int]) -> dict[int, Glance]:
     """Of many works, in one query. The field is that of the page of the work, so that a book has one cover everywhere."""
     rows = (
         Record.objects.public()
         .filter(work__in=list(works))
-        .order_by("year", "pk")
-        .values_list("work", "kind", "has_links", _OfBib("classes", "literary_form", "audience"))
+        .order_by(F("year").asc(nulls_first=True), "pk")
+        .values_list("work", "kind", "has_links", _OfBib(*OF_GLANCE))
     )
     found: dict[int, Glance] = defaultdict(Glance)
-    for work, kind, has_links, (classes, form, audience) in rows:
-        seen = found[work]
-        seen.is_online = seen.is_online or (has_links and kind == "electronic")
-        if not seen.knowledge:
-            bib = Bib(
-                classes=[Classification.from_dict(one) for one in classes or []],
-                literary_form=form or "",
-                audience=audience or "",
-            )
-            seen.knowledge = field_of_knowledge(bib)
+    for work, kind, has_links, parts in rows:
+        found[work].add(kind, has_links, dict(zip(OF_GLANCE, parts, strict=True)))
     return found
 
 
@@ -260,7 +272,19 @@ def language_of_title(work: Work) -> str:
     return next(iter(work.language_codes), "")
 
 
+_page_of_works = Kept(lambda *pks: Work.objects.shown().filter(pk__in=pks))
+
+
 def shown_works(pks: Sequence[int]) -> list[Work]:
     """The works of these numbers that there are, in the same order."""
-    found = Work.objects.shown().in_bulk(pks)
+    if 0 < len(pks) <= OF_A_PAGE:
+        rows: Iterable[Work] = _page_of_works(*filled(pks))
+    else:
+        rows = Work.objects.shown().filter(pk__in=list(pks))
+    found = {work.pk: work for work in rows}
     return [found[pk] for pk in pks if pk in found]
+
+
+def filled(pks: Sequence[int]) -> list[int]:
+    """As many numbers as a question about a page always asks for: one twice finds nothing twice."""
+    return [*pks, *[pks[-1]] * (OF_A_PAGE - len(pks))]

@@ -175,6 +175,10 @@ class Busy(Exception):  # noqa: N818 — a state of the engine, not a mistake
     """Another process is writing."""
 
 
+class Outdated(Exception):  # noqa: N818 — a state of the engine, not a mistake
+    """The index was built by a version that kept entries in another way: it has to be built anew."""
+
+
 class Writer(Protocol):
     """Changes that become visible, all at once, on `commit`."""
 

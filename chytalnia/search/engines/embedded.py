@@ -5,6 +5,7 @@
       lock               held by the one process that writes
       g-…/main           the entries
       g-…/words          the vocabulary, for spelling: forms and their sound keys
+      g-…/names          the names of authors and subjects, which the entries know by number
 
 Readers look at `current` and at the commit file and reopen when they change. A rebuild writes a new generation and
 replaces `current` at the end, in one step; the old one is removed afterwards.
@@ -20,60 +21,35 @@ import shutil
 import threading
 import time
 import uuid
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
-from chytalnia.search.analysis import is_cyrillic, is_latin, skeleton
-
 from . import base, translate
+from .layout import NUMBERED, SLICES, main_schema, words_schema
+from .names import Names
+from .writer import EmbeddedWriter
 
 #: Result sets up to this size are counted exactly; facets of larger ones come from a sample of the index.
 EXACT_FACETS = 10_000
 #: In results up to this size each segment names twice the values that are wanted, so that rare ones are counted whole.
 FEW = 100
-#: The index is cut into this many slices by a hash of the key; a sample is one or more of them.
-SLICES = 64
+#: So many times the wanted values are counted in each segment of those that have numbers.
+MANY = 8
 #: A commit is looked for this often (seconds): the cost is one stat of a file.
 LOOK_EVERY = 0.25
+#: Tokens whose frequency is remembered until the next commit.
+MOST_FREQUENCIES = 100_000
 WRITER_BYTES = 64_000_000
 REBUILD_BYTES = 160_000_000
-#: Words of the vocabulary longer or shorter than these are never corrected to.
-VOCABULARY_LENGTH = range(3, 33)
-_KNOWN_WORDS = 400_000
 
 
 def from_url(url: str) -> Embedded:
     """The engine for `tantivy:///path/of/the/index`."""
     return Embedded(Path(url.split("://", 1)[1]))
-
-
-def main_schema() -> tantivy.Schema:
-    build = tantivy.SchemaBuilder()
-    build.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
-    build.add_text_field("payload", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in base.STREAMS:
-        build.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in base.KEYWORDS:
-        build.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in base.FACETS:
-        build.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in base.NUMBERS:
-        build.add_unsigned_field(name, indexed=name == "year", fast=True)
-    build.add_text_field("slice", tokenizer_name="raw", index_option="basic")
-    build.add_float_field("weight", fast=True)
-    return build.build()
-
-
-def words_schema() -> tantivy.Schema:
-    build = tantivy.SchemaBuilder()
-    build.add_text_field("word", stored=True, tokenizer_name="raw", index_option="basic")
-    build.add_text_field("sound", tokenizer_name="raw", index_option="basic")
-    return build.build()
 
 
 class Generation:
@@ -83,8 +59,17 @@ class Generation:
         self.path = path
         for part in ("main", "words"):
             (path / part).mkdir(parents=True, exist_ok=True)
-        self.main = tantivy.Index(main_schema(), path=str(path / "main"))
-        self.words = tantivy.Index(words_schema(), path=str(path / "words"))
+        try:
+            self.main = tantivy.Index(main_schema(), path=str(path / "main"))
+            self.words = tantivy.Index(words_schema(), path=str(path / "words"))
+        except ValueError as error:
+            # The engine has no words of its own for an index that is whole, but kept in another way.
+            if "schema does not match" in str(error):
+                raise base.Outdated(
+                    f"{path} was built by an earlier version; chytalnia reindex builds it anew"
+                ) from error
+            raise
+        self.names = Names(path / "names")
         self.main.config_reader("manual")
         self.words.config_reader("manual")
         self.schema, self.words_schema = self.main.schema, self.words.schema
@@ -99,6 +84,17 @@ class Generation:
         self.main.reload()
         self.words.reload()
         self.searcher, self.word_searcher = self.main.searcher(), self.words.searcher()
+        # After the searcher, and read before it: what was counted of an earlier state never gets into the new memory.
+        self.frequencies: dict[tuple[str, str], int] = {}
+
+    def frequency(self, field: str, value: str) -> int:
+        known, searcher = self.frequencies, self.searcher
+        counted = known.get((field, value))
+        if counted is None:
+            if len(known) > MOST_FREQUENCIES:
+                known.clear()
+            counted = known[field, value] = searcher.doc_freq(field, value)
+        return counted
 
 
 def _changed(path: Path) -> int:
@@ -120,36 +116,40 @@ class Embedded:
 
     def search(self, request: base.Request) -> base.Response:
         now = self._now()
-        query = translate.query(request.query, now.schema)
+        query = translate.query(request.query, now.schema, now.frequency)
+        if query is None:
+            return base.Response(0, [], {name: [] for name, _ in request.facets})
+        total, hits = self._hits(now, request, query) if request.limit else (self._count(now, request.query), [])
+        response = base.Response(total, hits)
+        if request.facets:
+            response.facets, response.estimated = self._facets(now, request, query, total)
+        return response
+
+    @staticmethod
+    def _hits(now: Generation, request: base.Request, query: tantivy.Query) -> tuple[int, list[base.Found]]:
         if request.sort:
-            name = request.sort.lstrip("-")
             order = tantivy.Order.Desc if request.sort.startswith("-") else tantivy.Order.Asc
             result = now.searcher.search(
-                query, limit=max(request.limit, 1), offset=request.offset, order_by_field=name, order=order
+                query, limit=request.limit, offset=request.offset, order_by_field=request.sort.lstrip("-"), order=order
             )
         else:
-            result = now.searcher.search(
-                query, limit=max(request.limit, 1), offset=request.offset, weight_by_field="weight"
-            )
-        total = result.count  # type: ignore[attr-defined]
+            result = now.searcher.search(query, limit=request.limit, offset=request.offset, weight_by_field="weight")
         hits = []
-        for score, address in result.hits[: request.limit]:
+        for score, address in result.hits:
             stored = now.searcher.doc(address)
             hits.append(
                 base.Found(
                     stored["key"][0], float(score) if not request.sort else 0.0, json.loads(stored["payload"][0])
                 )
             )
-        response = base.Response(total, hits)
-        if request.facets:
-            response.facets, response.estimated = self._facets(now, request, query, total)
-        return response
+        return result.count, hits  # type: ignore[attr-defined]
 
     def _facets(
         self, now: Generation, request: base.Request, query: tantivy.Query, total: int
     ) -> tuple[dict[str, list[tuple[str, int]]], bool]:
         """Counts of keywords over the result, exact for small results, from slices of the index for large ones."""
-        cached = (now.path.name, now.stamp, request.query, request.facets)
+        # Only the costly ones are kept: the words that everybody types, and the page without words.
+        cached = (now.path.name, now.stamp, request.query, request.facets) if total > EXACT_FACETS // 6 else None
         if cached in self._facet_cache:
             return self._facet_cache[cached]
         factor = 1.0
@@ -161,43 +161,59 @@ class Embedded:
                 [(tantivy.Occur.Must, tantivy.Query.const_score_query(sample, 0.0)), (tantivy.Occur.Must, query)]
             )
         # Naming a value costs a segment as much as counting fifty results. What is frequent in a larger result is frequent
-        # in each of them.
+        # in each of them. Numbers need no naming there, so that rare ones can be counted whole.
         breadth = 2 if total <= FEW else 1
         wanted = {
-            name: {"terms": {"field": name, "size": size, "segment_size": size * breadth}}
+            name: {
+                "terms": {
+                    "field": NUMBERED.get(name, name),
+                    "size": size,
+                    "segment_size": size * (MANY if name in NUMBERED else breadth),
+                }
+            }
             for name, size in request.facets
         }
         counted = now.searcher.aggregate(query, wanted) if total else {}
-        facets = {
-            name: [
-                (
-                    str(int(bucket["key"])) if name in base.NUMBERS else bucket["key"],
-                    round(bucket["doc_count"] * factor),
-                )
+        facets = {}
+        for name in wanted:
+            counts = [
+                (bucket["key"], round(bucket["doc_count"] * factor))
                 for bucket in counted.get(name, {}).get("buckets", [])
-                if bucket["key"] not in ("", 0)
             ]
-            for name in wanted
-        }
-        if total > EXACT_FACETS // 6:
-            # Only the costly ones are kept: the words that everybody types, and the page without words.
+            facets[name] = self._named(now, name, counts)
+        if cached is not None:
             if len(self._facet_cache) > 500:
                 self._facet_cache.clear()
             self._facet_cache[cached] = (facets, factor != 1.0)
         return facets, factor != 1.0
 
+    @staticmethod
+    def _named(now: Generation, name: str, counts: list[tuple[Any, int]]) -> list[tuple[str, int]]:
+        if name in NUMBERED:
+            names = now.names.of(int(number) for number, _ in counts)
+            counts = [(names.get(int(number), ""), count) for number, count in counts]
+            # As texts come from the engine: the frequent first, and by name where they are equal.
+            counts.sort(key=lambda pair: (-pair[1], pair[0]))
+        elif name in base.NUMBERS:
+            counts = [(str(int(number)) if number else "", count) for number, count in counts]
+        return [(value, count) for value, count in counts if value]
+
     def count(self, query: base.Query) -> int:
-        now = self._now()
+        return self._count(self._now(), query)
+
+    @staticmethod
+    def _count(now: Generation, query: base.Query) -> int:
         if isinstance(query, base.Rank):
             query = base.Rank(query.must, never=query.never)
+        made = translate.query(query, now.schema, now.frequency)
+        if made is None:
+            return 0
         # Counted without scores: half the cost of a search. Every entry has a weight.
-        counted = now.searcher.aggregate(
-            translate.query(query, now.schema), {"all": {"value_count": {"field": "weight"}}}
-        )
+        counted = now.searcher.aggregate(made, {"all": {"value_count": {"field": "weight"}}})
         return int(counted["all"]["value"])
 
     def frequency(self, field: str, value: str) -> int:
-        return self._now().searcher.doc_freq(field, value)
+        return self._now().frequency(field, value)
 
     def starting(self, field: str, prefix: str, *, limit: int) -> list[tuple[str, int]]:
         # The engine lists them in alphabetical order; a bounded look at the beginning finds the frequent ones.
@@ -214,7 +230,7 @@ class Embedded:
 
     @staticmethod
     def _spread(now: Generation, word: str) -> int:
-        return sum(now.searcher.doc_freq(name, "=" + word) for name in base.STREAMS)
+        return sum(now.frequency(name, "=" + word) for name in base.STREAMS)
 
     def keys(self, kind: str) -> Iterator[str]:
         now = self._now()
@@ -318,86 +334,3 @@ class Embedded:
             except BlockingIOError:
                 raise base.Busy from None
             yield
-
-
-class EmbeddedWriter:
-    def __init__(self, generation: Generation, heap: int, *, known: tantivy.Searcher | None) -> None:
-        self.generation = generation
-        self._main = generation.main.writer(heap, 1)
-        self._stored = generation.searcher
-        self._put: set[str] = set()
-        self._words = generation.words.writer(15_000_000, 1)
-        for writer in (self._main, self._words):
-            # A process that was killed in the middle of a commit left files that no commit names. The same deletions
-            # done again have the same names, and the engine refuses to write over a file.
-            writer.garbage_collect_files()  # type: ignore[attr-defined]
-        self._known = known
-        self._seen: set[str] = set()
-        self._fresh = known is None
-        self._closed = False
-
-    def put(self, documents: Iterable[base.Document]) -> None:
-        for document in documents:
-            if not self._fresh:
-                # Most entries of an import are new: asking is cheaper than a deletion that finds nothing.
-                if document.key in self._put or self._stored.doc_freq("key", document.key):
-                    self._main.delete_documents_by_term("key", document.key)
-                self._put.add(document.key)
-            self._main.add_document(self._made(document))
-
-    def remove(self, keys: Iterable[str]) -> None:
-        for key in keys:
-            self._main.delete_documents_by_term("key", key)
-
-    def commit(self) -> None:
-        # Words first: a word too many in the vocabulary harms nobody, a missing one would stay missing.
-        self._words.commit()
-        self._main.commit()
-        if not self._fresh:
-            self.generation.reload()
-            self._stored, self._known = self.generation.searcher, self.generation.word_searcher
-            self._put.clear()
-
-    def close(self) -> None:
-        if not self._closed:
-            self._closed = True
-            self._main.wait_merging_threads()
-            self._words.wait_merging_threads()
-
-    def _made(self, document: base.Document) -> tantivy.Document:
-        out = tantivy.Document()
-        out.add_text("key", document.key)
-        out.add_text("payload", json.dumps(document.payload, ensure_ascii=False, separators=(",", ":")))
-        for name, stream in document.streams.items():
-            if stream:
-                out.add_text(name, stream)
-                self._learn(stream)
-        for name, values in document.keywords.items():
-            for value in values:
-                out.add_text(name, value)
-        for name, number in document.numbers.items():
-            out.add_unsigned(name, max(0, number))
-        # The engine multiplies a score by log2(2 + field).
-        out.add_float("weight", 2.0**document.weight - 2.0)
-        out.add_text("slice", f"{zlib.crc32(document.key.encode()) % SLICES:02d}")
-        return out
-
-    def _learn(self, stream: str) -> None:
-        """Put forms that the vocabulary does not have yet into it."""
-        fresh = {token for token in stream.split() if token[0] == "="} - self._seen
-        if not fresh:
-            return
-        if len(self._seen) > _KNOWN_WORDS and not self._fresh:
-            self._seen.clear()
-        self._seen |= fresh
-        for form in fresh:
-            word = form[1:]
-            if len(word) not in VOCABULARY_LENGTH or not word.isalpha() or not (is_cyrillic(word) or is_latin(word)):
-                continue
-            if self._known is not None and self._known.doc_freq("word", word):
-                continue
-            out = tantivy.Document()
-            out.add_text("word", word)
-            if key := skeleton(word):
-                out.add_text("sound", key)
-            self._words.add_document(out)

@@ -10,10 +10,11 @@ import textwrap
 import time
 
 import pytest
+import tantivy
 from django.db import transaction
 
 from chytalnia.search import entries, queries, services
-from chytalnia.search.engines.base import Busy
+from chytalnia.search.engines.base import Busy, Outdated
 from chytalnia.search.engines.embedded import Embedded
 from chytalnia.search.entries import SearchEntry, document
 from chytalnia.search.errors import CannotRebuild
@@ -209,3 +210,33 @@ def test_a_death_in_the_middle_of_a_commit_leaves_an_index_that_can_be_written(e
     services.enqueue("book", [1])
     assert services.drain(using=Embedded(empty.root)) == 1
     assert queries.search("кобзар", using=Embedded(empty.root)).total == 1
+
+
+def test_an_index_of_an_earlier_version_is_noticed_and_built_anew(empty):
+    old = empty.root / "g-first" / "main"
+    old.mkdir(parents=True)
+    schema = tantivy.SchemaBuilder().add_text_field("key", stored=True).build()
+    tantivy.Index(schema, path=str(old)).writer().commit()
+    assert not services.is_built(using=empty)
+    with pytest.raises(Outdated, match="chytalnia reindex"):
+        queries.search("кобзар", using=empty)
+    services.rebuild(using=empty)
+    assert services.is_built(using=empty)
+    assert queries.search("кобзар", using=empty).total == 3
+
+
+def test_authors_are_counted_over_all_pieces_of_the_index_and_named(empty):
+    """Each commit leaves a piece; an entry put anew is in two of them, and counted once."""
+    for number, author in enumerate(("Леся Українка", "Франко, Іван", "Леся Українка", "Леся Українка")):
+        with empty.writing() as writer:
+            writer.put([document(SearchEntry("book", number, "Твори", names=[author]))])
+            writer.commit()
+    with empty.writing() as writer:
+        writer.put([document(SearchEntry("book", 3, "Твори", names=["Вовчок, Марко"]))])
+        writer.commit()
+    time.sleep(0.3)
+    counted = [(value.value, value.count) for value in queries.search("твори", using=empty).facets["author"]]
+    assert counted == [("Леся Українка", 2), ("Вовчок, Марко", 1), ("Франко, Іван", 1)]
+    assert queries.search("твори", filters={"author": ["Леся Українка"]}, using=empty).total == 2
+    # Another process, which has heard of no name yet.
+    assert queries.search("твори", using=Embedded(empty.root)).facets["author"][0].value == "Леся Українка"
