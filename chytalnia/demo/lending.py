@@ -97,18 +97,20 @@ def _orders(unit: Unit) -> None:
     others = Reader.objects.active().filter(home_unit=unit, kind="person", user=None).order_by("pk")
     # The account to look around with has one at hand; then whoever is registered this year.
     readers = [*own, *(each for each in others if registered_in(each, unit, timezone.localdate().year))]
-    for (stage, wanted, author, title, published, source, lender), reader in zip(
-        reversed(ORDERS), readers, strict=False
-    ):
-        try:
-            order = services.ill.order(
-                reader=reader, unit=unit, wanted=wanted, author=author, title=title, published=published, source=source,
-                lender=lender, due_back=timezone.localdate() + timedelta(days=24) if lender else None,
-            )  # fmt: skip
-        except LendingError:
-            continue
-        for move in _MOVES[stage]:
-            order.move(move)
+    waiting = iter(readers)
+    for stage, wanted, author, title, published, source, lender in reversed(ORDERS):
+        for reader in waiting:
+            try:
+                order = services.ill.order(
+                    reader=reader, unit=unit, wanted=wanted, author=author, title=title, published=published, source=source,
+                    lender=lender, due_back=timezone.localdate() + timedelta(days=24) if lender else None,
+                )  # fmt: skip
+            except LendingError:
+                # Something stands against this one: an old debt, a card lost. The next in the line orders it.
+                continue
+            for move in _MOVES[stage]:
+                order.move(move)
+            break
 
 
 def _bus() -> None:
