@@ -51,7 +51,7 @@ IVASYK = Hero(
            "читать вслух.",
      "kk": "Уәде беремін: жақсы оқитын адамды ешқандай Жылан алдай алмайды.\nӘр филиалда дауыстап оқитын жастықты қайық болады.",
      "en": "I promise: no Serpent cheats who reads well.\nEvery branch gets a boat with cushions to read aloud in."},
-    "3-Б клас", 9, "Дарина, 8 років", 3,
+    "3-Б клас", 9, "Дарина, 8 років", 10,
 )  # fmt: skip
 TUR = Hero(
     {"uk": "Кирило Тур", "ru": "Кирилл Тур", "kk": "Кирило Тур", "en": "Kyrylo Tur"}, "Чорна рада",
@@ -62,7 +62,7 @@ TUR = Hero(
      "ru": "Казак не обещает того, чего не сделает.\nВерну все просроченные книги – сам объеду, на коне.",
      "kk": "Казак орындалмайтын нәрсеге уәде бермейді.\nМерзімі өткен кітаптардың бәрін өзім атпен аралап жинаймын.",
      "en": "A Cossack promises nothing he does not do.\nI bring back every overdue book – on horseback."},
-    "Клуб «Курінь читачів»", 8, "", 2,
+    "Клуб «Курінь читачів»", 8, "", 115,
 )  # fmt: skip
 VOLYN = Hero(
     {"uk": "Волин, господар озера", "ru": "Волин, хозяин озера", "kk": "Волин, көл иесі", "en": "Volyn, master of the lake"},
@@ -83,7 +83,7 @@ PELAGIA = Hero(
      "ru": "Открою бюро разгаданных загадок: каждую пятницу – одна тайна и одна книга, где она раскрыта.",
      "kk": "Жұмбақтар бюросын ашамын: әр жұмада – бір құпия және ол шешілген бір кітап.",
      "en": "I open a bureau of riddles: each Friday one mystery and the book that solves it."},
-    "Гурток детективу", 5, "", 4,
+    "Гурток детективу", 5, "", 24,
 )  # fmt: skip
 TARIEL = Hero(
     {"uk": "Тарієл", "ru": "Тариэл", "kk": "Тариэл", "en": "Tariel"}, "Витяз",
@@ -92,7 +92,7 @@ TARIEL = Hero(
      "ru": "Прочитал – передай другу: полка дружбы в каждом зале.",
      "kk": "Оқыдың ба – досыңа бер: әр залда достық сөресі болады.",
      "en": "Read it and hand it to a friend: a shelf of friendship in every hall."},
-    "7-А клас", 4, "", 5,
+    "7-А клас", 4, "", 75,
 )  # fmt: skip
 
 
@@ -156,7 +156,12 @@ def _called(code: str, slug: str, title: dict[str, str], purpose: dict[str, str]
     return election
 
 
-def _campaign(election: Election) -> None:
+def _hour(days: int, hour: int) -> datetime:
+    """An hour of a day before or after today."""
+    return timezone.localtime().replace(hour=hour, minute=0, second=0, microsecond=0) + timedelta(days=days)
+
+
+def _campaign(election: Election, debate: datetime) -> None:
     for candidate in election.candidates.all():
         candidate.move("register")
     election.move("close_nomination")
@@ -166,7 +171,7 @@ def _campaign(election: Election) -> None:
                "kk": "Кейіпкерлер дебаты: қылышсыз жеңуге бола ма?", "en": "Debate of the heroes: can one win without a sabre?"},
         text={"uk": "Героїв грають читачі. Запитання з залу – теж від героїв.", "ru": "Героев играют читатели.",
               "kk": "Кейіпкерлерді оқырмандар ойнайды.", "en": "Heroes are played by readers."},
-        at=election.silence_from - timedelta(days=2), place="Абонемент, перший поверх",
+        at=debate, place="Абонемент, перший поверх",
     )  # fmt: skip
     first = election.candidates.order_by("pk").first()
     if first is not None:
@@ -221,9 +226,9 @@ def _over() -> None:
         heroes, (now + day, now + 2 * day, now + 3 * day, now + 4 * day), decree="Наказ № 47", roll_on=roll_on,
         quorum_percent=20,
     )  # fmt: skip
-    _campaign(election)
+    _campaign(election, _hour(-17, 16))
     lines = _roll(election)
-    _set_clock(election, nomination_until=now - 30 * day, silence_from=now - 15 * day, opens_at=now - 14 * day)
+    _set_clock(election, nomination_until=_hour(-30, 18), silence_from=_hour(-15, 0), opens_at=_hour(-14, 9))
     election.move("keep_silence")
     election.move("open_polls")
     chance = random.Random("elections")  # noqa: S311 – who comes is the same on every machine
@@ -235,7 +240,7 @@ def _over() -> None:
     for entry in paper:
         stations.hand_out(station=station, entry=entry, how="paper", key=uuid.uuid4())
     _vote(election, online, heroes)
-    _set_clock(election, closes_at=now - 13 * day)
+    _set_clock(election, closes_at=_hour(-13, 18))
     election.move("close_polls")
     numbers = list(election.candidates.filter(stage="registered").order_by("number").values_list("number", flat=True))
     votes = dict.fromkeys(numbers, 0)
@@ -264,12 +269,15 @@ def _open() -> None:
         heroes, (now + day, now + 2 * day, now + 3 * day, now + 4 * day), decree="Наказ № 58",
         roll_on=timezone.localdate(), may_change=True,
     )  # fmt: skip
-    _campaign(election)
+    _campaign(election, _hour(-3, 16))
     lines = _roll(election)
     _set_clock(
-        election, nomination_until=now - 12 * day, silence_from=now - day, opens_at=now - timedelta(hours=5),
-        closes_at=now + 2 * day,
-    )  # fmt: skip
+        election,
+        nomination_until=_hour(-12, 18),
+        silence_from=_hour(-2, 0),
+        opens_at=_hour(-1, 9),
+        closes_at=_hour(2, 18),
+    )
     election.move("keep_silence")
     election.move("open_polls")
     lines = [line for line in lines if line.reader is None or line.reader.user_id is None]
@@ -278,7 +286,6 @@ def _open() -> None:
 
 def _gathering() -> None:
     """Readers nominate; nobody stands yet."""
-    now, day = timezone.now(), timedelta(days=1)
     _called(
         "ekibastuz", "zhyl-keipkeri",
         {"kk": "Жылдың әдеби кейіпкері", "ru": "Литературный герой года", "uk": "Літературний герой року",
@@ -287,7 +294,7 @@ def _gathering() -> None:
          "ru": "Выдвиньте любимого героя: батыр, сказочный герой или современник – решать вам.",
          "uk": "Висуньте улюбленого героя: батир, казковий герой чи сучасник – вирішувати вам.",
          "en": "Nominate your hero: a batyr, a hero of tales or of our days – it is for you to say."},
-        (), (now + 9 * day, now + 24 * day, now + 25 * day, now + 27 * day), by="director-kz", decree="№ 12 бұйрық",
+        (), (_hour(9, 18), _hour(24, 0), _hour(25, 9), _hour(27, 18)), by="director-kz", decree="№ 12 бұйрық",
         roll_on=timezone.localdate(),
     )  # fmt: skip
 

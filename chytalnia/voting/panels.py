@@ -17,12 +17,9 @@ def on_start(_nothing: Any, request: Any) -> dict[str, Any] | None:
     found = queries.on_start()
     if not found:
         return None
-    told = []
+    told, stand = [], queries.candidates_of(found, "registered")
     for election in found:
-        faces = [
-            {"candidate": one.candidate, "drawn": portrait_svg(one.candidate)}
-            for one in queries.candidates(election, "registered")[:5]
-        ]
+        faces = [{"candidate": one.candidate, "drawn": portrait_svg(one.candidate)} for one in stand[election.pk][:5]]
         told.append({"election": election, "faces": faces, "moment": queries.next_moment(election)})
     return {"elections": told, "now": timezone.now()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,21 +49,33 @@ class Standing:
 
 
 def candidates(election: Election, *stages: str) -> list[Standing]:
-    """Candidates in the order of the ballot, each with its book. A constant number of queries."""
+    """Candidates in the order of the ballot, each with its book."""
+    return candidates_of([election], *stages)[election.pk]
+
+
+def candidates_of(elections: Iterable[Election], *stages: str) -> dict[int, list[Standing]]:
+    """The candidates of each election in the order of its ballot. A constant number of queries."""
+    by_pk = {election.pk: election for election in elections}
     found = list(
-        Candidate.objects.filter(election=election, stage__in=stages or ("registered", "struck"))
-        .select_related("work", "portrait", "election").order_by("number", "pk")
+        Candidate.objects.filter(election__in=by_pk, stage__in=stages or ("registered", "struck"))
+        .select_related("work", "portrait").order_by("number", "pk")
     )  # fmt: skip
-    told: Publication | None = getattr(election, "publication", None) if election.is_told else None
     covers = books_of([candidate.work for candidate in found])
-    standings = []
+    standings: dict[int, list[Standing]] = {pk: [] for pk in by_pk}
     for candidate in found:
+        candidate.election = election = by_pk[candidate.election_id]
+        told: Publication | None = getattr(election, "publication", None) if election.is_told else None
         votes = told.result.get(str(candidate.number)) if told is not None else None
         share = votes * 100 / told.valid if told is not None and votes is not None and told.valid else 0.0
-        standings.append(
-            Standing(candidate, covers[candidate.work_id], votes, share,
-                     told is not None and candidate.number in told.winners)
-        )  # fmt: skip
+        standings[election.pk].append(
+            Standing(
+                candidate,
+                covers[candidate.work_id],
+                votes,
+                share,
+                told is not None and candidate.number in told.winners,
+            )
+        )
     return standings
 
 
@@ -148,10 +161,12 @@ def of_work(work: Work) -> list[Candidate]:
 def on_start() -> list[Election]:
     """What the start page tells of: elections under way, else the one that ended last."""
     under_way = list(
-        shown().filter(stage__in=["nomination", "registration", "campaign", "silence", "voting", "counting"])
+        shown().select_related("publication").filter(stage__in=["nomination", "registration", "campaign", "silence", "voting", "counting"])
         .order_by("closes_at")[:3]
     )  # fmt: skip
-    return under_way or list(shown().filter(stage__in=["protocol", "inaugurated"]).order_by("-closes_at")[:1])
+    return under_way or list(
+        shown().select_related("publication").filter(stage__in=["protocol", "inaugurated"]).order_by("-closes_at")[:1]
+    )
 
 
 def loans_in_campaign(election: Election) -> int:

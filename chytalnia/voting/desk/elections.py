@@ -45,7 +45,7 @@ def urls() -> list[URLPattern]:
 
 def menu_item() -> MenuItem:
     return RightItem(
-        VIEW, gettext_lazy("Elections"), reverse("desk_voting:home"), name="elections", icon_name="tick", order=40
+        VIEW, gettext_lazy("Elections"), reverse("desk_voting:home"), name="elections", icon_name="tasks", order=40
     )
 
 
@@ -73,8 +73,8 @@ def election(request: HttpRequest, pk: int) -> HttpResponse:
     publication = getattr(found, "publication", None)
     return page(
         request, "election.html", str(found), election=found, is_election=True, may_run=may_run, may_check=may_check,
-        moves=found.moves_open_to(user, thorough=False), hindrances=hindrances(found),
-        candidates=[(one, one.candidate.moves_open_to(user, thorough=False)) for one in
+        moves=found.moves_open_to(user), hindrances=hindrances(found),
+        candidates=[(one, one.candidate.moves_open_to(user, thorough=one.candidate.stage != "proposed")) for one in
                     queries.candidates(found, "proposed", "registered", "declined", "struck")],
         materials=queries.materials(found)[:50], members=found.members.select_related("user"), stations=shown,
         sheets=found.sheets.select_related("unit"), turnout=queries.turnout(found) if found.is_frozen else None,

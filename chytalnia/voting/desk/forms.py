@@ -134,6 +134,7 @@ class MaterialForm(forms.ModelForm):
     title = TranslatedFormField(label=_("Title"))
     text = TranslatedFormField(label=_("Text"), required=False, widget=TranslatedTextarea)
     at = _moment(_("Held at"), required=False)
+    link = forms.URLField(label=_("Address on the net"), required=False, assume_scheme="https")
     file = forms.FileField(label=_("Picture"), required=False)
 
     class Meta:

@@ -64,7 +64,7 @@ def page(
     if election is not None and not context.pop("is_election", False):
         crumbs.append((str(election), reverse("desk_voting:election", args=[election.pk])))
     return shell.page(
-        request, f"voting/desk/{template}", title, icon=context.pop("icon", "tick"), crumbs=crumbs, election=election,
+        request, f"voting/desk/{template}", title, icon=context.pop("icon", "tasks"), crumbs=crumbs, election=election,
         **context,
     )  # fmt: skip
 

@@ -32,21 +32,23 @@ def found(slug: str) -> Election:
 
 
 def posters(election: Election, *stages: str) -> list[dict[str, Any]]:
-    return [
-        {"standing": one, "candidate": one.candidate, "drawn": portrait_svg(one.candidate)}
-        for one in queries.candidates(election, *stages)
-    ]
+    return _drawn(queries.candidates(election, *stages))
+
+
+def _drawn(standings: list[queries.Standing]) -> list[dict[str, Any]]:
+    return [{"standing": one, "candidate": one.candidate, "drawn": portrait_svg(one.candidate)} for one in standings]
 
 
 @require_safe
 def elections(request: HttpRequest) -> HttpResponse:
     shown = list(queries.shown().select_related("publication"))
-    under_way = [one for one in shown if not one.is_told]
+    stand = queries.candidates_of(shown, "registered")
+    under_way = [one for one in reversed(shown) if not one.is_told]
     over = [one for one in shown if one.is_told]
     return render(request, "voting/elections.html", {
-        "under_way": [{"election": one, "posters": posters(one, "registered")[:6]} for one in reversed(under_way)],
+        "under_way": [{"election": one, "posters": _drawn(stand[one.pk][:6])} for one in under_way],
         "over": [
-            {"election": one, "posters": [p for p in posters(one, "registered") if p["standing"].is_winner]} for one in over
+            {"election": one, "posters": _drawn([each for each in stand[one.pk] if each.is_winner])} for one in over
         ],
     })  # fmt: skip
 
