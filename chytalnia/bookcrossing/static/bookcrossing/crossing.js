@@ -43,6 +43,7 @@
 
   // Sends one note: "sent", "refused" (it will never be taken) or "later".
   const send = async (note) => {
+    if (!navigator.onLine) return { how: "later" };
     const body = new FormData();
     for (const [name, value] of note.fields) body.append(name, value);
     const limit = new AbortController();
