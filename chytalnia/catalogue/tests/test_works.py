@@ -21,6 +21,7 @@ def test_works_come_whole_and_in_the_order_asked_for(wanted, django_assert_num_q
             year=1900 + n,
             record_count=1,
             created_at=timezone.now(),
+            changed_at=timezone.now(),
         )
         for n in range(wanted + 3)
     )
