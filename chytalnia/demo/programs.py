@@ -14,7 +14,7 @@ from chytalnia.protocols.models import Token
 from .readers import COUNTRIES
 
 #: Account, library, name, scopes, made so many days ago, valid for, used so many hours ago, taken back after days.
-_STAFF = (
+_STAFF: tuple[tuple[str, str, str, tuple[str, ...], int, int, int, int | None], ...] = (
     ("head", "kremenchuk-f1", "Кіоск у холі", ("desk:lend", "desk:items"), 40, 365, 2, None),
     ("head", "kremenchuk-f1", "Таблиця черги для методиста", ("desk:items", "desk:refusals"), 120, 90, 800, None),
     ("director", "kremenchuk", "Електронний щоденник школи № 10", ("desk:readers",), 200, 365, 2400, 90),
@@ -29,8 +29,9 @@ _READER = {
 
 
 def build() -> None:
-    for account, unit, *rest in _STAFF:
-        _token(User.objects.get(username=account), Unit.objects.get(code=unit), *rest)
+    for account, unit, name, scopes, days, lives, hours, ended in _STAFF:
+        user = User.objects.get(username=account)
+        _token(user, Unit.objects.get(code=unit), name, scopes, days, lives, hours, ended)
     for country in COUNTRIES:
         user = User.objects.get(username=country.account)
         blind, phone = _READER[country.language]

@@ -167,7 +167,7 @@ def _target(sent: DeskHoldIn) -> Work | Record | Item:
     found: Work | Record | None = (
         Work.objects.filter(pk=sent.work, joined_into=None).first()
         if sent.work
-        else Record.objects.active().filter(pk=sent.record).first()
+        else Record.objects.active().filter(pk=sent.record or 0).first()
     )
     if found is None:
         raise Refusal("not_found", _("No such work, or no such edition."))

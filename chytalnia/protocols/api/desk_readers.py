@@ -38,9 +38,11 @@ def _told(caller: Caller, reader: Reader, here: Unit | None = None) -> ReaderOut
     today = timezone.localdate()
     place = here or (caller.unit if caller.unit.kind in PLACES else reader.home_unit)
     card = readers.working_card(reader)
+    kind: Any = reader.kind
+    state: Any = reader.state
+    category: Any = readers.category(reader, today).value
     return ReaderOut(
-        id=reader.pk, name=reader.full_name, kind=reader.kind, state=reader.state,
-        category=readers.category(reader, today).value, library=told_library(reader.home_unit),
+        id=reader.pk, name=reader.full_name, kind=kind, state=state, category=category, library=told_library(reader.home_unit),
         card=card.number if card else None, is_registered=readers.is_registered(reader, today),
         is_child=readers.is_child(reader, today), language=reader.language, numbers=numbers_of(reader),
         blocked_until=reader.blocked_until if reader.is_blocked(today) else None,

@@ -95,9 +95,10 @@ def family(request: HttpRequest) -> Any:
 
 def _notices(reader: Reader) -> Notices:
     given = set(readers.consents(reader).filter(withdrawn_at=None, kind__in=CHANNELS).values_list("kind", flat=True))
+    channels: Any = [kind.value for kind in CHANNELS if kind in given]
     return Notices(
         email=reader.email, phone=reader.phone, language=reader.language, keep_history=reader.keep_history,
-        channels=[kind.value for kind in CHANNELS if kind in given],
+        channels=channels,
     )  # fmt: skip
 
 

@@ -221,7 +221,7 @@ def place(request: HttpRequest, response: HttpResponse, wanted: HoldIn, key: UUI
     target: Work | Record | None = (
         Work.objects.filter(pk=wanted.work, joined_into=None).first()
         if wanted.work
-        else Record.objects.public().filter(pk=wanted.record).first()
+        else Record.objects.public().filter(pk=wanted.record or 0).first()
     )
     if target is None:
         raise Refusal("not_found", _("No such work, or no such edition."))

@@ -132,8 +132,12 @@ def plain(request: HttpRequest, status: int, detail: str = "", code: str = "") -
     )
 
 
-def _conditions(refusal: finding.TooManyConditions) -> str:
+def _conditions() -> str:
     return _t("A search combines up to %(n)s conditions.") % {"n": finding.MOST_CONDITIONS}
+
+
+def _said(request: HttpRequest, refusal: Any) -> HttpResponse:
+    return plain(request, refusal.status_code, str(refusal))
 
 
 def _invalid(refusal: ValidationError) -> Refusal:
@@ -170,7 +174,7 @@ def handle(api: NinjaAPI) -> None:
     on(ValidationError, _invalid)
     api.add_exception_handler(
         finding.TooManyConditions,
-        lambda request, exc: plain(request, 400, _conditions(exc), "too_many_conditions"),
+        lambda request, exc: plain(request, 400, _conditions(), "too_many_conditions"),
     )
-    api.add_exception_handler(HttpError, lambda request, exc: plain(request, exc.status_code, str(exc)))
+    api.add_exception_handler(HttpError, _said)
     api.add_exception_handler(Http404, lambda request, exc: plain(request, 404))

@@ -132,11 +132,11 @@ def test_lists_ask_the_database_as_often_for_many(ask, made, path):
 
     def grow():
         for _ in range(2):
-            lending.lend(item=factories.item(made.one), reader=made.reader, unit=made.one)
-            back = lending.lend(item=factories.item(made.one), reader=made.reader, unit=made.one).loan
+            lending.lend(item=factories.item(made.one), reader=made.reader, unit=made.one, override="so")
+            back = lending.lend(item=factories.item(made.one), reader=made.reader, unit=made.one, override="so").loan
             lending.take_back(item=back.item, unit=made.one)
-            lending.lend(item=(out := factories.item(made.one)), reader=made.other, unit=made.one)
-            lending.place_hold(reader=made.reader, target=out, pickup=made.one)
+            lending.lend(item=(out := factories.item(made.one)), reader=made.other, unit=made.one, override="so")
+            lending.place_hold(reader=made.reader, target=out, pickup=made.one, override="so")
             ask("POST", "/wishes", {"text": f"Книга {uuid.uuid4()}"})
             factories.reader(
                 made.one, household=made.reader.household, household_role="child", birth_date=made.child.birth_date

@@ -96,12 +96,26 @@ def test_a_return_tells_where_the_copy_goes(post, get, made):
     sent = post("returns", {"item": made.wanted.barcode}, secret=there).json()
     assert sent["send_to"] == {"code": "one", "name": "One"}
     assert "send_to" in [one["code"] for one in sent["messages"]]
-    assert post("transits", {"item": made.wanted.barcode}, secret=there).status_code == 200
-    assert [one["item"]["barcode"] for one in get("transits/in")["results"]] == [made.wanted.barcode]
+    coming = get("transits/in")["results"]
+    assert [one["item"]["barcode"] for one in coming] == [made.shelved.barcode, made.wanted.barcode]
     came = post("arrivals", {"item": made.wanted.barcode}).json()
     assert came["shelf_slip"] == f"…{card(made.reader)[-4:]}"
     assert [one["hold"] for one in get("shelf")["results"]] == [made.hold.pk]
     assert post("arrivals", {"item": made.wanted.barcode}).json()["problems"][0]["code"] == "not_in_transit"
+
+
+def test_a_copy_set_aside_is_picked_and_sent(post, get, made):
+    there = token(made.head, unit=made.two)
+    copy = factories.item(made.two, shelf_mark="94")
+    placed = post("holds", {"reader": made.reader.pk, "item": copy.barcode}).json()
+    assert placed["state"] == "assigned"
+    picked = get("pick-list", there)["results"]
+    assert [(one["hold"], one["shelf_mark"], one["slip"]) for one in picked] == [
+        (placed["id"], "94", f"…{card(made.reader)[-4:]}")
+    ]
+    sent = post("transits", {"item": copy.barcode}, secret=there).json()
+    assert (sent["kind"], sent["library"]["code"]) == ("send", "two")
+    assert copy.barcode in [one["item"]["barcode"] for one in get("transits/out", there)["results"]]
 
 
 def test_holds_at_the_desk(client, post, get, made):
@@ -180,14 +194,16 @@ def test_lists_ask_the_database_as_often_for_many(get, made, path):
 
 def more(made):
     for n in range(3):
-        lending.lend(item=factories.item(made.one), reader=made.reader, unit=made.one)
-        lending.place_hold(reader=made.reader, target=factories.item(made.one), pickup=made.one)
-        lending.place_hold(reader=made.reader, target=factories.item(made.one), pickup=made.two)
-        lending.place_hold(reader=made.other, target=(shelved := factories.item(made.one)), pickup=made.one)
+        lending.lend(item=factories.item(made.one), reader=made.reader, unit=made.one, override="so")
+        lending.place_hold(reader=made.reader, target=factories.item(made.one), pickup=made.one, override="so")
+        lending.place_hold(reader=made.reader, target=factories.item(made.one), pickup=made.two, override="so")
+        lending.place_hold(
+            reader=made.other, target=(shelved := factories.item(made.one)), pickup=made.one, override="so"
+        )
         lending.take_back(item=shelved, unit=made.one)
-        lending.place_hold(reader=made.other, target=(sent := factories.item(made.two)), pickup=made.one)
+        lending.place_hold(reader=made.other, target=(sent := factories.item(made.two)), pickup=made.one, override="so")
         lending.send(item=sent, unit=made.two)
-        lending.place_hold(reader=made.other, target=(out := factories.item(made.one)), pickup=made.two)
+        lending.place_hold(reader=made.other, target=(out := factories.item(made.one)), pickup=made.two, override="so")
         lending.send(item=out, unit=made.one)
         demand.refuse(unit=made.one, reason="on_loan", text=f"Кобзар {n}")
     assert Hold.objects.live().count() > 10

@@ -13,6 +13,7 @@ from chytalnia.people import rules
 from chytalnia.protocols.models import TokenKind
 
 from . import scopes, services
+from .scopes import Scope
 
 
 class TokenForm(forms.Form):
@@ -29,7 +30,7 @@ class TokenForm(forms.Form):
         days.choices = [(n, ngettext("%(n)d day", "%(n)d days", n) % {"n": n}) for n in sorted(services.LIVES)]
         days.initial = services.LIVES[0]
 
-    def _offer(self, offered: list[scopes.Scope]) -> None:
+    def _offer(self, offered: list[Scope]) -> None:
         field: Any = self.fields["scopes"]
         field.choices = [(scope.code, scope.label) for scope in offered]
 

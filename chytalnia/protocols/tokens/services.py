@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -120,6 +121,8 @@ def revoke(*, token: Token, by: Any) -> Token:
     """Take a token back: it opens nothing from this moment on. Taken back already, or over, it is left as it is. Raises
     PermissionDenied for another person's, but to those who look after tokens of its library."""
     if getattr(by, "pk", None) != token.user_id:
+        if token.unit is None:
+            raise PermissionDenied(REVOKE)
         access.require(by, REVOKE, token.unit)
     locked = Token.objects.select_for_update(of=("self",)).select_related("unit").get(pk=token.pk)
     if not locked.is_live:

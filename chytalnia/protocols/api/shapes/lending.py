@@ -83,17 +83,20 @@ class RenewedAll(Schema):
 
 
 def told_loan(loan: Loan, today: date) -> LoanOut:
+    way: Any = loan.mode
+    state: Any = loan.state
     return LoanOut(
         id=loan.pk, document=told_record(loan.item.record), item=told_copy(loan.item), library=told_library(loan.unit),
-        way=loan.mode, state=loan.state, lent_at=loan.issued_at, due_on=loan.due_on, is_overdue=loan.is_overdue(today),
+        way=way, state=state, lent_at=loan.issued_at, due_on=loan.due_on, is_overdue=loan.is_overdue(today),
         renewals=loan.renewals, ended_at=loan.returned_at,
     )  # fmt: skip
 
 
 def told_hold(hold: Hold, place: int | None) -> HoldOut:
+    state: Any = hold.state
     return HoldOut(
         id=hold.pk, document=_wanted(hold), item=told_copy(hold.item) if hold.item else None,
-        pickup=told_library(hold.pickup_unit), state=hold.state, placed_at=hold.placed_at, place_in_queue=place,
+        pickup=told_library(hold.pickup_unit), state=state, placed_at=hold.placed_at, place_in_queue=place,
         paused_until=hold.suspended_until, wanted_until=hold.expires_on, on_shelf_until=hold.shelf_until,
     )  # fmt: skip
 
