@@ -133,7 +133,7 @@ class IllOrder(Staged):
         indexes = [models.Index(fields=["reader", "stage"], name="ill_orders_of_a_reader")]
 
     def __str__(self) -> str:
-        return f"{self.author}. {self.title}" if self.author else self.title
+        return f"{self.author.rstrip('. ')}. {self.title}" if self.author else self.title
 
     def get_absolute_url(self) -> str:
         return reverse("desk_lending:ill_order", args=[self.pk])
