@@ -131,7 +131,7 @@ def _programme(row: dict[str, Any], unit: Unit, card: formats.Card, by: User) ->
 def _books(row: dict[str, Any], occasion: Occasion) -> None:
     if author := row.get("author"):
         works = Work.objects.shown().filter(author__startswith=author).order_by("-item_count", "pk")[:3]
-        for work in works or Work.objects.shown().filter(languages__startswith="ukr").order_by("-item_count", "pk")[:2]:
+        for work in works:
             services.add_link(occasion=occasion, work=work)
     if name := row.get("speaker"):
         duty = occasion.duties.filter(role="speaker").first()

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chytalnia.programmes.models import Enrolment, Link, Occasion, OccasionQuerySet
+from chytalnia.programmes.models import Enrolment, Link, Occasion, OccasionQuerySet, Part, Seats
 
 
 def with_all() -> OccasionQuerySet:
@@ -45,15 +46,19 @@ def seats_in_words(occasion: Occasion) -> str:
     """«12 places are free», «All places are taken, 4 wait», or nothing where nobody counts."""
     if not occasion.is_enrolled:
         return ""
-    rows = list(occasion.seats.all())
-    if not rows or any(each.capacity is None for each in rows):
-        return _("Places for everybody") if rows else ""
-    free = sum(each.free or 0 for each in rows)
-    waiting = sum(each.waiting for each in rows)
-    if waiting or not free:
-        if waiting:
-            return ngettext(
-                "All places are taken, %(n)d waits", "All places are taken, %(n)d wait", waiting
-            ) % {"n": waiting}  # fmt: skip
-        return _("All places are taken")
-    return ngettext("%(n)d place is free", "%(n)d places are free", free) % {"n": free}
+    rows = sorted(occasion.seats.all(), key=lambda each: each.part == Part.ONLINE)
+    if len(rows) > 1:
+        return "; ".join(f"{each.get_part_display()}: {_words(each)}" for each in rows)
+    return capfirst(_words(rows[0])) if rows else ""
+
+
+def _words(seats: Seats) -> str:
+    if seats.capacity is None:
+        return _("places for everybody")
+    if seats.waiting:
+        return ngettext(
+            "all places are taken, %(n)d waits", "all places are taken, %(n)d wait", seats.waiting
+        ) % {"n": seats.waiting}  # fmt: skip
+    if not seats.free:
+        return _("all places are taken")
+    return ngettext("%(n)d place is free", "%(n)d places are free", seats.free) % {"n": seats.free}
