@@ -22,10 +22,13 @@ ROOMS = {
     "lending-year": "a year of a city replayed: facts, tallies, loans a second, bytes a loan",
     "lending-desk": "from the scan to the answer in a browser, and at the server (--queries SCANS)",
     "lending-night": "notices, expired holds, re-targeting of a night",
+    "bookcrossing": "journeys and the map over --size travelling books, and a hundred finds a second (--queries SECONDS)",
+    "voting": "ballots a second of an election whose server is killed three times (--size voters)",
     "marc": "reading, converting and writing of MARC records, beside pymarc",
 }
 MODULES = {
     "import": "importing", "search": "searching", "http": "pages", "growth": "growing", "marc": "codecs", "sip2": "sip2",
+    "voting": "voting", "bookcrossing": "bookcrossing",
     "lending-import": "lending_import", "lending-search": "lending_search", "lending-year": "lending_year",
     "lending-desk": "lending_desk", "lending-night": "lending_night",
 }  # fmt: skip

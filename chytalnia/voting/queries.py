@@ -175,7 +175,8 @@ def loans_in_campaign(election: Election) -> int:
         return 0
     works_of = election.candidates.filter(stage="registered").values("work")
     return Loan.objects.filter(
-        item__record__work__in=works_of, issued_at__gte=election.drawn_at, issued_at__lte=min(timezone.now(), election.closes_at)
+        item__record__work__in=works_of, issued_at__gte=election.drawn_at,
+        issued_at__lte=min(timezone.now(), election.closes_at)
     ).count()  # fmt: skip
 
 

@@ -204,7 +204,7 @@ def test_pages_ask_as_often_for_one_row_as_for_three(client, library, heroes, el
         in_campaign(library[0])
     director = staff(library[0])
     client.get(page("election", polls))
-    for name, count in (("election", 9), ("elections", 3), ("candidate", 9)):
+    for name, count in (("election", 9), ("elections", 3), ("candidate", 11)):
         cache.clear()
         more = {"candidate": [polls.candidates.first().pk]}.get(name, [])
         address = reverse("voting:elections") if name == "elections" else page(name, polls, *more)

@@ -69,12 +69,13 @@ def _coded(request: HttpRequest, slug: str, *, kiosk: bool) -> HttpResponse:
     election = found(slug)
     form = CodeForm(request.POST or None, initial={"code": request.GET.get("c", "")[:40]})
     if request.method == "POST" and form.is_valid():
-        if seconds := limits.wait(request, "voting.code", limits.rate("90/m")):
-            return too_many_requests(request, wait_seconds=seconds)
         code = form.cleaned_data["code"]
         try:
             voter = casting.voter_of(election, code)
         except UnknownCode as refusal:
+            # Only wrong codes are counted: a whole class votes from one address within minutes.
+            if seconds := limits.wait(request, "voting.code", limits.rate("30/m")):
+                return too_many_requests(request, wait_seconds=seconds)
             form.add_error("code", str(refusal))
         else:
             if "token" in request.POST:
