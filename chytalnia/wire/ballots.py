@@ -1,7 +1,7 @@
 """A published election: the file anybody can recount, the code of a receipt, the draw of the order on the ballot.
 
 Knows neither Django nor the database, so that who checks a result needs nothing of the library's but its file. The format
-is told in docs/elections-format.md.
+is told in docs/developers/elections.md.
 """
 
 from __future__ import annotations
