@@ -64,7 +64,7 @@ def _is_cyrillic(char: str) -> bool:
     return "\u0400" <= char <= "\u052f"
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def skeleton(word: str) -> str:
     """The coarse key of one word in lower case; an empty string if it has no Latin or Cyrillic letter."""
     if _IS_CYRILLIC.search(word):

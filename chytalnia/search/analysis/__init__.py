@@ -29,9 +29,12 @@ __all__ = [
 
 #: Values shorter than this many letters are kept with their tokens.
 OFTEN = 60
+#: Words that a process keeps with their tokens. They are full after some forty thousand records, so that an import of any
+#: size stays as large as it is then.
+KEPT = 80_000
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT // 8)
 def tokens_of(form: str) -> tuple[str, ...]:
     """The tokens of one folded word as they stand in the index: form, normal forms, sound keys."""
     out: dict[str, None] = {"=" + form: None}
@@ -70,10 +73,10 @@ def _analysed(value: str, names: bool) -> str:
 
 
 #: Headings, names, places and publishers come again in record after record.
-_often = lru_cache(maxsize=60_000)(_analysed)
+_often = lru_cache(maxsize=KEPT // 2)(_analysed)
 
 
-@lru_cache(maxsize=150_000)
+@lru_cache(maxsize=KEPT)
 def _read_run(run: str) -> tuple[str, str, str]:
     """The forms in a run of letters, the other tokens (a compound: those of its parts, of it whole and of it joined),
     and the word itself if it is a plain one."""
@@ -90,7 +93,7 @@ def _read_run(run: str) -> tuple[str, str, str]:
     return " ".join([first for first, *_ in each]), " ".join([*whole, *others]), ""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT // 8)
 def initial_tokens(form: str) -> tuple[str, ...]:
     """«тарас» → `.т` and its sound `.t`."""
     if not form[:1].isalpha():
@@ -115,7 +118,7 @@ def title_key(text: str) -> str:
     return _key(_plain_words(text))[:200]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT // 8)
 def name_key(text: str) -> str:
     """The family name (what stands before the comma) as a key of sounds."""
     return _key(_plain_words(text.partition(",")[0]))[:100]
@@ -125,7 +128,7 @@ def _key(plain: list[str]) -> str:
     return " ".join([_word_key(word) for word in plain])
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=KEPT)
 def _word_key(word: str) -> str:
     return skeleton(normal_forms(word)[0]) or word
 

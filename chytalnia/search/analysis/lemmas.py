@@ -16,8 +16,8 @@ import tantivy
 from .kazakh import stems as kazakh_stems
 from .normal import is_cyrillic
 
-#: Words kept with their normal forms in each process: about 40 MB when full.
-CACHED_WORDS = 150_000
+#: Words kept with their normal forms in each process: about 10 MB when full.
+CACHED_WORDS = 40_000
 MOST_FORMS = 8
 MOST_GUESSES = 3
 

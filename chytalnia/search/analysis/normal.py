@@ -78,7 +78,7 @@ def runs(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text)))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=80_000)
 def read(run: str) -> tuple[str, tuple[str, ...]]:
     """The form of a word and the parts of a compound (none for a plain word). An empty form is no word."""
     if "_" in run:

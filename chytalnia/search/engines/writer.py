@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 #: Words of the vocabulary longer or shorter than these are never corrected to.
 VOCABULARY_LENGTH = range(3, 33)
-_KNOWN_WORDS = 400_000
+#: Words of which a writer remembers that the vocabulary has them. Past that it asks the vocabulary again.
+MOST_SEEN = 100_000
 
 
 class EmbeddedWriter:
@@ -61,6 +62,8 @@ class EmbeddedWriter:
             self.generation.reload()
             self._stored, self._known = self.generation.searcher, self.generation.word_searcher
             self._put.clear()
+            if len(self._seen) > MOST_SEEN:
+                self._seen.clear()
 
     def close(self) -> None:
         if not self._closed:
@@ -93,8 +96,6 @@ class EmbeddedWriter:
         fresh = {token for token in stream.split() if token[0] == "="} - self._seen
         if not fresh:
             return
-        if len(self._seen) > _KNOWN_WORDS and not self._fresh:
-            self._seen.clear()
         self._seen |= fresh
         for form in fresh:
             word = form[1:]
