@@ -85,7 +85,7 @@ def occasion(request: HttpRequest, pk: int) -> HttpResponse:
         advice=formats.rules.advice(found) if found.stage in ("idea", "planned") else [],
         obstacles=formats.rules.obstacles(found) if found.stage == "planned" else [],
         ages=ages_of(found.age_from, found.age_to), found_works=_works(request), q=request.GET.get("book", ""),
-        direction=formats.label("directions", found.direction) if found.direction else "", today=timezone.localdate(),
+        cost_hint=formats.label("costs", card.cost) if card else "", direction=formats.label("directions", found.direction) if found.direction else "", today=timezone.localdate(),
         course=found.stage_course(12),
     )  # fmt: skip
 

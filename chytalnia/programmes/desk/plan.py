@@ -175,7 +175,7 @@ def _cells(row: Occasion, names: Any) -> list[str]:
     audience = str(row.get_audience_display())
     return [
         f"{row.begins:%d.%m}", hour_of(row) or f"– {row.ends:%d.%m}", str(names.get(row.format_code, "")), str(row.title),
-        audience, where_of(row), str(row.responsible or ""), row.partners, row.jubilee,
+        audience, where_of(row), row.responsible_name, row.partners, row.jubilee,
     ]  # fmt: skip
 
 

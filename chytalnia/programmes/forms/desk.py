@@ -18,7 +18,7 @@ from chytalnia.people import rules
 from chytalnia.people.models import User
 from chytalnia.programmes import formats
 from chytalnia.programmes.models import AgeMark, Mode, Occasion, Part, Programme, Taking
-from chytalnia.programmes.models.occasion import AUDIENCES
+from chytalnia.programmes.models.occasion import AUDIENCES, named
 from chytalnia.programmes.services.counting import BANDS, outputs_of, places_of
 
 LANGUAGES = [("ukr", _("Ukrainian")), ("rus", _("Russian")), ("kaz", _("Kazakh")), ("eng", _("English")), ("sgn", _("sign language"))]
@@ -78,6 +78,7 @@ class OccasionForm(forms.Form):
         fields["zone"].label_from_instance = lambda zone: f"{zone.unit} – {zone}"
         fields["programme"].queryset = Programme.objects.waiting().filter(unit__in=rules.units_where(user, right))
         fields["responsible"].queryset = User.objects.filter(role_grants__isnull=False, is_active=True).distinct()
+        fields["responsible"].label_from_instance = named
         directions = formats.library.labels("directions").items()
         fields["direction"].choices = [("", "–"), *((code, str(name)) for code, name in directions)]
 

@@ -57,6 +57,11 @@ class Taking(models.TextChoices):
     DESK = "desk", _("enrolled by the library")
 
 
+def named(user: Any) -> str:
+    """A colleague by name, or by the account where nobody wrote the name down."""
+    return (user.get_full_name() or str(user)) if user is not None else ""
+
+
 def _token() -> str:
     return secrets.token_urlsafe(9)
 
@@ -253,6 +258,10 @@ class Occasion(Staged):
     def is_long(self) -> bool:
         """Goes on for days, as an exhibition does."""
         return (self.last_day - self.day).days >= 2  # noqa: PLR2004 – a night event ends on the next day
+
+    @property
+    def responsible_name(self) -> str:
+        return named(self.responsible)
 
     @property
     def is_enrolled(self) -> bool:

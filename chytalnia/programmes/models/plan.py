@@ -13,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from chytalnia.core.translated import TranslatedField
 
+from .occasion import named
+
 
 class Task(models.Model):
     """A line of the checklist. `offset` is its day from the day of the event, kept so that a move carries it along."""
@@ -37,6 +39,10 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return str(self.text)
+
+    @property
+    def doer(self) -> str:
+        return named(self.done_by)
 
     @property
     def is_late(self) -> bool:
@@ -67,7 +73,7 @@ class Duty(models.Model):
 
     @property
     def who(self) -> str:
-        return self.name or (str(self.person) if self.person else "")
+        return self.name or named(self.person)
 
 
 class LinkKind(models.TextChoices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from chytalnia.network.settings import setting
 from chytalnia.programmes import services
 from chytalnia.programmes.errors import ProgrammesError
 from chytalnia.programmes.models import HOLDING, DoorAct, DoorKind, Enrolment, EnrolmentState, Occasion
@@ -67,8 +68,17 @@ def context(occasion: Occasion, act: str) -> dict[str, Any]:
         "expected": sum(row.seats for row in rows if row.state in HOLDING),
         "bands": [{"code": band, "label": label, "number": max(0, walked[band])} for band, label in BANDS],
         "walked": max(0, sum(walked.values())), "total": came + max(0, sum(walked.values())), "key": uuid.uuid4(),
+        "released": _released(occasion, rows),
         "closed": occasion.stage not in ("planned", "announced", "registration", "held"),
     }  # fmt: skip
+
+
+def _released(occasion: Occasion, rows: list[Enrolment]) -> int:
+    """Places of those who have not come by now, which others may have."""
+    after = timedelta(minutes=setting(occasion.unit, "programmes.release_minutes"))
+    if timezone.now() < occasion.starts_at + after:
+        return 0
+    return sum(row.seats for row in rows if row.state == EnrolmentState.BOOKED)
 
 
 def take(request: HttpRequest, occasion: Occasion, back: str, *, by: Any) -> HttpResponse:
