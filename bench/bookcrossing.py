@@ -1,0 +1,161 @@
+"""Bookcrossing: pages of journeys and the map over many travelling books, and a hundred finds a second, each sent by some twice.
+
+`--size` is the number of books, with ten steps each, in towns of a country where people live. SQLite, or the database that
+BENCH_POSTGRES names. `--clients` phones (8) send for `--queries` seconds (60). Results are lines of JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from . import corpus
+from .site import Site
+
+#: Fills, asks and sends; run in a Chytalnia of its own.
+_WORK = r"""
+import json, os, random, sys, threading, time, uuid
+import django; django.setup()
+from datetime import timedelta
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
+from django.utils import timezone
+
+books, phones, seconds, seed = map(int, sys.argv[1:5])
+call_command("migrate", verbosity=0)
+from chytalnia.bookcrossing import numbers, services
+from chytalnia.bookcrossing.models import MapCell, Sighting, Traveller
+from chytalnia.bookcrossing.places import LEVELS, cell, metres
+from chytalnia.bookcrossing.queries import Window, on_the_map
+from chytalnia.journal.models import Fact, Tally
+from chytalnia.network.models import Unit
+
+chance = random.Random(seed)
+say = lambda **told: print(json.dumps(told), flush=True)
+unit = Unit.objects.filter(code="BENCH").first() or Unit.add_root(code="BENCH", name="Bench")
+now = timezone.now()
+towns = [(round(chance.uniform(44.5, 52.3), 2), round(chance.uniform(22.2, 40.1), 2), chance.paretovariate(1.1)) for _ in range(28000)]
+points, weights = [t[:2] for t in towns], [t[2] for t in towns]
+
+def fill():
+    began, have = time.perf_counter(), Traveller.objects.count()
+    for start in range(have, books, 5000):
+        rows, steps = [], []
+        for n in range(start, min(start + 5000, books)):
+            way = chance.choices(points, weights, k=5)
+            length = sum(metres(a, b) for a, b in zip(way, way[1:]))
+            rows.append(Traveller(
+                pk=n + 1, number=numbers.new("BN", chance.randrange), unit=unit, title=f"Book {n}", author="Author", stage="released",
+                registered_at=now - timedelta(days=400), last_at=now - timedelta(minutes=n % 500_000), finds=5, metres=length,
+                lat=way[-1][0], lon=way[-1][1]))
+            for k in range(10):
+                here = way[k // 2]
+                steps.append(Sighting(
+                    traveller_id=n + 1, key=uuid.UUID(int=chance.getrandbits(128), version=4),
+                    kind="release" if k % 2 == 0 else "find", at=now - timedelta(days=300 - 25 * k),
+                    lat=here[0], lon=here[1], leg=metres(way[k // 2 - 1], here) if k and k % 2 == 0 else 0))
+        Traveller.objects.bulk_create(rows, batch_size=500)
+        Sighting.objects.bulk_create(steps, batch_size=1000)
+    if have < books:
+        MapCell.objects.all().delete()
+        from chytalnia.bookcrossing.services.map import recounted
+        MapCell.objects.bulk_create([MapCell(level=l, x=x, y=y, count=n) for (l, x, y), n in recounted().items()], batch_size=1000)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT setval(pg_get_serial_sequence('bookcrossing_traveller', 'id'), %s)", [books])
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    say(what="filled", books=Traveller.objects.count(), steps=Sighting.objects.count(), seconds=round(time.perf_counter() - began, 1))
+
+def quantiles(times):
+    times = sorted(times)
+    at = lambda share: round(1000 * times[min(len(times) - 1, int(share * len(times)))], 1)
+    return {"n": len(times), "p50_ms": at(0.5), "p95_ms": at(0.95), "p99_ms": at(0.99)}
+
+def timed(client, address):
+    began = time.perf_counter()
+    answer = client.get(address)
+    took = time.perf_counter() - began
+    assert answer.status_code == 200, address
+    return took
+
+def look():
+    client = Client()
+    ask = lambda: f"/bookcrossing/books/{chance.randint(1, books)}/"
+    for _ in range(5):
+        client.get(ask())
+    say(what="journey page", **quantiles([timed(client, ask()) for _ in range(200)]))
+    country = "/bookcrossing/map.json?south=44&west=22&north=52.5&east=40.5&zoom=%d"
+    for zoom in (5, 6):
+        say(what=f"map of a country, zoom {zoom}", **quantiles([timed(client, country % zoom) for _ in range(60)]))
+    def near(zoom, side):
+        lat, lon = chance.choices(points, weights)[0]
+        return f"/bookcrossing/map.json?south={lat - side / 2}&west={lon - side}&north={lat + side / 2}&east={lon + side}&zoom={zoom}"
+    for zoom, side in ((8, 2.5), (10, 0.6), (12, 0.15)):
+        say(what=f"map of a window, zoom {zoom}", **quantiles([timed(client, near(zoom, side)) for _ in range(100)]))
+    say(what="start of bookcrossing", **quantiles([timed(client, "/bookcrossing/") for _ in range(20)]))
+
+def send():
+    rate, total = 100, 100 * seconds
+    plan = [(n / rate, chance.randint(1, books), uuid.UUID(int=chance.getrandbits(128), version=4)) for n in range(total)]
+    again = [(at + 0.05, book, key) for at, book, key in plan if chance.random() < 0.1]
+    queue, lock, late, wrong = sorted(plan + again), threading.Lock(), [], []
+    before = (Sighting.objects.count(), Fact.objects.filter(kind="crossing.found").count())
+    place, took = [0], []
+    began = time.perf_counter()
+    def phone():
+        while True:
+            with lock:
+                if place[0] >= len(queue):
+                    break
+                at, book, key = queue[place[0]]
+                place[0] += 1
+            wait = began + at - time.perf_counter()
+            if wait > 0:
+                time.sleep(wait)
+            start = time.perf_counter()
+            try:
+                services.find(traveller=Traveller(pk=book), key=key, lat=50.0, lon=30.0)
+            except Exception as error:
+                wrong.append(repr(error))
+            took.append(time.perf_counter() - start)
+        connections.close_all()
+    threads = [threading.Thread(target=phone) for _ in range(phones)]
+    for thread in threads: thread.start()
+    for thread in threads: thread.join()
+    length = time.perf_counter() - began
+    keys = {key for _at, _book, key in plan}
+    stored = 0
+    for start in range(0, total, 500):
+        stored += Sighting.objects.filter(key__in=[key for _at, _book, key in plan[start:start + 500]]).count()
+    facts = Fact.objects.filter(kind="crossing.found").count() - before[1]
+    say(what="finds", sent=len(queue), different=len(keys), stored=stored, new_rows=Sighting.objects.count() - before[0], facts=facts,
+        lost=len(keys) - stored, twice=Sighting.objects.count() - before[0] - stored, errors=len(wrong), first_error=wrong[:1],
+        seconds=round(length, 1), per_second=round(total / length, 1), **quantiles(took))
+
+fill(); look(); send()
+say(what="bench", database=connection.vendor, load=round(os.getloadavg()[0], 1), cores=os.cpu_count())
+"""
+
+
+def run(options: argparse.Namespace) -> None:
+    size = options.size
+    site = Site(f"bookcrossing-{size}")
+    env: dict[str, Any] = dict(site.env)
+    if database := os.environ.get("BENCH_POSTGRES"):
+        env["DATABASE_URL"] = database
+    arguments = [str(size), str(options.clients or 8), str(options.queries or 60), str(options.seed)]
+    process = subprocess.Popen(
+        [sys.executable, "-c", _WORK, *arguments], env=env, cwd=corpus.ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith("{"):
+            print(json.dumps(json.loads(line), ensure_ascii=False), flush=True)
+    if process.wait():
+        raise SystemExit(process.returncode)
