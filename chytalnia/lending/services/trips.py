@@ -64,6 +64,13 @@ def why_not_leave(trip: Trip) -> str:
     other = Trip.objects.filter(unit=trip.unit_id, stage="under_way").exclude(pk=trip.pk).first()
     if other is not None:
         return _("Another trip is under way: %(trip)s. Close it first.") % {"trip": other}
+    today = timezone.localdate()
+    if (
+        trip.on > today
+        and trip.route_id
+        and Trip.objects.filter(route=trip.route_id, on=today).exclude(pk=trip.pk).exclude(stage="cancelled").exists()
+    ):
+        return _("The route has a trip on that day already.")
     if trip.stage == "closed" and is_closed(trip.unit, trip.on):
         return _("The day of the trip is in a closed period.")
     return ""
@@ -71,6 +78,8 @@ def why_not_leave(trip: Trip) -> str:
 
 def left(trip: Trip, *, by: Any, note: str) -> None:
     trip.left_at = timezone.now()
+    # One that leaves before its day went today: nothing is counted on a day that has not come.
+    trip.on = min(trip.on, timezone.localdate())
 
 
 def why_not_close(trip: Trip) -> str:

@@ -68,6 +68,12 @@ def test_a_trip_lends_is_closed_counted_and_opened_again(one, route):
     truth.acts_have_one_fact_each()
 
 
+def test_a_trip_that_leaves_before_its_day_is_counted_on_the_day_it_went(one):
+    trip = services.trips.plan(unit=one, on=timezone.localdate() + timedelta(days=3), name="Round")
+    trip.move("leave")
+    assert trip.on == timezone.localdate()
+
+
 def test_one_trip_of_a_library_is_under_way_at_a_time(one, two):
     trips = [services.trips.plan(unit=unit, on=timezone.localdate(), name="Round") for unit in (one, one, two)]
     trips[0].move("leave")
