@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from .models import Device
-from .models.device import MESSAGES
+from .models.device import MESSAGES, usual_messages
 
 
 class DeviceForm(WagtailAdminModelForm):
     messages = forms.MultipleChoiceField(
-        label=_("may"), choices=MESSAGES, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("May"), choices=MESSAGES, required=False, initial=usual_messages, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:
