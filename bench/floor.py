@@ -53,6 +53,15 @@ NOW = "2026-01-05 10:00:00" + ("+00" if pg else "")
 lock = threading.Lock()
 
 def client(n, lends, backs):
+    try:
+        _client(n, lends, backs)
+    except BaseException:
+        # A client that fell would hold its lock, and the others wait for ever.
+        import os, traceback
+        traceback.print_exc()
+        os._exit(1)
+
+def _client(n, lends, backs):
     rng = random.Random(n)
     connection.ensure_connection()
     raw = connection.connection
@@ -86,7 +95,8 @@ def client(n, lends, backs):
             cur.execute(q("UPDATE floor_catalogue_item SET status=$, changed_at=$ WHERE id=$"), (status, NOW, item))
             cur.execute(q("UPDATE floor_catalogue_work SET available_count=available_count+1, popularity=popularity+1"
                           " WHERE id=$"), (work,))
-            cur.execute(q("INSERT INTO floor_search_outbox (kind, object_pk) VALUES ('work', $)"), (str(work),))
+            cur.execute(q("INSERT INTO floor_search_outbox (kind, object_pk, at) VALUES ('work', $, $)"),
+                        (str(work), NOW))
             key = uuid.uuid4()
             cur.execute(fact, (kind, unit, DAY, NOW, str(key), f"lending:{key}", NOW)); fact_id = cur.fetchone()[0]
             cur.execute(tally, (kind, unit, DAY))
