@@ -70,7 +70,7 @@ def steps(book: Traveller) -> list[Sighting]:
     return list(reversed(rows))
 
 
-def shelves(unit: Unit | None = None) -> QuerySet[Shelf]:
+def shelves(unit: Unit | None = None) -> QuerySet[Any]:
     """Shelves in use with how many books stand there now."""
     found = Shelf.objects.filter(is_open=True).select_related("unit", "photo").order_by("code")
     found = found.annotate(stock=Count("standing", filter=Q(standing__stage="released")))
@@ -99,7 +99,7 @@ def lines(check: ShelfCheck) -> dict[str, list[Traveller]]:
     return found
 
 
-def words_to_read(units: QuerySet[Unit]) -> QuerySet[Words]:
+def words_to_read(units: QuerySet[Unit]) -> Any:
     return Words.objects.filter(unit__in=units).select_related(
         "sighting__traveller", "sighting__shelf", "photo", "unit"
     )
@@ -190,9 +190,9 @@ def numbers(unit: Unit | None = None, year: int | None = None) -> Numbers:
     rows = tallies.order_by().annotate(month=TruncMonth("day")).values_list("month", "kind").annotate(n=Sum("quantity"))
     for month, kind, n in rows:
         by_month[month][kind] = n
-    told.months = [
-        (month, *(by_month[month].get(kind, 0) for kind in FACTS[:3])) for month in sorted(by_month, reverse=True)[:12]
-    ]  # fmt: skip
+    for month in sorted(by_month, reverse=True)[:12]:
+        registered, released, found = (by_month[month].get(kind, 0) for kind in FACTS[:3])
+        told.months.append((month, registered, released, found))
     return told
 
 

@@ -26,7 +26,7 @@ def _moved(instance: Traveller, move: Any, **_news: Any) -> None:
         search.enqueue("traveller", [instance.pk])
 
 
-_MOVED = {"travellers": Traveller, "words": Words}
+_MOVED: dict[str, Any] = {"travellers": Traveller, "words": Words}
 
 
 def _merged(merge: Any, kept: Any, merged: Any, **_news: Any) -> None:

@@ -47,7 +47,7 @@ def pdf(data: bytes, name: str) -> HttpResponse:
     )
 
 
-def _seen(request: HttpRequest, action: str = VIEW) -> QuerySet[Traveller]:
+def _seen(request: HttpRequest, action: str = VIEW) -> Any:
     return visible_to(Traveller.objects.select_related("unit", "shelf", "item"), request.user, action)
 
 
@@ -237,7 +237,8 @@ def label(request: HttpRequest, pk: int) -> HttpResponse:
 def free(request: HttpRequest) -> HttpResponse:
     """Books of the library are set free: a draft act of write-off, and numbers that wait for its approval."""
     form = SetFreeForm(request.POST or None, user=request.user)
-    told, unknown = None, []
+    told: Any = None
+    unknown: list[str] = []
     if form.is_valid():
         asked = form.cleaned_data
         require(request.user, "stock.write_off", asked["unit"])

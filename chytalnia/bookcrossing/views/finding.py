@@ -71,7 +71,7 @@ def find(request: HttpRequest, number: str) -> HttpResponse:
         if answer is not None:
             return answer
     elif request.method == "POST" and wants_json(request):
-        return _refused(" ".join(error for errors in form.errors.values() for error in errors))
+        return _refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
     return render(
         request, "bookcrossing/find.html", {"book": book, "form": form, "steps": queries.steps(book)[-3:]},
         status=422 if form.errors else 200,
@@ -186,7 +186,7 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
         if answer is not None:
             return answer
     elif request.method == "POST" and wants_json(request):
-        return _refused(" ".join(error for errors in form.errors.values() for error in errors))
+        return _refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
     if book.stage == "retired":
         raise Http404
     return render(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +21,7 @@ from chytalnia.people.readers.views.own import readers_own
 
 from .common import too_fast
 
-_THINGS: dict[str, type[Traveller | Shelf | Unit]] = {"traveller": Traveller, "shelf": Shelf, "unit": Unit}
+_THINGS: dict[str, Any] = {"traveller": Traveller, "shelf": Shelf, "unit": Unit}
 
 
 @require_POST

@@ -33,11 +33,8 @@ def _as_whom(reader: Reader | None) -> list[tuple[str, str]]:
 def register(request: HttpRequest) -> HttpResponse:
     """Readers get a new number; guests need a label that a library has printed."""
     reader = reader_of(request)
-    work = (
-        Work.objects.shown()
-        .filter(pk=request.GET.get("work") if str(request.GET.get("work", "")).isdecimal() else None)
-        .first()
-    )
+    asked = request.GET.get("work", "")
+    work = Work.objects.shown().filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
     first: dict[str, Any] = {"number": request.GET.get("number", "")}
     if work is not None:
         first |= {"work": work.pk, "title": work.title, "author": work.author}
@@ -49,7 +46,6 @@ def register(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and not form.cleaned_data.pop("website"):
             book = _register(form, reader, request.POST.get("as", ""))
             if book is not None:
-                request.session["crossing_new"] = book.number
                 return redirect("bookcrossing:release", book.number)
     return with_camera(
         render(request, "bookcrossing/register.html",
