@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from chytalnia.lending.models import OfflineDesk
+from chytalnia.lending.models import Act, Loan, OfflineDesk
 from chytalnia.lending.offline import extract
 from chytalnia.lending.offline.replay import Line, take_in
 from chytalnia.network.models import Unit
@@ -35,9 +35,14 @@ def build() -> None:
         revoked_by=head,
     )  # fmt: skip
     rows = extract.of(unit)
-    free = sorted(row for row in rows.copies if row[1] and row[4] == "available" and not row[6])[-4:]
-    people = sorted(row for row in rows.readers if row[1] and not row[4] and not row[7] and row[3] == "a")[-3:]
-    if len(free) < 4 or len(people) < 3:
+    # Copies that nothing has happened to yet: what is told of yesterday then meets nothing of today.
+    touched = set(Act.objects.filter(item__isnull=False).values_list("item", flat=True))
+    copies = [row for row in rows.copies if row[1] and row[4] == "available" and not row[6]]
+    free = sorted(row for row in copies if row[0] not in touched)[-3:]
+    out = Loan.objects.open().filter(unit=unit, issued_at__lt=now - timedelta(days=2)).exclude(item__barcode="")
+    back = out.order_by("pk").values_list("item__barcode", flat=True).first()
+    people = sorted(row for row in rows.readers if row[1] and not (row[4] or row[7] or row[8]) and row[3] == "a")[-3:]
+    if len(free) < 3 or len(people) < 3:
         return
     cards = [row[1][0] for row in people]
     told = (
@@ -45,7 +50,7 @@ def build() -> None:
         (hall, 10, "lend", cards[0], free[0][1]), (tablet, 11, "lend", cards[1], free[0][1]),
         # An ordinary loan, and one to a card that was read badly.
         (hall, 12, "lend", cards[2], free[1][1]), (tablet, 13, "lend", "8000", free[2][1]),
-        (hall, 14, "take_back", "", free[3][1]),
+        (hall, 14, "take_back", "", back or ""),
     )  # fmt: skip
     day = timezone.localdate() - timedelta(days=1)
     for n, (desk, hour, deed, card, barcode) in enumerate(told):

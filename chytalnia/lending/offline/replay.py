@@ -172,18 +172,19 @@ def _take_back(kept: Received, desk: OfflineDesk, by: Any) -> past.Done:
 
 
 def _covering(item: Item, at: datetime) -> Loan | None:
-    """The loan that the copy was on at a moment."""
+    """The loan that the copy was on at a moment. What stands in the future, by somebody's wrong clock, tells nothing."""
     loans = Loan.objects.filter(item=item, issued_at__lte=at).exclude(state=LoanState.UNDONE)
-    return loans.filter(Q(returned_at=None) | Q(returned_at__gt=at)).order_by("-issued_at", "-pk").first()
+    ended_later = Q(returned_at__gt=at, returned_at__lte=timezone.now())
+    return loans.filter(Q(returned_at=None) | ended_later).order_by("-issued_at", "-pk").first()
 
 
 def _seen_after(item: Item, at: datetime) -> tuple[datetime | None, Loan | None]:
     """When the copy was first in the library's hands after a moment; with the loan, when it was by being lent."""
-    loan = (
-        Loan.objects.filter(item=item, issued_at__gt=at).exclude(state=LoanState.UNDONE).order_by("issued_at").first()
-    )
+    now = timezone.now()
+    loans = Loan.objects.filter(item=item, issued_at__gt=at, issued_at__lte=now).exclude(state=LoanState.UNDONE)
+    loan = loans.order_by("issued_at").first()
     back = Received.objects.filter(item=item, deed=Deed.TAKE_BACK, happened_at__gt=at).order_by("happened_at").first()
-    act = Act.objects.filter(item=item, at__gt=at, undone_at=None, kind__in=SEEN).order_by("at").first()
+    act = Act.objects.filter(item=item, at__gt=at, at__lte=now, undone_at=None, kind__in=SEEN).order_by("at").first()
     moments = [each for each in (back and back.happened_at, act and act.at) if each]
     if loan is not None and all(loan.issued_at <= each for each in moments):
         return loan.issued_at, loan

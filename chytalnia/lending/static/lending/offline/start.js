@@ -108,8 +108,9 @@ form("unlock").addEventListener("submit", async (event) => {
   const key = await vault.unlock(await store.meta("lock"), passphrase.value);
   passphrase.value = "";
   fault(event.target, key ? "" : say("wrong_passphrase"));
-  if (key) await begin(key);
-  else passphrase.focus();
+  if (!key) return passphrase.focus();
+  await forgetOld();
+  return begin(key);
 });
 
 form("new").addEventListener("submit", async (event) => {

@@ -70,7 +70,8 @@ export class Till {
     }
     this.branch.fill(found.r, found.c);
     for (const line of this.waiting()) this.branch.apply(line);
-    if (this.reader) {
+    // Who was registered here is known by the line of their registration; the card may turn out to be somebody else's.
+    if (this.reader && !this.reader.key) {
       const still = this.reader.cards.map((card) => this.branch.cards.get(card)).find(Boolean);
       this.reader = still ?? this.reader;
     }
