@@ -117,7 +117,7 @@ def staff() -> list[Row]:
     ):
         if thing and (path := _address(address, thing)):
             rows.append((name, path, "cataloguer"))
-    return rows + _lending()
+    return rows + _lending() + _elections()
 
 
 def _lending() -> list[Row]:
@@ -149,6 +149,25 @@ def _lending() -> list[Row]:
     if work:
         rows.append(("own-order", reverse("lending:place", args=[work.pk]), "reader"))
     return rows
+
+
+def _elections() -> list[Row]:
+    """An election whose polls are open, one that is over, and their places at the desk."""
+    from chytalnia.voting.models import Election
+
+    polls, over = Election.objects.filter(stage="voting").first(), Election.objects.filter(stage="protocol").first()
+    if polls is None or over is None:
+        return []
+    candidate = polls.candidates.get(number=1)
+    station = polls.stations.get(unit__code="kremenchuk-f1")
+    return [
+        ("election", polls.get_absolute_url(), ""),
+        ("candidate", candidate.get_absolute_url(), ""),
+        ("ballot", reverse("voting:vote", args=[polls.slug]), "reader"),
+        ("election-result", over.get_absolute_url(), ""),
+        ("desk-election", reverse("desk_voting:election", args=[polls.pk]), "director"),
+        ("desk-station", reverse("desk_voting:station", args=[station.pk]), "librarian"),
+    ]
 
 
 def _address(name: str, thing: Any) -> str:
