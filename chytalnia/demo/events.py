@@ -96,7 +96,12 @@ def _stage(row: dict[str, Any], card: formats.Card, *, is_over: bool) -> str:
 
 def _fields(row: dict[str, Any], unit: Unit, card: formats.Card) -> dict[str, Any]:
     fields: dict[str, Any] = {"languages": [{"uk": "ukr", "kk": "kaz", "ru": "rus"}[next(iter(row["title"]))]]}
-    for name, key in (("mode", "mode"), ("online_url", "online"), ("partners", "partners"), ("recording_url", "recording")):
+    for name, key in (
+        ("mode", "mode"),
+        ("online_url", "online"),
+        ("partners", "partners"),
+        ("recording_url", "recording"),
+    ):
         if key in row:
             fields[name] = row[key]
     if "about" in row:
@@ -108,7 +113,10 @@ def _fields(row: dict[str, Any], unit: Unit, card: formats.Card) -> dict[str, An
     if row.get("accessible"):
         fields |= {"access_mobility": True, "access_sight": True}
     if row.get("hearing"):
-        fields |= {"access_hearing": True, "access_note": Translated(uk="Переклад жестовою мовою", ru="Перевод на жестовый язык", en="Sign language")}
+        fields |= {
+            "access_hearing": True,
+            "access_note": Translated(uk="Переклад жестовою мовою", ru="Перевод на жестовый язык", en="Sign language"),
+        }
     fields["taking"] = row.get("taking", card.taking if "places" in row or card.taking == "free" else "free")
     if "zone" in row:
         fields["zone"] = Zone.objects.filter(unit=unit, kind=row["zone"]).first()
@@ -143,7 +151,10 @@ def _count(row: dict[str, Any], occasion: Occasion, by: User) -> None:
     place = {"outside": "outside", "online": "remote"}.get(occasion.mode, "onsite")
     # A little more or fewer each week, the same on every machine.
     sway = (occasion.day.toordinal() // 7) % 4 - 1
-    heads = {(place, band): max(0, n + (sway if n > 3 else 0)) for band, n in zip(_BANDS, row.get("heads", [4, 2, 6]), strict=True)}
+    heads = {
+        (place, band): max(0, n + (sway if n > 3 else 0))
+        for band, n in zip(_BANDS, row.get("heads", [4, 2, 6]), strict=True)
+    }
     services.count(
         occasion=occasion, heads=heads, by=by, with_disabilities=row.get("disabled", 0), online_peak=row.get("peak", 0),
         books_shown=row.get("shown", 0), books_issued=row.get("issued", 0), outputs=row.get("outputs"),
@@ -161,13 +172,18 @@ def _enrol(row: dict[str, Any], occasion: Occasion, unit: Unit, by: User) -> Non
     if row.get("consent"):
         Question.objects.create(
             occasion=occasion, kind="yes", required=True,
-            text=Translated(uk="Батьки згодні, щоб дитину фотографували?", ru="Родители согласны на фотосъёмку?", en="Do the parents agree to photographs?"),
+            text=Translated(
+                uk="Батьки згодні, щоб дитину фотографували?", ru="Родители согласны на фотосъёмку?",
+                en="Do the parents agree to photographs?",
+            ),
         )  # fmt: skip
     if "question" in row:
         Question.objects.create(occasion=occasion, kind="yes", text=Translated(row["question"]), order=1)
     system = unit.path[: 4 * max(1, unit.depth - 1)]
     wanted = row.get("come", 0) + row.get("waiting", 0)
-    readers = Reader.objects.active().filter(home_unit__path__startswith=system, kind="person").order_by("-user_id", "pk")
+    readers = (
+        Reader.objects.active().filter(home_unit__path__startswith=system, kind="person").order_by("-user_id", "pk")
+    )
     for number, reader in enumerate(readers[:wanted]):
         services.enrol(
             occasion=occasion, reader=reader, at_desk=True, kind="family" if row.get("family") else "person",

@@ -32,8 +32,7 @@ class Drift:
 
 def check(*, mend: bool = False) -> Drift:
     """Look for drift. Places can be put right, from the enrolments; the ledger only by a person, who counts anew."""
-    drift = Drift(seats=_seats(mend=mend), counted=_counted(), uncounted=_uncounted())
-    return drift
+    return Drift(seats=_seats(mend=mend), counted=_counted(), uncounted=_uncounted())
 
 
 def _seats(*, mend: bool) -> list[int]:
@@ -80,6 +79,8 @@ def _counted() -> list[int]:
 
 
 def _uncounted() -> list[int]:
-    there = Fact.objects.standing().filter(source_kind="programmes.occasion").values_list("source_id", flat=True).distinct()
+    there = (
+        Fact.objects.standing().filter(source_kind="programmes.occasion").values_list("source_id", flat=True).distinct()
+    )
     pks = {int(pk) for pk in there}
     return sorted(pks - set(Occasion.objects.filter(stage__in=COUNTED).values_list("pk", flat=True)))

@@ -38,7 +38,9 @@ def stamp(found: Any) -> str:
 
 
 def calendar(found: Any, *, name: str) -> bytes:
-    return ical.calendar(_events(found), name=name, product="Chytalnia//Events", language=get_language() or "", fresh=FRESH)
+    return ical.calendar(
+        _events(found), name=name, product="Chytalnia//Events", language=get_language() or "", fresh=FRESH
+    )
 
 
 def _events(found: Any) -> Iterator[ical.Event]:

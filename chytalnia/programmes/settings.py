@@ -22,7 +22,11 @@ def declare_settings() -> None:
         check=_days,
     )
     declare(
-        "programmes.missed_days", int, 90, label=_("Days over which missed events are counted"), check=lambda n: 0 < n < 3660
+        "programmes.missed_days",
+        int,
+        90,
+        label=_("Days over which missed events are counted"),
+        check=lambda n: 0 < n < 3660,
     )
     declare(
         "programmes.release_minutes",

@@ -41,7 +41,9 @@ class Event:
     all_day: bool = False
 
 
-def calendar(events: Iterable[Event], *, name: str, product: str, language: str = "", fresh: timedelta | None = None) -> bytes:
+def calendar(
+    events: Iterable[Event], *, name: str, product: str, language: str = "", fresh: timedelta | None = None
+) -> bytes:
     """A whole calendar, with the clocks of the places that are in it."""
     bodies: list[str] = []
     spans: dict[str, list[datetime]] = defaultdict(list)
@@ -98,7 +100,13 @@ def _local(moment: datetime) -> str:
 def _event(event: Event, clock: ZoneInfo) -> str:
     starts, ends = event.starts.astimezone(clock), event.ends.astimezone(clock)
     stamp = _stamp(event.changed)
-    lines = ["BEGIN:VEVENT", f"UID:{event.uid}", f"SEQUENCE:{event.sequence}", f"DTSTAMP:{stamp}", f"LAST-MODIFIED:{stamp}"]
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{event.uid}",
+        f"SEQUENCE:{event.sequence}",
+        f"DTSTAMP:{stamp}",
+        f"LAST-MODIFIED:{stamp}",
+    ]
     if event.all_day:
         after = (ends - timedelta(seconds=1)).date() + timedelta(days=1)
         lines += [f"DTSTART;VALUE=DATE:{_day(starts.date())}", f"DTEND;VALUE=DATE:{_day(after)}", "TRANSP:TRANSPARENT"]

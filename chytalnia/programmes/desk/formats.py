@@ -81,14 +81,22 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
 def rule_texts(found: formats.Card) -> list[str]:
     """The limits of a format in words."""
     words = {
-        "people_at_most": _("at most %(n)s people"), "minutes_at_most": _("at most %(n)s minutes"),
-        "needs_age_mark": _("has an age mark"), "needs_enrolment": _("people enrol"), "needs_responsible": _("somebody is responsible"),
-        "needs_broadcast": _("the address of the broadcast is known"), "age_from_at_least": _("from %(n)s years on"),
-        "age_to_at_most": _("up to %(n)s years"), "books_at_least": _("at least %(n)s books"), "books_at_most": _("at most %(n)s books"),
-        "duties_at_least": _("at least %(n)s people on duty"), "parts_at_least": _("at least %(n)s parts"),
-        "needs_partner": _("a partner is named"), "needs_consent": _("parents are asked for consent"),
+        "people_at_most": _("at most %(n)s people"),
+        "minutes_at_most": _("at most %(n)s minutes"),
+        "needs_age_mark": _("has an age mark"),
+        "needs_enrolment": _("people enrol"),
+        "needs_responsible": _("somebody is responsible"),
+        "needs_broadcast": _("the address of the broadcast is known"),
+        "age_from_at_least": _("from %(n)s years on"),
+        "age_to_at_most": _("up to %(n)s years"),
+        "books_at_least": _("at least %(n)s books"),
+        "books_at_most": _("at most %(n)s books"),
+        "duties_at_least": _("at least %(n)s people on duty"),
+        "parts_at_least": _("at least %(n)s parts"),
+        "needs_partner": _("a partner is named"),
+        "needs_consent": _("parents are asked for consent"),
         "free_of_charge": _("free of charge"),
-    }  # fmt: skip
+    }
     return [words[rule] % {"n": value} for rule, value in found.rules.items() if rule in words]
 
 
@@ -166,7 +174,9 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     asked = request.POST.get("act", "")
     if asked in ("share", "unshare"):
         services.share_format(own=own, shared=asked == "share", by=request.user)
-        messages.success(request, _("Other libraries see it now.") if asked == "share" else _("Only your libraries see it now."))
+        messages.success(
+            request, _("Other libraries see it now.") if asked == "share" else _("Only your libraries see it now.")
+        )
     elif asked in ("retire", "restore"):
         services.retire_format(own=own, by=request.user, retired=asked == "retire")
         messages.success(request, _("Put aside.") if asked == "retire" else _("In use again."))

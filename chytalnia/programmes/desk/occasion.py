@@ -76,18 +76,35 @@ def occasion(request: HttpRequest, pk: int) -> HttpResponse:
     series = Occasion.objects.filter(series=found.series).count() if found.series else 0
     enrolled = Enrolment.objects.filter(occasion=found, state__in=("booked", "waiting")).count()
     return screen(
-        request, "programmes/desk/occasion.html", found, "occasion", phases=[(phases.get(code), rows) for code, rows in grouped.items()],
-        done=sum(1 for each in tasks if each.done_at), total=len(tasks), hour=hour_of(found), where=where_of(found),
+        request,
+        "programmes/desk/occasion.html",
+        found,
+        "occasion",
+        phases=[(phases.get(code), rows) for code, rows in grouped.items()],
+        done=sum(1 for each in tasks if each.done_at),
+        total=len(tasks),
+        hour=hour_of(found),
+        where=where_of(found),
         duties=[(each, formats.label("roles", each.role)) for each in found.duties.all()],
-        roles=list(formats.library.labels("roles").items()), links=list(found.links.all()), link_kinds=LinkKind.choices,
-        staff=User.objects.filter(role_grants__isnull=False, is_active=True).distinct(), photos=list(found.photos.all()),
-        questions=list(found.questions.all()), question_kinds=QuestionKind.choices, series=series, enrolled=enrolled,
+        roles=list(formats.library.labels("roles").items()),
+        links=list(found.links.all()),
+        link_kinds=LinkKind.choices,
+        staff=User.objects.filter(role_grants__isnull=False, is_active=True).distinct(),
+        photos=list(found.photos.all()),
+        questions=list(found.questions.all()),
+        question_kinds=QuestionKind.choices,
+        series=series,
+        enrolled=enrolled,
         advice=formats.rules.advice(found) if found.stage in ("idea", "planned") else [],
         obstacles=formats.rules.obstacles(found) if found.stage == "planned" else [],
-        ages=ages_of(found.age_from, found.age_to), found_works=_works(request), q=request.GET.get("book", ""),
-        cost_hint=formats.label("costs", card.cost) if card else "", direction=formats.label("directions", found.direction) if found.direction else "", today=timezone.localdate(),
+        ages=ages_of(found.age_from, found.age_to),
+        found_works=_works(request),
+        q=request.GET.get("book", ""),
+        cost_hint=formats.label("costs", card.cost) if card else "",
+        direction=formats.label("directions", found.direction) if found.direction else "",
+        today=timezone.localdate(),
         course=found.stage_course(12),
-    )  # fmt: skip
+    )
 
 
 def _works(request: HttpRequest) -> list[Work]:
@@ -157,7 +174,9 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             n = len(changed)
-            text = ngettext("%(n)d event is moved; those enrolled are told.", "%(n)d events are moved; those enrolled are told.", n)
+            text = ngettext(
+                "%(n)d event is moved; those enrolled are told.", "%(n)d events are moved; those enrolled are told.", n
+            )
             messages.success(request, text % {"n": n})
             return _back(request, pk)
     waiting = Enrolment.objects.filter(occasion=found, state__in=("booked", "waiting")).count()
@@ -280,7 +299,11 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     elif upload := request.FILES.get("photo"):
         try:
             services.add_photo(
-                occasion=found, upload=upload, name=upload.name or "photo", caption=request.POST.get("caption", ""), by=request.user
+                occasion=found,
+                upload=upload,
+                name=upload.name or "photo",
+                caption=request.POST.get("caption", ""),
+                by=request.user,
             )
         except RefusedFile as refusal:
             messages.error(request, str(refusal))

@@ -56,15 +56,28 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST" and _enrol(request, occasion, form):
             return redirect("desk_programmes:people", pk)
         status = 400 if form.is_bound else 200
-    rows = list(Enrolment.objects.filter(occasion=occasion).select_related("reader", "by").order_by("part", "number")[:MOST])
+    rows = list(
+        Enrolment.objects.filter(occasion=occasion).select_related("reader", "by").order_by("part", "number")[:MOST]
+    )
     questions = list(occasion.questions.all())
     waiting = Letter.objects.filter(occasion=occasion, state=LetterState.QUEUED).count()
     return screen(
-        request, "programmes/desk/people.html", occasion, "people", form=form, seats=list(occasion.seats.all()),
-        rows=[(row, [(q, row.answers.get(str(q.pk))) for q in questions if str(q.pk) in row.answers]) for row in rows if row.state in HOLDING],
+        request,
+        "programmes/desk/people.html",
+        occasion,
+        "people",
+        form=form,
+        seats=list(occasion.seats.all()),
+        rows=[
+            (row, [(q, row.answers.get(str(q.pk))) for q in questions if str(q.pk) in row.answers])
+            for row in rows
+            if row.state in HOLDING
+        ],
         queue=[row for row in rows if row.state == EnrolmentState.WAITING],
-        gone=[row for row in rows if row.state == EnrolmentState.CANCELLED], letters_waiting=waiting, status=status,
-    )  # fmt: skip
+        gone=[row for row in rows if row.state == EnrolmentState.CANCELLED],
+        letters_waiting=waiting,
+        status=status,
+    )
 
 
 def _enrol(request: HttpRequest, occasion: Occasion, form: EnrolForm) -> bool:
@@ -154,5 +167,3 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
 def door_act(request: HttpRequest, pk: int) -> HttpResponse:
     occasion = occasion_for(request, pk, ENROL)
     return door_views.take(request, occasion, reverse("desk_programmes:door", args=[pk]), by=request.user)
-
-

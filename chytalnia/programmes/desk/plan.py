@@ -48,7 +48,7 @@ def urls() -> list[Any]:
 def asked_month(request: HttpRequest) -> date:
     try:
         month = date.fromisoformat(f"{request.GET.get('month') or request.POST.get('month')}-01")
-        return month if 2000 <= month.year <= 2199 else timezone.localdate().replace(day=1)  # noqa: PLR2004
+        return month if 2000 <= month.year <= 2199 else timezone.localdate().replace(day=1)
     except ValueError:
         return timezone.localdate().replace(day=1)
 
@@ -67,7 +67,11 @@ def _rows(request: HttpRequest, unit: Unit | None, month: date) -> Any:
     rows = visible_to(Occasion.objects.all(), request.user, VIEW).filter(day__gte=month, day__lte=last)
     if unit is not None:
         rows = rows.filter(unit__path__startswith=unit.path)
-    return rows.select_related("unit", "zone", "responsible", "programme").prefetch_related("seats").order_by("starts_at", "pk")
+    return (
+        rows.select_related("unit", "zone", "responsible", "programme")
+        .prefetch_related("seats")
+        .order_by("starts_at", "pk")
+    )
 
 
 @needs(VIEW)
@@ -79,10 +83,16 @@ def plan(request: HttpRequest) -> HttpResponse:
         Task.objects.filter(occasion__in=[row.pk for row in rows]).values_list("occasion").annotate(n=Count("pk"))
     )
     done = dict(
-        Task.objects.filter(occasion__in=[row.pk for row in rows], done_at__isnull=False).values_list("occasion").annotate(n=Count("pk"))
-    )  # fmt: skip
+        Task.objects.filter(occasion__in=[row.pk for row in rows], done_at__isnull=False)
+        .values_list("occasion")
+        .annotate(n=Count("pk"))
+    )
     before, after = (month - timedelta(days=1)).replace(day=1), (month + timedelta(days=32)).replace(day=1)
-    fixed = MonthPlan.objects.filter(unit__path__in=unit.lineage, month=month).select_related("fixed_by").first() if unit else None
+    fixed = (
+        MonthPlan.objects.filter(unit__path__in=unit.lineage, month=month).select_related("fixed_by").first()
+        if unit
+        else None
+    )
     return page(
         request, "programmes/desk/plan.html", _("Events"), icon="date", buttons=_buttons(request),
         rows=[_row(row, names, tasks, done) for row in rows], unit=unit, month=month,
@@ -107,7 +117,9 @@ def _late(request: HttpRequest, unit: Unit | None) -> int:
     rows = visible_to(Occasion.objects.all(), request.user, VIEW)
     if unit is not None:
         rows = rows.filter(unit__path__startswith=unit.path)
-    return int(rows.filter(stage__in=("planned", "announced", "registration", "held"), ends_at__lt=timezone.now()).count())
+    return int(
+        rows.filter(stage__in=("planned", "announced", "registration", "held"), ends_at__lt=timezone.now()).count()
+    )
 
 
 def _waiting(request: HttpRequest, unit: Unit | None) -> int:
@@ -147,12 +159,20 @@ def todo(request: HttpRequest) -> HttpResponse:
         over = over.filter(unit__path__startswith=unit.path)
     mine = Q(duties__person=request.user) | Q(responsible=request.user)
     return page(
-        request, "programmes/desk/todo.html", _("What is to be done"), icon="tasks", unit=unit,
+        request,
+        "programmes/desk/todo.html",
+        _("What is to be done"),
+        icon="tasks",
+        unit=unit,
         crumbs=[(_("Events"), reverse("desk_programmes:plan"))],
         tasks=[(task, formats.label("roles", task.role)) for task in tasks],
         over=over.select_related("unit").order_by("-starts_at")[:100],
-        own=visible_to(Occasion.objects.ahead(), request.user, VIEW).filter(mine).distinct().select_related("unit").order_by("starts_at")[:20],
-    )  # fmt: skip
+        own=visible_to(Occasion.objects.ahead(), request.user, VIEW)
+        .filter(mine)
+        .distinct()
+        .select_related("unit")
+        .order_by("starts_at")[:20],
+    )
 
 
 @require_POST
@@ -229,5 +249,3 @@ class Board(NeedsMixin, StageDesk):
 
     def address_of(self, instance: Any) -> str:
         return reverse("desk_programmes:occasion", args=[instance.pk])
-
-

@@ -62,7 +62,9 @@ def index(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(stage__in=("planned", "running"))
     rows = rows.select_related("unit").annotate(
         meetings=Count("occasions", filter=~Q(occasions__stage="cancelled")),
-        coming=Count("occasions", filter=Q(occasions__starts_at__gte=timezone.now()) & ~Q(occasions__stage="cancelled")),
+        coming=Count(
+            "occasions", filter=Q(occasions__starts_at__gte=timezone.now()) & ~Q(occasions__stage="cancelled")
+        ),
     )
     listed = Paginator(rows.order_by("stage", "-first_day", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     names = formats.library.names({row.format_code for row in listed.object_list if row.format_code})
@@ -72,7 +74,11 @@ def index(request: HttpRequest) -> HttpResponse:
     buttons = []
     if rules.may(request.user, PLAN):
         buttons = [HeaderButton(_("New programme"), url=reverse("desk_programmes:new_programme"), icon_name="plus")]
-        buttons += [HeaderButton(str(life.label), url=reverse(life.index), icon_name=life.icon) for life in known.values() if life.index]
+        buttons += [
+            HeaderButton(str(life.label), url=reverse(life.index), icon_name=life.icon)
+            for life in known.values()
+            if life.index
+        ]
     return page(
         request, "programmes/desk/programmes.html", _("Programmes"), icon="folder-open-1", crumbs=crumbs(), buttons=buttons,
         listed=listed, query=query.urlencode(), kind=kind, lives=list(known.values()), all=request.GET.get("all"),
@@ -122,7 +128,9 @@ def _edit(request: HttpRequest, found: Programme | None, initial: dict[str, Any]
 @needs(VIEW)
 def programme(request: HttpRequest, pk: int) -> HttpResponse:
     found = programme_for(request, pk)
-    rows = list(found.occasions.select_related("unit", "zone").prefetch_related("headcounts").order_by("starts_at")[:300])
+    rows = list(
+        found.occasions.select_related("unit", "zone").prefetch_related("headcounts").order_by("starts_at")[:300]
+    )
     life = lives.life(found.kind)
     panel = ""
     if life and life.desk_panel and life.desk_fill:

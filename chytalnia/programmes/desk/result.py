@@ -40,13 +40,17 @@ def _facts(occasion: Any) -> list[Any]:
     return rows
 
 
-def _screen(request: HttpRequest, occasion: Any, *, counting: Any = None, reporting: Any = None, status: int = 200) -> HttpResponse:
+def _screen(
+    request: HttpRequest, occasion: Any, *, counting: Any = None, reporting: Any = None, status: int = 200
+) -> HttpResponse:
     found = Result.objects.filter(occasion=occasion).select_related("counted_by", "reported_by").first()
     heads = {(h.place, h.audience): h.number for h in Headcount.objects.filter(occasion=occasion)}
     suggested = {} if heads else services.suggested_heads(occasion)
     initial: dict[str, Any] = {}
     if found:
-        initial = {name: getattr(found, name) for name in ("with_disabilities", "online_peak", "books_shown", "books_issued")}
+        initial = {
+            name: getattr(found, name) for name in ("with_disabilities", "online_peak", "books_shown", "books_issued")
+        }
         initial |= {f"out_{code}": number for code, number in found.outputs.items()}
     counting = counting or CountForm(occasion=occasion, heads=heads or suggested, initial=initial)
     about = (

@@ -1,7 +1,7 @@
 """The library of formats: ways of working with people as data, from files of the project and from libraries themselves."""
 
-from .card import Card, Line, Phase, Step
 from . import library, reading, rules
+from .card import Card, Line, Phase, Step
 from .library import all_codes, built_in, card, cards_for, forget, label, vocabulary
 from .reading import FormatError, as_data, read
 
@@ -20,5 +20,7 @@ __all__ = [
     "label",
     "library",
     "read",
+    "reading",
+    "rules",
     "vocabulary",
 ]

@@ -41,7 +41,9 @@ class _Reader:
         if not isinstance(value, Mapping):
             self.faults.append(f"{where} is no text by language")
             return Translated()
-        found = Translated({c: v.strip() for c, v in value.items() if c in LANGUAGES and isinstance(v, str) and v.strip()})
+        found = Translated(
+            {c: v.strip() for c, v in value.items() if c in LANGUAGES and isinstance(v, str) and v.strip()}
+        )
         if missing := [code for code in self.languages if code not in found]:
             self.faults.append(f"{where} is missing in {', '.join(missing)}")
         if not found:

@@ -44,9 +44,13 @@ VALUES: dict[str, Callable[[Any], bool]] = {
 def _people(occasion: Any, _card: Card, most: int) -> str:
     asked = sum(each.capacity or 0 for each in occasion.seats.all() if each.part == "onsite")
     if not asked and occasion.is_enrolled and occasion.is_onsite:
-        return ngettext("Say how many places there are, %(n)d at most.", "Say how many places there are, %(n)d at most.", most) % {"n": most}  # fmt: skip
+        return ngettext(
+            "Say how many places there are, %(n)d at most.", "Say how many places there are, %(n)d at most.", most
+        ) % {"n": most}
     if asked > most:
-        return ngettext("This format is for %(n)d person at most.", "This format is for %(n)d people at most.", most) % {"n": most}  # fmt: skip
+        return ngettext(
+            "This format is for %(n)d person at most.", "This format is for %(n)d people at most.", most
+        ) % {"n": most}
     return ""
 
 
@@ -80,13 +84,17 @@ def _broadcast(occasion: Any, _card: Card, _value: Any) -> str:
 
 def _age_from(occasion: Any, _card: Card, least: int) -> str:
     if occasion.age_from is not None and occasion.age_from < least:
-        return ngettext("It is not for people younger than %(n)d year.", "It is not for people younger than %(n)d years.", least) % {"n": least}  # fmt: skip
+        return ngettext(
+            "It is not for people younger than %(n)d year.", "It is not for people younger than %(n)d years.", least
+        ) % {"n": least}
     return ""
 
 
 def _age_to(occasion: Any, _card: Card, most: int) -> str:
     if occasion.age_to is not None and occasion.age_to > most:
-        return ngettext("It is not for people older than %(n)d year.", "It is not for people older than %(n)d years.", most) % {"n": most}  # fmt: skip
+        return ngettext(
+            "It is not for people older than %(n)d year.", "It is not for people older than %(n)d years.", most
+        ) % {"n": most}
     return ""
 
 
@@ -96,19 +104,25 @@ def _books(occasion: Any) -> int:
 
 def _books_least(occasion: Any, _card: Card, least: int) -> str:
     if _books(occasion) < least:
-        return ngettext("Choose at least %(n)d book for it.", "Choose at least %(n)d books for it.", least) % {"n": least}
+        return ngettext("Choose at least %(n)d book for it.", "Choose at least %(n)d books for it.", least) % {
+            "n": least
+        }
     return ""
 
 
 def _books_most(occasion: Any, _card: Card, most: int) -> str:
     if _books(occasion) > most:
-        return ngettext("More than %(n)d book is too many for it.", "More than %(n)d books are too many for it.", most) % {"n": most}  # fmt: skip
+        return ngettext(
+            "More than %(n)d book is too many for it.", "More than %(n)d books are too many for it.", most
+        ) % {"n": most}
     return ""
 
 
 def _duties(occasion: Any, _card: Card, least: int) -> str:
     if len(occasion.duties.all()) < least:
-        return ngettext("It needs %(n)d person on duty by name.", "It needs %(n)d people on duty by name.", least) % {"n": least}  # fmt: skip
+        return ngettext("It needs %(n)d person on duty by name.", "It needs %(n)d people on duty by name.", least) % {
+            "n": least
+        }
     return ""
 
 
@@ -118,7 +132,11 @@ def _partner(occasion: Any, _card: Card, _value: Any) -> str:
 
 def _consent(occasion: Any, _card: Card, _value: Any) -> str:
     asked = any(question.required and question.kind == "yes" for question in occasion.questions.all())
-    return "" if asked or not occasion.is_enrolled else _("Parents must be asked for their consent: add a question to be answered yes.")  # fmt: skip
+    return (
+        ""
+        if asked or not occasion.is_enrolled
+        else _("Parents must be asked for their consent: add a question to be answered yes.")
+    )
 
 
 def _free(occasion: Any, _card: Card, _value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -21,7 +21,13 @@ from chytalnia.programmes.models import AgeMark, Mode, Occasion, Part, Programme
 from chytalnia.programmes.models.occasion import AUDIENCES, named
 from chytalnia.programmes.services.counting import BANDS, outputs_of, places_of
 
-LANGUAGES = [("ukr", _("Ukrainian")), ("rus", _("Russian")), ("kaz", _("Kazakh")), ("eng", _("English")), ("sgn", _("sign language"))]
+LANGUAGES = [
+    ("ukr", _("Ukrainian")),
+    ("rus", _("Russian")),
+    ("kaz", _("Kazakh")),
+    ("eng", _("English")),
+    ("sgn", _("sign language")),
+]
 _DAY = {"type": "date"}
 _HOUR = {"type": "time", "step": "300"}
 
@@ -43,7 +49,9 @@ class OccasionForm(forms.Form):
     place = TranslatedFormField(label=_("Place, when it is not in the library"), required=False)
     online_url = forms.URLField(label=_("Address of the broadcast"), required=False, assume_scheme="https")
     taking = forms.ChoiceField(label=_("How people take part"), choices=Taking.choices)
-    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=100_000, required=False, help_text=_("Left empty, there is no limit."))
+    places = forms.IntegerField(
+        label=_("Places"), min_value=1, max_value=100_000, required=False, help_text=_("Left empty, there is no limit.")
+    )
     online_places = forms.IntegerField(label=_("Places online"), min_value=1, max_value=1_000_000, required=False)
     most_seats = forms.IntegerField(label=_("Places for one enrolment at most"), min_value=1, max_value=100, initial=5)
     groups_welcome = forms.BooleanField(label=_("Groups and classes may enrol"), required=False)
@@ -58,7 +66,9 @@ class OccasionForm(forms.Form):
     partners = forms.CharField(label=_("Partners"), max_length=500, required=False)
     jubilee = forms.CharField(label=_("Which date it serves"), max_length=200, required=False)
     price = forms.CharField(label=_("Price"), max_length=100, required=False, help_text=_("Left empty, it is free."))
-    languages = forms.MultipleChoiceField(label=_("Languages"), choices=LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
+    )
     access_mobility = forms.BooleanField(label=_("Reachable without steps"), required=False)
     access_hearing = forms.BooleanField(label=_("For people with impaired hearing"), required=False)
     access_sight = forms.BooleanField(label=_("For people with impaired sight"), required=False)
@@ -67,7 +77,21 @@ class OccasionForm(forms.Form):
     is_public = forms.BooleanField(label=_("Shown to readers"), required=False, initial=True)
 
     #: What a first glance needs; the rest is folded away.
-    FIRST = ("unit", "title", "day", "begins", "ends", "last_day", "mode", "zone", "place", "online_url", "taking", "places", "online_places")
+    FIRST = (
+        "unit",
+        "title",
+        "day",
+        "begins",
+        "ends",
+        "last_day",
+        "mode",
+        "zone",
+        "place",
+        "online_url",
+        "taking",
+        "places",
+        "online_places",
+    )
 
     def __init__(self, *args: Any, user: Any, right: str = "programmes.plan", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,7 +145,7 @@ def moments(unit: Unit, day: Any, begins: time, ends: time, last_day: Any = None
 
 def initial_of_card(card: formats.Card, unit: Unit | None) -> dict[str, Any]:
     begins = time(15) if "children" in card.audiences else time(17)
-    ends = (datetime.combine(datetime.min, begins) + timedelta(minutes=min(card.usual_minutes, 8 * 60))).time()
+    ends = (datetime.combine(date(2000, 1, 1), begins) + timedelta(minutes=min(card.usual_minutes, 8 * 60))).time()
     return {
         "unit": unit, "title": dict(card.name), "begins": begins, "ends": ends, "mode": card.mode, "taking": card.taking,
         "places": card.people[1] if card.taking != "free" else None, "audience": card.audiences[0],
@@ -163,9 +187,12 @@ class RepeatForm(forms.Form):
     every = forms.ChoiceField(
         label=_("Repeat"),
         choices=[
-            ("7", _("every week")), ("14", _("every other week")), ("1", _("every day")), ("month", _("every month, on the same weekday")),
+            ("7", _("every week")),
+            ("14", _("every other week")),
+            ("1", _("every day")),
+            ("month", _("every month, on the same weekday")),
         ],
-    )  # fmt: skip
+    )
     times = forms.IntegerField(label=_("How many times more"), min_value=1, max_value=60, initial=4)
 
     def days(self, first: Any) -> list[Any]:
@@ -270,10 +297,16 @@ class FormatForm(forms.Form):
     age_from = forms.IntegerField(label=_("Age from"), min_value=0, max_value=120)
     age_to = forms.IntegerField(label=_("Age to"), min_value=0, max_value=120)
     steps = forms.CharField(
-        label=_("Checklist"), widget=forms.Textarea({"rows": 14, "class": "prog-steps"}),
-        help_text=_("A line for each thing: day | role | what to do. The day is counted from the event: -14 is two weeks before, 2 is two days after."),
-    )  # fmt: skip
-    risks = forms.CharField(label=_("What may go wrong, a line each"), required=False, widget=forms.Textarea({"rows": 4}))
+        label=_("Checklist"),
+        widget=forms.Textarea({"rows": 14, "class": "prog-steps"}),
+        help_text=_(
+            "A line for each thing: day | role | what to do. "
+            "The day is counted from the event: -14 is two weeks before, 2 is two days after."
+        ),
+    )
+    risks = forms.CharField(
+        label=_("What may go wrong, a line each"), required=False, widget=forms.Textarea({"rows": 4})
+    )
     note = forms.CharField(label=_("Why it is changed"), max_length=300, required=False)
 
     def __init__(self, *args: Any, card: formats.Card, **kwargs: Any) -> None:
@@ -299,7 +332,9 @@ class FormatForm(forms.Form):
                 day = int(parts[0].replace("\N{MINUS SIGN}", "-"))
                 role, text = parts[1], parts[2]
             except (ValueError, IndexError):
-                raise forms.ValidationError(_t("Line %(n)d is not “day | role | what to do”.") % {"n": number}) from None
+                raise forms.ValidationError(
+                    _t("Line %(n)d is not “day | role | what to do”.") % {"n": number}
+                ) from None
             if role not in formats.library.labels("roles"):
                 role = _role_named(role) or "organiser"
             steps.append({"day": day, "role": role, **(known.get(text) or {language: text})})

@@ -6,10 +6,9 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from chytalnia.people.models import Reader
 from chytalnia.programmes.models import EnrolmentKind, Occasion, Part, Question, QuestionKind
@@ -29,21 +28,26 @@ class EnrolForm(forms.Form):
         label=_("School and class, or name of the group"), max_length=200, required=False,
         widget=forms.TextInput({"autocomplete": "organization"}),
     )  # fmt: skip
-    name = forms.CharField(
-        label=_("Your name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"})
-    )
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
     seats = forms.IntegerField(
         label=_("How many people come"), min_value=1, initial=1, widget=forms.NumberInput({"inputmode": "numeric"})
     )
     children = forms.IntegerField(
-        label=_("Of them children"), min_value=0, initial=0, required=False, widget=forms.NumberInput({"inputmode": "numeric"})
+        label=_("Of them children"),
+        min_value=0,
+        initial=0,
+        required=False,
+        widget=forms.NumberInput({"inputmode": "numeric"}),
     )
     email = forms.EmailField(
         label=_("E-mail"), required=False, widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=_("The ticket and news about changes come here."),
     )  # fmt: skip
     phone = forms.CharField(
-        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"})
+        label=_("Phone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
     )
     needs = forms.CharField(
         label=_("What would help you to take part"), max_length=300, required=False,
@@ -53,7 +57,9 @@ class EnrolForm(forms.Form):
         label=_("I agree that the library keeps my name and how to reach me until the event is over and counted")
     )
 
-    def __init__(self, *args: Any, occasion: Occasion, reader: Reader | None = None, at_desk: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, occasion: Occasion, reader: Reader | None = None, at_desk: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.occasion, self.reader, self.at_desk = occasion, reader, at_desk
         self.fields["key"].initial = uuid.uuid4()

@@ -122,7 +122,8 @@ class Enrolment(models.Model):
             models.UniqueConstraint(fields=["occasion", "part", "number"], name="one_number_an_enrolment"),
             models.UniqueConstraint(fields=["occasion", "code"], name="one_code_an_enrolment"),
             models.UniqueConstraint(
-                fields=["occasion", "reader"], condition=Q(state__in=LIVE, reader__isnull=False),
+                fields=["occasion", "reader"],
+                condition=Q(state__in=LIVE, reader__isnull=False),
                 name="one_live_enrolment_a_reader",
             ),
             models.CheckConstraint(condition=Q(state__in=EnrolmentState.values), name="enrolment_state_known"),
@@ -131,7 +132,9 @@ class Enrolment(models.Model):
         indexes = [
             # the queue, and the list at the door
             models.Index(fields=["occasion", "part", "state", "number"], name="enrolments_in_order"),
-            models.Index(fields=["reader", "-placed_at"], condition=Q(reader__isnull=False), name="enrolments_of_a_reader"),
+            models.Index(
+                fields=["reader", "-placed_at"], condition=Q(reader__isnull=False), name="enrolments_of_a_reader"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,9 +32,7 @@ class Letter(models.Model):
 
     key = models.CharField(max_length=100, unique=True, editable=False)
     occasion = models.ForeignKey("programmes.Occasion", models.CASCADE, related_name="letters")
-    enrolment = models.ForeignKey(
-        "programmes.Enrolment", models.CASCADE, null=True, blank=True, related_name="letters"
-    )
+    enrolment = models.ForeignKey("programmes.Enrolment", models.CASCADE, null=True, blank=True, related_name="letters")
     reader = models.ForeignKey("people.Reader", models.CASCADE, null=True, blank=True, related_name="+")
     unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="+", verbose_name=_("library"))
     kind = models.CharField(pgettext_lazy("a letter", "kind"), max_length=10, choices=LetterKind.choices)

@@ -148,7 +148,12 @@ class Occasion(Staged):
 
     unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="occasions", verbose_name=_("library"))
     programme = models.ForeignKey(
-        "programmes.Programme", models.PROTECT, null=True, blank=True, related_name="occasions", verbose_name=_("programme")
+        "programmes.Programme",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="occasions",
+        verbose_name=_("programme"),
     )
     format_code = models.CharField(pgettext_lazy("of work with people", "format"), max_length=60, db_index=True)
     format_version = models.PositiveSmallIntegerField(default=1, editable=False)
@@ -183,7 +188,12 @@ class Occasion(Staged):
     price = models.CharField(_("price"), max_length=100, blank=True, help_text=_("Left empty, it is free."))
     partners = models.CharField(_("partners"), max_length=500, blank=True)
     responsible = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("responsible")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("responsible"),
     )
     budget_note = models.CharField(_("what it costs and who pays"), max_length=300, blank=True)
 
@@ -257,7 +267,7 @@ class Occasion(Staged):
     @property
     def is_long(self) -> bool:
         """Goes on for days, as an exhibition does."""
-        return (self.last_day - self.day).days >= 2  # noqa: PLR2004 – a night event ends on the next day
+        return (self.last_day - self.day).days >= 2
 
     @property
     def responsible_name(self) -> str:

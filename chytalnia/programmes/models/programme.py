@@ -52,7 +52,12 @@ class Programme(Staged):
     age_to = models.PositiveSmallIntegerField(_("age to"), null=True, blank=True)
     age_mark = models.CharField(_("age mark"), max_length=3, choices=AgeMark.choices, blank=True)
     leader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("responsible")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("responsible"),
     )
     leader_name = models.CharField(_("who leads it"), max_length=200, blank=True)
     partners = models.CharField(_("partners"), max_length=500, blank=True)

@@ -68,7 +68,7 @@ def asked_in(told: Mapping[str, str]) -> Asked:
     unit = Unit.objects.filter(code=code).first() if code else None
     try:
         day = date.fromisoformat(str(told.get("day", "")))
-        day = day if 2000 <= day.year <= 2199 else None  # noqa: PLR2004
+        day = day if 2000 <= day.year <= 2199 else None
     except ValueError:
         day = None
     age, mode, view = str(told.get("age", "")), str(told.get("mode", "")), str(told.get("view", ""))
@@ -88,7 +88,7 @@ def chosen(asked: Asked) -> OccasionQuerySet:
     if ages := asked.ages:
         first, last = ages
         found = found.filter(Q(age_from=None) | Q(age_from__lte=last), Q(age_to=None) | Q(age_to__gte=first))
-        if first >= 18:  # noqa: PLR2004 – of age
+        if first >= 18:
             found = found.exclude(audience__in=("children", "youth"))
     if asked.format:
         # A library's own copy of a format is found with it.
@@ -136,10 +136,11 @@ def cells(
         .filter(place_in_day__lte=most)
         .order_by("day", "starts_at", "pk")
     )
-    if whole:
-        rows = shown(rows)
-    else:
-        rows = rows.only("pk", "title", "day", "last_day", "starts_at", "ends_at", "time_zone", "stage", "mode")
+    rows = (
+        shown(rows)
+        if whole
+        else rows.only("pk", "title", "day", "last_day", "starts_at", "ends_at", "time_zone", "stage", "mode")
+    )
     found: dict[date, list[Occasion]] = {}
     counts: dict[date, int] = {}
     for row in rows:

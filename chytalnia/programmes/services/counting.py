@@ -38,7 +38,9 @@ SOURCE = "programmes.occasion"
 
 def places_of(occasion: Occasion) -> list[str]:
     """Where heads of an event can be counted."""
-    return {"inside": ["onsite"], "outside": ["outside"], "online": ["remote"], "hybrid": ["onsite", "remote"]}[occasion.mode]
+    return {"inside": ["onsite"], "outside": ["outside"], "online": ["remote"], "hybrid": ["onsite", "remote"]}[
+        occasion.mode
+    ]
 
 
 def suggested_heads(occasion: Occasion) -> dict[tuple[str, str], int]:

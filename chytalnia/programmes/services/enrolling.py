@@ -144,7 +144,9 @@ def _missed(occasion: Occasion, reader: Any) -> int:
     if not times:
         return 0
     since = timezone.now() - timedelta(days=setting(occasion.unit, "programmes.missed_days"))
-    missed = Enrolment.objects.filter(reader=reader, state=EnrolmentState.MISSED, occasion__starts_at__gte=since).count()
+    missed = Enrolment.objects.filter(
+        reader=reader, state=EnrolmentState.MISSED, occasion__starts_at__gte=since
+    ).count()
     return missed if missed >= times else 0
 
 
@@ -208,7 +210,9 @@ def move_up(*, enrolment: Enrolment, by: Any = None) -> Enrolment:
     if not places.fits(found.seats):
         raise CannotEnrol(_("There are not so many places left."), "full")
     _give(found.occasion, places, [found])
-    audit.log("programmes.move_up", by=by, about=found.occasion, unit=found.occasion.unit, after={"number": found.number})
+    audit.log(
+        "programmes.move_up", by=by, about=found.occasion, unit=found.occasion.unit, after={"number": found.number}
+    )
     return found
 
 

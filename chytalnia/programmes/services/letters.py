@@ -1,4 +1,5 @@
-"""Letters about events, each in the language of whoever reads it. They wait in a queue; delivery takes them from there."""
+"""Letters about events, each in the language of whoever reads it. They wait in a queue; "
+"delivery takes them from there."""
 
 from __future__ import annotations
 
@@ -37,9 +38,16 @@ def tell(
 
 @transaction.atomic
 def write_letters(
-    *, occasion: Occasion, kind: str, enrolments: Iterable[Enrolment], reason: str = "", key: str = "", silent: bool = False
+    *,
+    occasion: Occasion,
+    kind: str,
+    enrolments: Iterable[Enrolment],
+    reason: str = "",
+    key: str = "",
+    silent: bool = False,
 ) -> list[Letter]:
-    """Make a letter for each enrolment that says how to reach it, once for each `key`; `silent` ones are for the log."""
+    """Make a letter for each enrolment that says how to reach it, once for each `key`; "
+    "`silent` ones are for the log."""
     people = [each for each in enrolments if each.email or each.phone or each.reader_id]
     if not people:
         return []
@@ -123,12 +131,24 @@ def _subject(occasion: Occasion, kind: str) -> str:
 def _opening(kind: str, enrolment: Enrolment) -> str:
     told = {
         LetterKind.BOOKED: _("A place is kept for you; your ticket has the number %(number)s."),
-        LetterKind.WAITING: _("All places are given. You are in the queue with the number %(number)s; when a place becomes free, it is yours, and you are told."),  # noqa: E501
-        LetterKind.MOVED_UP: _("A place became free, and it is yours now; your ticket has the number %(number)s. If you cannot come, please give it up so that the next can."),  # noqa: E501
-        LetterKind.CHANGED: _("What you are enrolled for is at another time or place. Your ticket %(number)s stays good."),
-        LetterKind.POSTPONED: _("What you are enrolled for is put off. Your place stays yours; the new day will be told."),
+        LetterKind.WAITING: _(
+            "All places are given. You are in the queue with the number %(number)s; when a place "
+            "becomes free, it is yours, and you are told."
+        ),
+        LetterKind.MOVED_UP: _(
+            "A place became free, and it is yours now; your ticket has the number %(number)s. If you "
+            "cannot come, please give it up so that the next can."
+        ),
+        LetterKind.CHANGED: _(
+            "What you are enrolled for is at another time or place. Your ticket %(number)s stays good."
+        ),
+        LetterKind.POSTPONED: _(
+            "What you are enrolled for is put off. Your place stays yours; the new day will be told."
+        ),
         LetterKind.CANCELLED: _("What you are enrolled for will not take place. We are sorry."),
-        LetterKind.REMINDER: _("We wait for you; your ticket has the number %(number)s. If you cannot come, please give the place up."),  # noqa: E501
+        LetterKind.REMINDER: _(
+            "We wait for you; your ticket has the number %(number)s. If you cannot come, please give the place up."
+        ),
         LetterKind.OTHER: "",
     }
     return told[LetterKind(kind)] % {"number": enrolment.code}

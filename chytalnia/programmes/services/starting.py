@@ -51,7 +51,9 @@ def start(
             Duty(occasion=occasion, role=role, person=occasion.responsible if role == "organiser" else None)
             for role in card.roles
         )
-    audit.log("programmes.start", by=by, about=occasion, unit=unit, after={"format": card.code, "day": f"{occasion.day}"})
+    audit.log(
+        "programmes.start", by=by, about=occasion, unit=unit, after={"format": card.code, "day": f"{occasion.day}"}
+    )
     search.enqueue("event", [occasion.pk])
     return occasion
 

@@ -11,7 +11,17 @@ from chytalnia.programmes import formats, services
 from chytalnia.programmes.models import Occasion
 
 
-def occasion(unit, *, format="craft_workshop", title="Закладка", days=3, hour_shift=0, stage="registration", places=None, **fields):
+def occasion(
+    unit,
+    *,
+    format="craft_workshop",
+    title="Закладка",
+    days=3,
+    hour_shift=0,
+    stage="registration",
+    places=None,
+    **fields,
+):
     """An event that begins so many days from now; its enrolment is open unless said otherwise."""
     starts = timezone.now().replace(microsecond=0) + timedelta(days=days, hours=hour_shift)
     return services.start(

@@ -91,7 +91,9 @@ def test_an_event_begins_with_a_dated_checklist_that_moves_with_it(one, libraria
     assert [duty.role for duty in event.duties.all()] == list(card.roles)
     done = event.tasks.order_by("due").first()
     services.tick(task=done, by=librarian)
-    moved = services.change(occasion=event, starts_at=event.starts_at + timedelta(days=7), ends_at=event.ends_at + timedelta(days=7))
+    moved = services.change(
+        occasion=event, starts_at=event.starts_at + timedelta(days=7), ends_at=event.ends_at + timedelta(days=7)
+    )
     last = moved.tasks.order_by("-due").first()
     assert last.due == moved.day + timedelta(days=last.offset)
     assert factories.fresh(done).due == done.due
@@ -104,7 +106,10 @@ def test_a_series_keeps_its_hour_when_the_clocks_change(one):
 
     kyiv = ZoneInfo("Europe/Kyiv")
     first = services.start(
-        card=formats.card("club"), unit=one, title=Translated(uk="Клуб"), starts_at=datetime(2027, 3, 24, 17, tzinfo=kyiv)
+        card=formats.card("club"),
+        unit=one,
+        title=Translated(uk="Клуб"),
+        starts_at=datetime(2027, 3, 24, 17, tzinfo=kyiv),
     )
     made = services.repeat(occasion=first, days=[date(2027, 3, 31), date(2027, 4, 7), date(2027, 3, 24)])
     assert [each.begins.hour for each in made] == [17, 17]

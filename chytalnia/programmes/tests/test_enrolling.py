@@ -107,7 +107,12 @@ def test_who_kept_places_for_nothing_enrols_at_the_desk(one):
         gone = factories.past(one, places=5)
         services.enrol(occasion=factories.occasion(one), reader=lending.reader(one))
         Enrolment.objects.create(
-            occasion=gone, number=90, code="90", reader=reader, state="missed", placed_at=timezone.now() - timedelta(days=5)
+            occasion=gone,
+            number=90,
+            code="90",
+            reader=reader,
+            state="missed",
+            placed_at=timezone.now() - timedelta(days=5),
         )
     event = factories.occasion(one, places=5)
     with pytest.raises(CannotEnrol, match="did not come"):

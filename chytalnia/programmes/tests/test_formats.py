@@ -11,20 +11,69 @@ from chytalnia.programmes.errors import FormatRefused
 from chytalnia.programmes.formats import library, reading, rules
 from chytalnia.programmes.tests import factories
 
-NAMED = """election bookcrossing booktrailer dress_code non_stop peleng nanny living_magazine reading_marathon book_theatre contest_game
-quest club school camp suitcase family_reading deputy_meeting consultation library_day excursion library_tourism homework screening
-yoga_etc film_shoot book_drive summer_reading meeting_author conference_readers review_show survey local_reading museum_corner
-network_campaign online_combo webinar online_event virtual_exhibition social_page round_table seminar presentation_exhibition jubilee
-methodic_kitchen""".split()
+NAMED = [
+    "election",
+    "bookcrossing",
+    "booktrailer",
+    "dress_code",
+    "non_stop",
+    "peleng",
+    "nanny",
+    "living_magazine",
+    "reading_marathon",
+    "book_theatre",
+    "contest_game",
+    "quest",
+    "club",
+    "school",
+    "camp",
+    "suitcase",
+    "family_reading",
+    "deputy_meeting",
+    "consultation",
+    "library_day",
+    "excursion",
+    "library_tourism",
+    "homework",
+    "screening",
+    "yoga_etc",
+    "film_shoot",
+    "book_drive",
+    "summer_reading",
+    "meeting_author",
+    "conference_readers",
+    "review_show",
+    "survey",
+    "local_reading",
+    "museum_corner",
+    "network_campaign",
+    "online_combo",
+    "webinar",
+    "online_event",
+    "virtual_exhibition",
+    "social_page",
+    "round_table",
+    "seminar",
+    "presentation_exhibition",
+    "jubilee",
+    "methodic_kitchen",
+]
 
 
 def test_every_format_that_is_asked_for_is_there_with_its_parts_in_four_languages():
     found = formats.built_in()
     assert set(NAMED) <= found.keys()
     for card in found.values():
-        for text in (card.name, card.about, *(step.text for step in card.steps), *(phase.name for phase in card.phases)):
+        for text in (
+            card.name,
+            card.about,
+            *(step.text for step in card.steps),
+            *(phase.name for phase in card.phases),
+        ):
             assert text.keys() == {"uk", "ru", "kk", "en"}, card.code
-        assert {step.day < 0 for step in card.steps} | {step.day >= 0 for step in card.steps} == {True, False}, card.code
+        assert {step.day < 0 for step in card.steps} | {step.day >= 0 for step in card.steps} == {True, False}, (
+            card.code
+        )
         assert card.counts, card.code
         assert card.risks or card.materials, card.code
 
@@ -36,11 +85,24 @@ def test_names_of_formats_differ_in_each_language():
 
 
 def test_a_broken_file_is_told_with_all_that_is_wrong():
-    data = {"code": "x", "name": {"uk": "Назва"}, "group": "no", "roles": ["presenter"], "tasks": [{"day": 900, "uk": "…"}], "odd": 1}
+    data = {
+        "code": "x",
+        "name": {"uk": "Назва"},
+        "group": "no",
+        "roles": ["presenter"],
+        "tasks": [{"day": 900, "uk": "…"}],
+        "odd": 1,
+    }
     with pytest.raises(formats.FormatError) as told:
         reading.read(data, library.vocabulary(), known_rules=rules.VALUES)
     faults = "; ".join(told.value.faults)
-    for part in ("odd is unknown", "name is missing in ru, kk, en", "group: 'no'", "no organiser", "a day is a whole number"):
+    for part in (
+        "odd is unknown",
+        "name is missing in ru, kk, en",
+        "group: 'no'",
+        "no organiser",
+        "a day is a whole number",
+    ):
         assert part in faults
 
 
@@ -59,7 +121,9 @@ def test_the_command_tells_every_format():
 def test_a_library_copies_changes_and_shares_a_format_and_events_keep_their_version(one, librarian, units):
     own = services.copy_format(card=formats.card("quest"), unit=one, by=librarian)
     begun = factories.occasion(one, format=own.code)
-    services.save_format(own=own, data={"name": {"uk": "Наш квест"}, "people": [4, 12]}, by=librarian, note="менший зал")
+    services.save_format(
+        own=own, data={"name": {"uk": "Наш квест"}, "people": [4, 12]}, by=librarian, note="менший зал"
+    )
     assert str(formats.card(own.code).name["uk"]) == "Наш квест"
     assert formats.card(own.code, begun.format_version).people == (9, 40)
     assert own.code not in [card.code for card in formats.cards_for(units["three"])]

@@ -31,7 +31,9 @@ def test_the_calendar_takes_as_many_queries_for_three_as_for_one(client, one, un
     event = factories.occasion(one, places=9)
     address = f"{of(event.day)}&view={view}"
     client.get(address)
-    with CaptureQueriesContext(connection, ) as first:
+    with CaptureQueriesContext(
+        connection,
+    ) as first:
         page = client.get(address)
     assert str(event.title) in page.content.decode()
     for unit in ("two", "three"):
@@ -66,7 +68,9 @@ def test_the_calendar_is_narrowed_by_library_age_and_format(client, one, units):
 def test_the_feed_is_read_by_a_calendar_and_tells_changes(client, one):
     import icalendar
 
-    event = factories.occasion(one, title="Тиша, і «книги»; разом", about=Translated(uk="Рядок\nдругий " * 20), places=5)
+    event = factories.occasion(
+        one, title="Тиша, і «книги»; разом", about=Translated(uk="Рядок\nдругий " * 20), places=5
+    )
     before = client.get("/calendar.ics")
     told = icalendar.Calendar.from_ical(before.content)
     found = told.walk("VEVENT")[0]
@@ -130,7 +134,9 @@ def test_enrolling_without_an_account_a_ticket_and_giving_it_up(client, one):
 def test_forms_sent_too_often_from_one_address_wait(client, one, settings):
     settings.ENROL_RATE = "1/h"
     event = factories.occasion(one, places=9)
-    answers = [client.post(event.get_absolute_url(), {"name": "A"}, REMOTE_ADDR="203.0.113.9").status_code for _n in range(2)]
+    answers = [
+        client.post(event.get_absolute_url(), {"name": "A"}, REMOTE_ADDR="203.0.113.9").status_code for _n in range(2)
+    ]
     assert answers == [400, 429]
 
 
@@ -143,7 +149,12 @@ def test_a_volunteer_at_the_door_without_an_account(client, one):
     assert "Оля" in shown
     assert "+380501112233" not in shown
     acts = [
-        {"key": str(uuid.uuid4()), "kind": "came", "ticket": f"https://library.example/events/ticket/{ticket.token}/", "number": 1},
+        {
+            "key": str(uuid.uuid4()),
+            "kind": "came",
+            "ticket": f"https://library.example/events/ticket/{ticket.token}/",
+            "number": 1,
+        },
         {"key": str(uuid.uuid4()), "kind": "walk_in", "audience": "children", "number": 2},
         {"key": str(uuid.uuid4()), "kind": "came", "ticket": "999"},
         {"key": "odd", "kind": "walk_in"},
@@ -172,12 +183,21 @@ def test_the_desk_leads_from_a_format_to_the_ledger(desk, one, librarian):
     assert answer.url == reverse("desk_programmes:occasion", args=[event.pk])
     assert event.responsible == librarian
     for move in ("announce", "open"):
-        desk.post(reverse("desk_programmes:stage", args=[event.pk]), {"move": move, "seen": factories.fresh(event).stage})
+        desk.post(
+            reverse("desk_programmes:stage", args=[event.pk]), {"move": move, "seen": factories.fresh(event).stage}
+        )
     assert factories.fresh(event).stage == "registration"
-    desk.post(reverse("desk_programmes:people", args=[event.pk]), {"name": "Клас", "kind": "class", "group_name": "3-А", "seats": "8", "children": "7"})
+    desk.post(
+        reverse("desk_programmes:people", args=[event.pk]),
+        {"name": "Клас", "kind": "class", "group_name": "3-А", "seats": "8", "children": "7"},
+    )
     assert Enrolment.objects.get().who == "3-А"
-    Occasion.objects.filter(pk=event.pk).update(starts_at=timezone.now() - timedelta(hours=2), ends_at=timezone.now() - timedelta(hours=1))
-    counted = desk.post(reverse("desk_programmes:count", args=[event.pk]), {"onsite_children": "7", "onsite_adults": "1"})
+    Occasion.objects.filter(pk=event.pk).update(
+        starts_at=timezone.now() - timedelta(hours=2), ends_at=timezone.now() - timedelta(hours=1)
+    )
+    counted = desk.post(
+        reverse("desk_programmes:count", args=[event.pk]), {"onsite_children": "7", "onsite_adults": "1"}
+    )
     assert counted.status_code == 302
     assert factories.fresh(event).stage == "counted"
     desk.post(reverse("desk_programmes:report", args=[event.pk]), {"story_0": "Було весело", "went_well": "усе"})

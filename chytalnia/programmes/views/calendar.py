@@ -68,7 +68,11 @@ def _tabs(asked: Asked, path: str) -> list[dict[str, Any]]:
     labels = {"week": _("Week"), "day": _("Day"), "month": _("Month"), "agenda": _("All to come")}
     day = asked.day.isoformat() if asked.day else ""
     return [
-        {"label": label, "url": asked.address(path, view=view, day="" if view == "agenda" else day), "here": view == asked.view}
+        {
+            "label": label,
+            "url": asked.address(path, view=view, day="" if view == "agenda" else day),
+            "here": view == asked.view,
+        }
         for view, label in labels.items()
     ]
 
@@ -163,8 +167,12 @@ def _filters(asked: Asked) -> dict[str, Any]:
         places = list(Unit.objects.filter(kind=UnitKind.SYSTEM))
     if asked.unit is not None and asked.unit not in places:
         places.insert(0, asked.unit)
-    names = sorted(((code, str(card)) for code, card in formats.built_in().items()), key=lambda pair: pair[1].casefold())
-    ages = [(value, _age_name(value)) for value in (*AGES, *([asked.age] if asked.age and asked.age not in AGES else ()))]
+    names = sorted(
+        ((code, str(card)) for code, card in formats.built_in().items()), key=lambda pair: pair[1].casefold()
+    )
+    ages = [
+        (value, _age_name(value)) for value in (*AGES, *([asked.age] if asked.age and asked.age not in AGES else ()))
+    ]
     return {
         "branches": [(unit.code, str(unit)) for unit in places], "branch": asked.unit.code if asked.unit else "",
         "ages": ages, "formats": names, "modes": Mode.choices,

@@ -73,16 +73,28 @@ def _context(request: HttpRequest, occasion: Occasion, form: Any, reader: Any) -
     result = Result.objects.filter(occasion=occasion).first() if occasion.stage in ("reported", "archived") else None
     mine = [each for each in queries.of_reader(reader) if each.occasion_id == occasion.pk] if reader else []
     return {
-        "occasion": occasion, "shown": shown, "when": when_and_where(occasion), "card": card, "form": form, "reader": reader,
+        "occasion": occasion,
+        "shown": shown,
+        "when": when_and_where(occasion),
+        "card": card,
+        "form": form,
+        "reader": reader,
         "books": work_queries.books([link.work for link in told]) if told else [],
         "links": [link for link in occasion.links.all() if not link.work_id],
-        "speakers": [duty for duty in occasion.duties.all() if duty.role in ("speaker", "presenter", "leader") and duty.who],
-        "result": result, "photos": list(occasion.photos.all()) if result else [],
+        "speakers": [
+            duty for duty in occasion.duties.all() if duty.role in ("speaker", "presenter", "leader") and duty.who
+        ],
+        "result": result,
+        "photos": list(occasion.photos.all()) if result else [],
         "panels": [render_to_string(panel.template, told, request) for panel, told in filled if told is not None],
-        "json_ld": schema.event(occasion), "places": queries.seats_in_words(occasion), "mine": mine[0] if mine else None,
-        "canonical": settings.PUBLIC_URL + occasion.get_absolute_url(), "is_staff": rules.may(request.user, "programmes.view", occasion.unit),
-        "languages_of": occasion.languages, "series": _series(occasion),
-    }  # fmt: skip
+        "json_ld": schema.event(occasion),
+        "places": queries.seats_in_words(occasion),
+        "mine": mine[0] if mine else None,
+        "canonical": settings.PUBLIC_URL + occasion.get_absolute_url(),
+        "is_staff": rules.may(request.user, "programmes.view", occasion.unit),
+        "languages_of": occasion.languages,
+        "series": _series(occasion),
+    }
 
 
 def _series(occasion: Occasion) -> list[Occasion]:

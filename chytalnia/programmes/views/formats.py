@@ -53,10 +53,16 @@ def told(card: Card) -> dict[str, Any]:
         "roles": [labels("roles", code) for code in card.roles],
         "documents": [labels("documents", code) for code in card.documents],
         "counts": [labels("counts", code) for code in card.counts],
-        "cost": labels("costs", card.cost), "group": labels("groups", card.group), "people": people, "lasts": lasts,
+        "cost": labels("costs", card.cost),
+        "group": labels("groups", card.group),
+        "people": people,
+        "lasts": lasts,
         "ages": ages_of(card.ages[0] or None, card.ages[1] if card.ages[1] < 100 else None),
-        "plan": [(phase, [(step, labels("roles", step.role), day_of(step.day)) for step in steps]) for phase, steps in card.by_phase()],
-    }  # fmt: skip
+        "plan": [
+            (phase, [(step, labels("roles", step.role), day_of(step.day)) for step in steps])
+            for phase, steps in card.by_phase()
+        ],
+    }
 
 
 def day_of(day: int) -> str:

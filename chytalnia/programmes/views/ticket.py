@@ -37,7 +37,11 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         return redirect(found)
     occasion = found.occasion
     card = formats.card(occasion.format_code, occasion.format_version)
-    may_check = rules.may(request.user, RIGHT, occasion.unit) and occasion.stage in ("announced", "registration", "held")
+    may_check = rules.may(request.user, RIGHT, occasion.unit) and occasion.stage in (
+        "announced",
+        "registration",
+        "held",
+    )
     return render(
         request, "programmes/ticket.html",
         {
