@@ -24,10 +24,11 @@ ROOMS = {
     "lending-night": "notices, expired holds, re-targeting of a night",
     "bookcrossing": "journeys and the map over --size travelling books, and a hundred finds a second (--queries SECONDS)",
     "voting": "ballots a second of an election whose server is killed three times (--size voters)",
+    "programmes": "calendar, feeds and an enrolment that 2,000 people open in a minute (--queries SECONDS)",
     "marc": "reading, converting and writing of MARC records, beside pymarc",
 }
 MODULES = {
-    "import": "importing", "search": "searching", "http": "pages", "growth": "growing", "marc": "codecs", "sip2": "sip2",
+    "import": "importing", "search": "searching", "http": "pages", "growth": "growing", "marc": "codecs", "sip2": "sip2", "programmes": "programmes",
     "voting": "voting", "bookcrossing": "bookcrossing",
     "lending-import": "lending_import", "lending-search": "lending_search", "lending-year": "lending_year",
     "lending-desk": "lending_desk", "lending-night": "lending_night",
