@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from chytalnia.catalogue.models import Item, RecordKey
 from chytalnia.core.stages import StageError
 from chytalnia.core.words import day_in_words
+from chytalnia.network import settings as unit_settings
 from chytalnia.network.models import Unit
 from chytalnia.people.models import Card, Reader
 from chytalnia.people.readers import queries as readers
@@ -171,7 +172,16 @@ def opened(pk: str | int | None, by: Any) -> Reader | None:
     """The reader whose page the desk has open, if the person may see them."""
     asked = str(pk or "")
     found = Reader.objects.known().filter(pk=int(asked)).first() if asked.isdigit() and len(asked) < 18 else None
-    return found if found is not None and readers.may_see(by, found) else None
+    if found is None:
+        return None
+    here = snapshot()
+    found.home_unit = here.unit(found.home_unit_id)
+    if not readers.may_see(by, found):
+        return None
+    # Chosen by name, not by card: a look at a child is noted all the same, once for the time that a look lasts.
+    with unit_settings.remembered(here.settings):
+        reader_services.look(reader=found, by=by, what="counter")
+    return found
 
 
 def _title(item: Item) -> str:

@@ -88,12 +88,14 @@ class DeskOrderForm(OrderForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         field: Any = self.fields["unit"]
         field.queryset = rules.units_where(user, ILL).places()
         self.initial.setdefault("unit", field.queryset.first())
 
     def clean_card(self) -> Any:
-        if reader := readers.by_card(self.cleaned_data["card"]):
+        reader = readers.by_card(self.cleaned_data["card"])
+        if reader is not None and readers.may_see(self.user, reader):
             return reader
         raise forms.ValidationError(_("Nobody has this card."))
 

@@ -6,13 +6,16 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from chytalnia.core.models import AuditEntry
 from chytalnia.demand.models import Refusal
 from chytalnia.lending import counter, services
 from chytalnia.lending.models import Act, Loan, Notice
 from chytalnia.lending.tests import factories
+from chytalnia.network import services as network
 from chytalnia.people.models import Card, RoleGrant, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -33,6 +36,7 @@ def desk(client, librarian):
         words = {"key": str(uuid.uuid4()), "code": code, **words}
         return client.post(reverse("desk_lending:scan"), words, headers={"X-Counter": "1"})
 
+    scan.client = client
     return scan
 
 
@@ -201,3 +205,25 @@ def test_letters_are_printed_once(client, librarian, one):
     assert letters[0].subject in page
     client.post(reverse("desk_lending:letters_sent"), {"pk": [letter.pk for letter in letters]})
     assert not letters.all().exists()
+
+
+def test_a_child_chosen_by_name_is_a_look_in_the_audit_log_once(desk, one):
+    cache.clear()
+    born = timezone.localdate() - timedelta(days=365 * 8)
+    child, adult = factories.reader(one, birth_date=born), factories.reader(one)
+    for reader in (child, child, adult):
+        desk(reader=reader.pk)
+    looks = AuditEntry.objects.filter(act="people.look")
+    assert list(looks.values_list("object_id", flat=True)) == [str(child.pk)]
+
+
+def test_a_reader_of_another_branch_is_opened_only_as_the_network_allows(desk, one, two, librarian):
+    other = factories.reader(two, surname="Далека")
+    assert "Далека" in desk(reader=other.pk).content.decode()
+    for unit in (one, two):
+        network.set_setting(unit=unit, key="people.readers_seen_by", value="branch")
+    assert "Далека" not in desk(reader=other.pk).content.decode()
+    assert "keeps readers apart" in desk(card_of(other)).content.decode()
+    form = {"card": card_of(other), "unit": one.pk, "wanted": "loan", "title": "Земля"}
+    page = desk.client.post(reverse("desk_lending:ill_new"), form).content.decode()
+    assert "Nobody has this card." in page
