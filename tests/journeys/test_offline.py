@@ -32,6 +32,8 @@ from tests.browsing import listen, opened, served
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WORDS = "три сині слони"
+#: To stretch a passphrase takes a busy machine some seconds.
+PATIENCE = 60_000
 DESK = "[data-offline]"
 
 
@@ -203,7 +205,7 @@ def chromium(browser: Any, folder: Path) -> Iterator[tuple[Any, Callable[[], Non
             time.sleep(0.1)
         far = browser.browser_type.connect_over_cdp(f"http://127.0.0.1:{note.read_text().split()[0]}")
         context = far.contexts[0]
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         yield context.pages[0] if context.pages else context.new_page(), kill
     finally:
         kill()
@@ -298,6 +300,8 @@ def test_a_day_without_a_line(browser: Any, branch: Branch, tmp_path: Path) -> N
 def test_two_desks_lend_one_book(browser: Any, branch: Branch) -> None:
     copy, [one, other, *_more] = branch.copies[0], branch.readers
     with opened(browser, branch.url) as first, opened(browser, branch.url) as second:
+        for context in (first, second):
+            context.set_default_timeout(PATIENCE)
         pages = [first.new_page(), second.new_page()]
         for page, name in zip(pages, ("Ноутбук абонемента", "Телефон"), strict=True):
             let_in(page, branch.url, branch.code(name))
