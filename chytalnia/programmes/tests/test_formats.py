@@ -1,9 +1,6 @@
 """The library of formats: every file is whole, a library makes one its own, limits are kept."""
 
-import json
-
 import pytest
-from click.testing import CliRunner
 
 from chytalnia.core.stages import RefusedMoveError
 from chytalnia.programmes import formats, services
@@ -104,17 +101,6 @@ def test_a_broken_file_is_told_with_all_that_is_wrong():
         "a day is a whole number",
     ):
         assert part in faults
-
-
-def test_the_command_tells_every_format():
-    from chytalnia.cli.formats import command
-
-    told = json.loads(CliRunner().invoke(command, ["--json"]).stdout)
-    assert told["total"] == len(told["formats"]) >= 40
-    quest = next(each for each in told["formats"] if each["code"] == "quest")
-    assert quest["names"]["kk"] == "Әдеби квест"
-    assert {"phases", "roles", "checklist", "counts"} <= quest.keys()
-    assert [step["day"] for step in quest["checklist"]] == sorted(step["day"] for step in quest["checklist"])
 
 
 @pytest.mark.django_db
