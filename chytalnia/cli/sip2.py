@@ -56,6 +56,9 @@ def command(
     if (workers or 2) > 1 and not shares_port and connection.vendor != "sqlite":
         sys.exit(_keep(workers or 2))
     limits = Limits(idle=idle, rate=rate)
+    # Each answer waits some twenty times for the database, and after each time for its turn among the threads: five
+    # milliseconds, as Python has it, would be a tenth of a second a loan.
+    sys.setswitchinterval(0.0005)
     try:
         asyncio.run(_serve(host, port, threads=threads, limits=limits, tls=tls, shares_port=shares_port))
     except OSError as error:

@@ -126,14 +126,39 @@ def _insertion(model: type[models.Model]) -> tuple[str, list[models.Field[Any, A
     )
 
 
-def insert(row: M) -> M:
-    """Insert a row as `save(force_insert=True)` does, without signals; its key is in it afterwards."""
-    sql, fields = _insertion(type(row))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, _values(row, fields))
-        row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
+def insert(row: M, *before: Statement) -> M:
+    """Insert a row as `save(force_insert=True)` does, without signals; its key is in it afterwards.
+
+    Statements that answer nothing may go before it, in the same way there and back.
+    """
+    insert_all([row], *before)
     return row
+
+
+def insert_all(rows: Sequence[M], *before: Statement) -> None:
+    """Insert rows of one model, in their order."""
+    if not rows:
+        write(*before)
+        return
+    sql, fields = _insertion(type(rows[0]))
+    values = [value for row in rows for value in _values(row, fields)]
+    if len(rows) > 1:
+        head, _, tail = sql.rpartition(" VALUES ")
+        marks, _, returning = tail.partition(" RETURNING ")
+        sql = f"{head} VALUES {', '.join([marks] * len(rows))} RETURNING {returning}"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and before:
+            texts = [*(text for text, _ in before), sql]
+            cursor.execute("; ".join(texts), [value for _, given in before for value in given] + values)
+            for _text in before:
+                cursor.nextset()
+        else:
+            for text, given in before:
+                cursor.execute(text, given)
+            cursor.execute(sql, values)
+        for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = key
+            row._state.adding, row._state.db = False, connection.alias
 
 
 def insertion(row: models.Model) -> Statement:

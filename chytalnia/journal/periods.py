@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chytalnia.core import audit
+from chytalnia.core import audit, statements
 from chytalnia.network.models import Unit
 from chytalnia.people import rules
 
@@ -25,13 +25,17 @@ _LOCK = 0x6368_7974
 _PATIENCE = "3s"
 
 
+def lock() -> list[statements.Statement]:
+    """What a recorder sends before its facts."""
+    return [("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])] if connection.vendor == "postgresql" else []
+
+
 class Guard:
     """Answers whether a day of a unit is closed, and remembers, for the length of one transaction."""
 
-    def __init__(self) -> None:
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
+    def __init__(self, *, locks: bool = True) -> None:
+        if locks:
+            statements.write(*lock())
         self._today = timezone.localdate()
         self._closed: list[tuple[str, date, date]] | None = None
         self._known: dict[tuple[int, date], bool] = {}

@@ -120,21 +120,29 @@ def record_many(facts: Iterable[NewFact]) -> int:
     return new
 
 
-def record_each(facts: Iterable[NewFact]) -> list[Fact]:
+def record_each(facts: Iterable[NewFact]) -> tuple[list[Fact], list[statements.Statement]]:
     """Record a few facts of one act in the caller's transaction, and return them in their order.
 
     Must be called inside a transaction: it makes none of its own, so that an act at a desk costs no savepoint. A key that is
-    taken raises IntegrityError; whoever gives keys looks first.
+    taken raises IntegrityError; whoever gives keys looks first. Their tallies are the statements given back: to be sent with the
+    next one of the same transaction.
     """
-    guard = periods.Guard()
-    rows = [_fact(fact, guard) for fact in facts]
-    for row in rows:
-        statements.insert(row)
+    new = list(facts)
+    # Nearly every fact is of today, which cannot be closed: then the lock need not come before the look, and goes the same way.
+    today = timezone.localdate()
+    of_today = all(fact.at is None or timezone.localdate(fact.at) >= today for fact in new)
+    guard = periods.Guard(locks=not of_today)
+    rows = [_fact(fact, guard) for fact in new]
+    statements.insert_all(rows, *(periods.lock() if of_today else ()))
+    if of_today and timezone.localdate() != today:
+        # Midnight passed in this moment: with the lock in hand, the day may be looked at.
+        for row in rows:
+            if row.day < timezone.localdate() and periods.is_closed(Unit.objects.get(pk=row.unit_id), row.day):
+                raise PeriodClosedError(row.day)
     sums: Counter[Key] = Counter()
     for row in rows:
         sums[_key(row)] += row.quantity
-    _add(sums)
-    return rows
+    return rows, list(_additions(sums))
 
 
 def count(sums: Mapping[Key, int]) -> None:
@@ -268,20 +276,24 @@ def _add(sums: dict[Key, int]) -> None:
 
     Always in the same order: two transactions that add to the same tallies then wait for each other instead of dying.
     """
+    for addition in _additions(sums):
+        statements.write(addition)
+
+
+def _additions(sums: dict[Key, int]) -> Iterator[statements.Statement]:
     quote = connection.ops.quote_name
     columns = ["kind", "unit_id", "day", *kinds.DIMENSIONS, "quantity"]
     table, quantity = quote(Tally._meta.db_table), quote("quantity")
     row = f"({', '.join(['%s'] * len(columns))})"
     unique = ", ".join(map(quote, columns[:-1]))
     tail = f"ON CONFLICT ({unique}) DO UPDATE SET {quantity} = {table}.{quantity} + excluded.{quantity}"
-    with connection.cursor() as cursor:
-        for chunk in _chunks(sorted(sums.items()), CHUNK):
-            parameters: list[Any] = []
-            for key, amount in chunk:
-                parameters += [connection.ops.adapt_datefield_value(v) if isinstance(v, date) else v for v in key]
-                parameters.append(amount)
-            values = ", ".join([row] * len(chunk))
-            cursor.execute(f"INSERT INTO {table} ({', '.join(map(quote, columns))}) VALUES {values} {tail}", parameters)  # noqa: S608
+    for chunk in _chunks(sorted(sums.items()), CHUNK):
+        parameters: list[Any] = []
+        for key, amount in chunk:
+            parameters += [connection.ops.adapt_datefield_value(v) if isinstance(v, date) else v for v in key]
+            parameters.append(amount)
+        values = ", ".join([row] * len(chunk))
+        yield f"INSERT INTO {table} ({', '.join(map(quote, columns))}) VALUES {values} {tail}", parameters  # noqa: S608
 
 
 def _chunks(things: Iterable[Any], size: int) -> Iterator[list[Any]]:

@@ -207,7 +207,7 @@ class Recorder:
     def write(self) -> Act:
         """Store facts and acts; returns the act itself. Its rows must be as the act leaves them by now."""
         keys = [self.key, *(uuid.uuid5(self.key, f"{n}") for n in range(1, len(self._pending)))]
-        facts = journal.record_each(
+        facts, tallies = journal.record_each(
             journal.NewFact(
                 kind=each.fact,
                 unit=each.row["unit"],
@@ -240,7 +240,7 @@ class Recorder:
             for n, (key, each, fact) in enumerate(zip(keys, self._pending, facts, strict=True))
         ]
         main, *parts = acts
-        statements.insert(main)
+        statements.insert(main, *tallies)
         for part in parts:
             part.part_of = main
         statements.write(*map(statements.insertion, parts))
