@@ -117,7 +117,7 @@ def staff() -> list[Row]:
     ):
         if thing and (path := _address(address, thing)):
             rows.append((name, path, "cataloguer"))
-    return rows + _lending() + _elections()
+    return rows + _lending() + _elections() + _programmes()
 
 
 def _lending() -> list[Row]:
@@ -168,6 +168,38 @@ def _elections() -> list[Row]:
         ("desk-election", reverse("desk_voting:election", args=[polls.pk]), "director"),
         ("desk-station", reverse("desk_voting:station", args=[station.pk]), "librarian"),
     ]
+
+
+def _programmes() -> list[Row]:
+    """The calendar, an event that people enrol for, one that was told of, and their screens at the desk."""
+    from chytalnia.programmes.models import Enrolment, Occasion, Programme
+
+    open_one = Occasion.objects.at_stage("registration").filter(enrolments__state="booked").order_by("pk").first()
+    told = Occasion.objects.at_stage("reported").order_by("pk").first()
+    programme = Programme.objects.at_stage("running").order_by("pk").first()
+    if open_one is None or told is None or programme is None:
+        return []
+    ticket = Enrolment.objects.filter(occasion=open_one, state="booked").order_by("pk")[0]
+    rows: list[Row] = [
+        ("calendar", reverse("programmes:calendar"), ""),
+        ("calendar-month", f"{reverse('programmes:calendar')}?view=month", ""),
+        ("calendar-all", f"{reverse('programmes:calendar')}?view=agenda&age=7-9", ""),
+        ("event", open_one.get_absolute_url(), ""),
+        ("event-told", told.get_absolute_url(), ""),
+        ("programme", programme.get_absolute_url(), ""),
+        ("ticket", ticket.get_absolute_url(), ""),
+        ("door", reverse("programmes:door", args=[open_one.door_token]), ""),
+        ("formats", reverse("programmes:formats"), ""),
+        ("format", reverse("programmes:format", args=["quest"]), ""),
+    ]
+    at_desk = [("plan", []), ("todo", []), ("board", []), ("formats", []), ("format", ["quest"]), ("start", ["quest"]),
+               ("programmes", []), ("programme", [programme.pk])]  # fmt: skip
+    at_desk += [(name, [open_one.pk]) for name in ("occasion", "edit", "move", "repeat", "people", "letters", "door")]
+    at_desk += [("result", [told.pk])]
+    rows += [
+        (f"desk-events-{name}", reverse(f"desk_programmes:{name}", args=args), "director") for name, args in at_desk
+    ]
+    return rows
 
 
 def _address(name: str, thing: Any) -> str:

@@ -20,7 +20,10 @@ from django.utils.translation import gettext as _
 
 from chytalnia.catalogue import finding
 from chytalnia.catalogue.finding import PER_PAGE, WORK, Asked, Found
+from chytalnia.core import words
 from chytalnia.network import memory
+from chytalnia.programmes.entries import KIND as EVENT
+from chytalnia.programmes.lines import in_results
 from chytalnia.search import entries as search_entries
 from chytalnia.search import queries
 from chytalnia.search.queries import Correction, Hit
@@ -136,6 +139,8 @@ def _in_libraries(count: int) -> str:
 
 
 def _counted_kind(kind: str, count: int) -> str:
+    if kind == EVENT:
+        return words.counted(count, "event")
     if kind == entries.KIND:
         return ngettext("%(n)s library", "%(n)s libraries", count) % {"n": count}
     return ngettext("%(n)s answer", "%(n)s answers", count) % {"n": count}
@@ -209,9 +214,14 @@ def things(found: list[Hit]) -> list[dict[str, Any]]:
     """Answers that are no books. A library says whether it is open; another thing has its title and address."""
     pks = [int(hit.pk) for hit in found if hit.kind == entries.KIND]
     listed = hits.places_of(memory.units(pks).values(), timezone.now(), Reader()) if pks else {}
+    events = in_results(int(hit.pk) for hit in found if hit.kind == EVENT)
     out = []
     for hit in found:
-        if hit.kind == entries.KIND:
+        if hit.kind == EVENT:
+            if told := events.get(int(hit.pk)):
+                url = translate_url(hit.url, get_language() or "uk")
+                out.append({"kind": hit.kind, "url": url, "title": told[0], "note": told[1]})
+        elif hit.kind == entries.KIND:
             if shown := listed.get(int(hit.pk)):
                 out.append(
                     {"kind": hit.kind, "url": shown.unit.get_absolute_url(), "title": str(shown.unit), "listed": shown}

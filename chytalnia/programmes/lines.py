@@ -48,6 +48,17 @@ def line(occasion: Occasion, kind: Any, now: datetime) -> Shown:
     )  # fmt: skip
 
 
+def in_results(pks: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Events as an answer of the search shows them: the title, and when, what and where. Two queries at most."""
+    found = Occasion.objects.shown().filter(pk__in=list(pks)).select_related("unit", "zone")
+    told = {}
+    for shown in lines(found.prefetch_related("seats")):
+        when = f"{shown.day}, {shown.hour}" if shown.hour else shown.day
+        parts = (shown.badge, when, str(shown.kind), shown.where)
+        told[shown.occasion.pk] = (str(shown.occasion.title), " · ".join(part for part in parts if part))
+    return told
+
+
 def hour_of(occasion: Occasion) -> str:
     return "" if occasion.is_long else clock(occasion.begins.time())
 
