@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from .models import Device
@@ -14,7 +14,11 @@ from .models.device import MESSAGES, usual_messages
 
 class DeviceForm(WagtailAdminModelForm):
     messages = forms.MultipleChoiceField(
-        label=_("May"), choices=MESSAGES, required=False, initial=usual_messages, widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("a program", "May"),
+        choices=MESSAGES,
+        required=False,
+        initial=usual_messages,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:
