@@ -6,6 +6,7 @@ import json
 import tempfile
 import uuid
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from hypothesis import HealthCheck, settings
@@ -33,14 +34,10 @@ class Life(RuleBasedStateMachine):
     def begin(self, may_change):
         self.outer = transaction.atomic()
         self.outer.__enter__()
-        folder = tempfile.TemporaryDirectory()
-        self.units = factories.library(Path(folder.name))
-        folder.cleanup()
-        people = [factories.reader(self.units[1], n) for n in range(VOTERS)]
+        self.units, people, self.clerks = LifeTest.world
         self.election = factories.polls_open(self.units[0], stations=[self.units[1]], may_change=may_change)
         self.entries = [casting.entry_of(self.election, one) for one in people]
         self.station = factories.station_of(self.election, self.units[1])
-        self.clerks = [factories.staff(self.units[1], "librarian", f"clerk-{n}") for n in range(2)]
         self.may_change = may_change
         self.online, self.sent, self.slips, self.paper, self.cast_slips = {}, {}, {}, set(), {}
         self.stage = "voting"
@@ -154,14 +151,24 @@ class Life(RuleBasedStateMachine):
 
 
 class LifeTest(TestCase):
+    #: Libraries, readers and clerks, made once: only the election is new in each life.
+    world: Any = None
+
+    @classmethod
+    def setUpTestData(cls):
+        with tempfile.TemporaryDirectory() as folder:
+            units = factories.library(Path(folder))
+        people = [factories.reader(units[1], n) for n in range(VOTERS)]
+        LifeTest.world = (units, people, [factories.staff(units[1], "librarian", f"clerk-{n}") for n in range(2)])
+
     def test_lives_of_an_election(self):
         from hypothesis.stateful import run_state_machine_as_test
 
         run_state_machine_as_test(
             Life,
             settings=settings(
-                max_examples=10,
-                stateful_step_count=18,
+                max_examples=8,
+                stateful_step_count=16,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
                 derandomize=True,
