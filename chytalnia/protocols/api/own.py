@@ -79,7 +79,10 @@ def card(request: HttpRequest) -> Any:
 )  # fmt: skip
 def family(request: HttpRequest) -> Any:
     reader = reader_of(request)
-    members = list(reader.household.members.active().exclude(pk=reader.pk)[:50]) if reader.household else []
+    rows = (
+        reader.household.members.active().exclude(pk=reader.pk).select_related("home_unit") if reader.household else ()
+    )
+    members = list(rows[:50])
     for member in members:
         # Asked for each, and always the same row.
         member.household = reader.household
