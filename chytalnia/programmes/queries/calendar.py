@@ -66,6 +66,7 @@ def asked_in(told: Mapping[str, str]) -> Asked:
     """The address as a question; what cannot be read is left out."""
     code = str(told.get("branch", ""))[:40]
     unit = Unit.objects.filter(code=code).first() if code else None
+    day: date | None
     try:
         day = date.fromisoformat(str(told.get("day", "")))
         day = day if 2000 <= day.year <= 2199 else None

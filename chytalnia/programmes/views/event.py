@@ -79,7 +79,7 @@ def _context(request: HttpRequest, occasion: Occasion, form: Any, reader: Any) -
         "card": card,
         "form": form,
         "reader": reader,
-        "books": work_queries.books([link.work for link in told]) if told else [],
+        "books": work_queries.books([link.work for link in told if link.work]),
         "links": [link for link in occasion.links.all() if not link.work_id],
         "speakers": [
             duty for duty in occasion.duties.all() if duty.role in ("speaker", "presenter", "leader") and duty.who
