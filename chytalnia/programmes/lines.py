@@ -44,7 +44,7 @@ def line(occasion: Occasion, kind: Any, now: datetime) -> Shown:
     return Shown(
         occasion=occasion, kind=kind, hour=hour_of(occasion), day=day_of(occasion, now.astimezone(occasion.clock).date()),
         where=where_of(occasion), ages=ages_of(occasion.age_from, occasion.age_to), badge=badge, badge_kind=colour,
-        places=seats_in_words(occasion) if occasion.stage == "registration" else "",
+        places=seats_in_words(occasion, short=True) if occasion.stage == "registration" else "",
     )  # fmt: skip
 
 

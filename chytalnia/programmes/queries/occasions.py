@@ -42,12 +42,12 @@ def of_reader(reader: Any) -> list[Enrolment]:
     return list(rows.select_related("occasion__unit", "occasion__zone").order_by("occasion__starts_at")[:50])
 
 
-def seats_in_words(occasion: Occasion) -> str:
-    """«12 places are free», «All places are taken, 4 wait», or nothing where nobody counts."""
+def seats_in_words(occasion: Occasion, *, short: bool = False) -> str:
+    """«12 places are free», «All places are taken, 4 wait», or nothing where nobody counts; `short` only of the place itself."""
     if not occasion.is_enrolled:
         return ""
     rows = sorted(occasion.seats.all(), key=lambda each: each.part == Part.ONLINE)
-    if len(rows) > 1:
+    if len(rows) > 1 and not short:
         return "; ".join(f"{each.get_part_display()}: {_words(each)}" for each in rows)
     return capfirst(_words(rows[0])) if rows else ""
 
