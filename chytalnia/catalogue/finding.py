@@ -246,10 +246,14 @@ def others(
     wanted = [kind for kind in kinds if kind != WORK]
     if not wanted or not asked.text or asked.conditions:
         return [], {}
-    text, _ = _said(asked, correction)
-    # As written: what only guessing would find here means something else among the works.
-    results = queries.search(text, filters={"kind": wanted}, limit=limit, as_written=True, facets=["kind"])
-    return results.hits, {value.value: value.count for value in results.facets.get("kind", [])}
+    corrected, _ = _said(asked, correction)
+    # The words themselves first: a quest in a library is no slip of the hand for a cross in a book.
+    for text in dict.fromkeys((asked.text, corrected)):
+        # As written: what only guessing would find here means something else among the works.
+        results = queries.search(text, filters={"kind": wanted}, limit=limit, as_written=True, facets=["kind"])
+        if results.hits:
+            return results.hits, {value.value: value.count for value in results.facets.get("kind", [])}
+    return [], {}
 
 
 def glances(found: Iterable[Hit]) -> dict[int, Glance]:
