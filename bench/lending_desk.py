@@ -61,6 +61,7 @@ def run(options: argparse.Namespace) -> None:
     rows: list[list[object]] = []
     for site in seeded.databases(options.size):
         site.fill("--no-index")
+        site.index()
         items, cards = sip2.machines_of(site)[0]
         cookie, value = site.python(_LIBRARIAN).split()
         with pages.served(site) as (port, _process), sync_playwright() as playwright:

@@ -53,11 +53,7 @@ def run(options: argparse.Namespace) -> None:
     soon: list[list[object]] = []
     for site in seeded.databases(options.size):
         site.fill("--no-index")
-        if not (site.folder / "indexed.txt").exists():
-            print(f"  indexing {site.database} …", file=sys.stderr, flush=True)
-            site.run("reindex", "--json")
-            site.run("worker", "--once")
-            (site.folder / "indexed.txt").write_text("yes")
+        site.index()
         told = sip2.machines_of(site)
         with sip2.serving(site.env, sip2.processes_of(site)) as (port, process):
             alone = sip2.measure(port, told, process.pid, seconds=seconds)

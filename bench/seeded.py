@@ -48,6 +48,14 @@ class Seeded(Site):
         report.write_text(json.dumps(said))
         return weighed, said
 
+    def index(self) -> None:
+        """The search index of the network, made once: a server that finds none builds it before it opens."""
+        if not (done := self.folder / "indexed.txt").exists():
+            print(f"  indexing {self.database} …", file=sys.stderr, flush=True)
+            self.run("reindex", "--json")
+            self.run("worker", "--once")
+            done.write_text("yes")
+
     def size(self) -> int:
         """Bytes of the database on the disk."""
         if not self.postgres:
