@@ -28,6 +28,7 @@ from django.utils import timezone
 
 books, phones, seconds, seed = map(int, sys.argv[1:5])
 call_command("migrate", verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0)
 from chytalnia.bookcrossing import numbers, services
 from chytalnia.bookcrossing.models import MapCell, Sighting, Traveller
 from chytalnia.bookcrossing.places import LEVELS, cell, metres
@@ -85,7 +86,7 @@ def timed(client, address):
     return took
 
 def look():
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     ask = lambda: f"/bookcrossing/books/{chance.randint(1, books)}/"
     for _ in range(5):
         client.get(ask())
@@ -102,7 +103,7 @@ def look():
 
 def send():
     rate, total = 100, 100 * seconds
-    plan = [(n / rate, chance.randint(1, books), uuid.UUID(int=chance.getrandbits(128), version=4)) for n in range(total)]
+    plan = [(n / rate, chance.randint(1, books), uuid.uuid4()) for n in range(total)]
     again = [(at + 0.05, book, key) for at, book, key in plan if chance.random() < 0.1]
     queue, lock, late, wrong = sorted(plan + again), threading.Lock(), [], []
     before = (Sighting.objects.count(), Fact.objects.filter(kind="crossing.found").count())
