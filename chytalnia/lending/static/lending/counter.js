@@ -3,6 +3,8 @@
 const counter = document.querySelector("[data-counter]");
 const form = counter.querySelector("[data-counter-form]");
 const box = form.querySelector("[data-scan]");
+// By their own names: the two buttons are called "mode" too, and a list of three has no value that could be set.
+const fields = { reader: form.querySelector("input[name=reader]"), mode: form.querySelector("input[name=mode]") };
 const waiting = counter.querySelector("[data-counter-waiting]");
 const line = [];
 let sending = false;
@@ -59,7 +61,7 @@ const show = (html) => {
   const fresh = page.querySelector("[data-counter-state]");
   if (!fresh) return false;
   counter.querySelector("[data-counter-state]").replaceWith(fresh);
-  for (const name of ["reader", "mode"]) form.elements[name].value = fresh.dataset[name];
+  for (const name of ["reader", "mode"]) fields[name].value = fresh.dataset[name];
   for (const tab of counter.querySelectorAll("[data-mode-tab]")) {
     tab.setAttribute("aria-pressed", String(tab.value === fresh.dataset.mode));
   }
@@ -80,7 +82,7 @@ const send = async () => {
     const body = new FormData(job.form);
     for (const [name, value] of Object.entries(job.values)) body.set(name, value);
     // Where the page stands when the turn of this scan comes, not when it was read.
-    for (const name of ["reader", "mode"]) if (!(name in job.values)) body.set(name, form.elements[name].value);
+    for (const name of ["reader", "mode"]) if (!(name in job.values)) body.set(name, fields[name].value);
     let answer = null;
     for (let attempt = 0; attempt < 4 && !answer; attempt += 1) {
       try {
@@ -114,7 +116,7 @@ counter.addEventListener("submit", (event) => {
   if (event.submitter?.name) values[event.submitter.name] = event.submitter.value;
   if (sent === form) {
     if (event.submitter?.name === "mode") {
-      form.elements.mode.value = event.submitter.value;
+      fields.mode.value = event.submitter.value;
       values.code = "";
     } else {
       values.code = box.value;
@@ -122,7 +124,7 @@ counter.addEventListener("submit", (event) => {
     }
     box.value = "";
   } else {
-    values.reader = sent.elements.reader?.value ?? form.elements.reader.value;
+    values.reader = sent.elements.reader?.value ?? fields.reader.value;
   }
   line.push({ form: sent, values });
   send();
@@ -148,7 +150,7 @@ document.addEventListener("keydown", (event) => {
       choosing = about;
     } else {
       const refusal = document.getElementById("counter-refuse");
-      line.push({ form: refusal, values: { key: key(), text: box.value, reader: form.elements.reader.value } });
+      line.push({ form: refusal, values: { key: key(), text: box.value, reader: fields.reader.value } });
       box.value = "";
       send().then(() => { choosing = counter.querySelector("[data-counter-reasons]"); });
     }
@@ -166,8 +168,8 @@ document.addEventListener("keydown", (event) => {
     }, 150);
   } else if (event.key === "F4") {
     event.preventDefault();
-    const mode = form.elements.mode.value === "return" ? "lend" : "return";
-    form.elements.mode.value = mode;
+    const mode = fields.mode.value === "return" ? "lend" : "return";
+    fields.mode.value = mode;
     line.push({ form, values: { key: key(), code: "", mode } });
     send();
   }
