@@ -32,7 +32,7 @@ from chytalnia.programmes.queries.calendar import AGES, Asked, asked_in
 
 PER_PAGE = 40
 #: Events of one day that a week names before it leads to the day.
-IN_A_DAY = 24
+IN_A_DAY = 12
 #: Libraries that a list to choose from may hold; a bigger network chooses among its systems.
 MOST_UNITS = 150
 FEED = 50
