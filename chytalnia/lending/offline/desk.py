@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -113,6 +114,11 @@ class SettleColumn(Column):
     """The button, or who has settled it."""
 
     cell_template_name = "lending/offline/settle_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        # A cell is rendered without the request, and so without the token that its form has to carry.
+        return {**context, "csrf_token": get_token(parent_context["request"])}
 
 
 @needs(SETTLE)

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chytalnia.catalogue.models import Item
@@ -128,9 +128,7 @@ def _lend(kept: Received, desk: OfflineDesk, line: Line, reader: Reader, by: Any
     assert kept.item is not None
     item, at = kept.item, kept.happened_at
     covering, (seen_at, next_loan) = _covering(item, at), _seen_after(item, at)
-    if covering is not None and covering.reader_id == reader.pk:
-        return past.Done(Outcome.ALREADY, ["on_loan_to_reader"])
-    if next_loan is not None and next_loan.reader_id == reader.pk:
+    if reader.pk in (_holder_before(kept, item), _holder_after(kept, item)):
         return past.Done(Outcome.ALREADY, ["on_loan_to_reader"])
     words = past.Words(desk=desk, item=item, at=at, by=by)
     if seen_at is not None and not (covering is not None and covering.is_open):
@@ -191,10 +189,50 @@ def _seen_after(item: Item, at: datetime) -> tuple[datetime | None, Loan | None]
     return (min(moments) if moments else None), None
 
 
+def _holder_before(kept: Received, item: Item) -> int | None:
+    """Who was given the copy last before a line, by all that was told, lines that changed nothing too; nobody when it
+    came back after that."""
+    at = kept.happened_at
+    loans = Loan.objects.filter(item=item).exclude(state=LoanState.UNDONE)
+    lent = loans.filter(issued_at__lte=at).order_by("-issued_at", "-pk").first()
+    line = _idle(kept, item).filter(happened_at__lt=at).order_by("-happened_at").first()
+    ended = loans.filter(returned_at__lte=at).order_by("-returned_at").first()
+    back = Received.objects.filter(item=item, deed=Deed.TAKE_BACK, happened_at__lt=at).order_by("-happened_at").first()
+    given = _latest(lent, line)
+    returned = [each for each in (ended and ended.returned_at, back and back.happened_at) if each]
+    if given is None or any(each > given[0] for each in returned):
+        return None
+    return given[1]
+
+
+def _holder_after(kept: Received, item: Item) -> int | None:
+    """Who is given the copy next after a line, if it does not come back before."""
+    seen_at, loan = _seen_after(item, kept.happened_at)
+    line = _idle(kept, item).filter(happened_at__gt=kept.happened_at).order_by("happened_at").first()
+    if line is not None and (seen_at is None or line.happened_at < seen_at):
+        return _reader_of(line)
+    return loan.reader_id if loan is not None else None
+
+
+def _idle(kept: Received, item: Item) -> QuerySet[Received]:
+    """Loans told of this copy that changed nothing."""
+    return Received.objects.filter(item=item, deed=Deed.LEND, outcome=Outcome.ALREADY).exclude(pk=kept.pk)
+
+
+def _latest(loan: Loan | None, line: Received | None) -> tuple[datetime, int | None] | None:
+    if line is not None and (loan is None or line.happened_at > loan.issued_at):
+        return line.happened_at, _reader_of(line)
+    return (loan.issued_at, loan.reader_id) if loan is not None else None
+
+
+def _reader_of(line: Received) -> int | None:
+    reader, _blocked = find_reader(line_of(line))
+    return reader.pk if reader is not None else None
+
+
 def _neighbours(kept: Received, item: Item) -> None:
     """Loans just before and just after that changed nothing when they came may do so now."""
-    waiting = Received.objects.filter(item=item, deed=Deed.LEND, outcome=Outcome.ALREADY).exclude(pk=kept.pk)
-    at = kept.happened_at
+    waiting, at = _idle(kept, item), kept.happened_at
     before = waiting.filter(happened_at__lt=at).order_by("-happened_at").first()
     after = waiting.filter(happened_at__gt=at).order_by("happened_at").first()
     for each in (before, after):

@@ -277,6 +277,7 @@ def test_a_deed_is_seen_and_settled_by_the_branch(client, units, one):
 
     assert "7001" in page
     assert "The reader had overdue books." in page
+    assert "csrfmiddlewaretoken" in page.split("deeds_to_look_at/settle/")[1].split("</form>")[0]
     client.post(reverse("deeds_to_look_at:settle", args=[conflict.pk]))
     conflict.refresh_from_db()
     assert (conflict.settled_by, conflict.card) == (librarian, "")
