@@ -72,21 +72,20 @@ def escaped(text: str) -> str:
 
 def folded(name: str, value: str) -> str:
     """A property in lines short enough, broken between letters and never inside one."""
-    line = f"{name}:{value}"
-    if len(line) * 2 <= WIDTH or len(line.encode()) <= WIDTH:
-        return line
-    parts: list[str] = []
-    room, part, used = WIDTH, [], 0  # type: int, list[str], int
-    for char in line:
-        code = ord(char)
-        size = 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
-        if used + size > room:
-            parts.append("".join(part))
-            room, part, used = WIDTH - 1, [], 0
-        part.append(char)
-        used += size
-    parts.append("".join(part))
-    return "\r\n ".join(parts)
+    raw = f"{name}:{value}".encode()
+    if len(raw) <= WIDTH:
+        return raw.decode()
+    parts: list[bytes] = []
+    start, room = 0, WIDTH
+    while len(raw) - start > room:
+        cut = start + room
+        # A byte that continues a letter begins with the bits 10.
+        while raw[cut] & 0xC0 == 0x80:
+            cut -= 1
+        parts.append(raw[start:cut])
+        start, room = cut, WIDTH - 1
+    parts.append(raw[start:])
+    return b"\r\n ".join(parts).decode()
 
 
 def _stamp(moment: datetime) -> str:
