@@ -117,7 +117,7 @@ def staff() -> list[Row]:
     ):
         if thing and (path := _address(address, thing)):
             rows.append((name, path, "cataloguer"))
-    return rows + _lending() + _elections() + _programmes()
+    return rows + _lending() + _elections() + _programmes() + _bookcrossing()
 
 
 def _lending() -> list[Row]:
@@ -129,7 +129,19 @@ def _lending() -> list[Row]:
     work = Work.objects.shown().filter(available_count__gt=0).order_by("pk").first()
     rows = [
         (f"desk-{name.replace('_', '-')}", reverse(f"desk_lending:{name}"), "librarian")
-        for name in ("counter", "pick", "van", "shelf", "overdue", "letters", "try_rules")
+        for name in (
+            "counter",
+            "pick",
+            "van",
+            "shelf",
+            "overdue",
+            "letters",
+            "try_rules",
+            "ill",
+            "ill_new",
+            "homes",
+            "trips",
+        )
     ]
     rows += [(f"desk-{name.replace('_', '-')}", reverse(f"desk_demand:{name}"), "librarian")
              for name in ("register", "add", "to_buy")]  # fmt: skip
@@ -144,11 +156,36 @@ def _lending() -> list[Row]:
     rows.append(("join", reverse("people:join"), ""))
     rows += [(f"own-{name}", reverse(address), "reader") for name, address in (
         ("books", "people:me"), ("holds", "lending:holds"), ("history", "lending:history"), ("wishes", "lending:asked"),
-        ("card", "people:card"), ("settings", "people:wishes"), ("data", "people:data"),
+        ("card", "people:card"), ("settings", "people:wishes"), ("data", "people:data"), ("ill", "lending:ill"),
+        ("lists", "lending:lists"), ("programs", "protocols_pages:tokens"), ("travelling", "bookcrossing:mine"),
     )]  # fmt: skip
     if work:
         rows.append(("own-order", reverse("lending:place", args=[work.pk]), "reader"))
     return rows
+
+
+def _bookcrossing() -> list[Row]:
+    """A journey, a shelf, the page of a finder, and the desk."""
+    from chytalnia.bookcrossing.models import Shelf, Traveller
+
+    far = Traveller.objects.annotate(steps=Count("sightings")).order_by("-steps", "pk").first()
+    shelf = Shelf.objects.order_by("pk").first()
+    if far is None or shelf is None:
+        return []
+    rows: list[Row] = [
+        (f"crossing-{name}", reverse(f"bookcrossing:{name}"), "")
+        for name in ("home", "road", "number", "register", "shelves", "rules", "games", "numbers", "data")
+    ]
+    rows += [
+        ("crossing-journey", reverse("bookcrossing:journey", args=[far.pk]), ""),
+        ("crossing-find", reverse("bookcrossing:find", args=[far.number]), ""),
+        ("crossing-shelf", shelf.get_absolute_url(), ""),
+    ]
+    rows += [
+        (f"desk-crossing-{name}", reverse(f"desk_bookcrossing:{name}"), "librarian")
+        for name in ("home", "board", "add", "labels", "free", "words", "shelves", "games")
+    ]
+    return [*rows, ("desk-crossing-book", reverse("desk_bookcrossing:book", args=[far.pk]), "librarian")]
 
 
 def _elections() -> list[Row]:
@@ -192,8 +229,10 @@ def _programmes() -> list[Row]:
         ("formats", reverse("programmes:formats"), ""),
         ("format", reverse("programmes:format", args=["quest"]), ""),
     ]
-    at_desk = [("plan", []), ("todo", []), ("board", []), ("formats", []), ("format", ["quest"]), ("start", ["quest"]),
-               ("programmes", []), ("programme", [programme.pk])]  # fmt: skip
+    at_desk: list[tuple[str, list[Any]]] = [
+        ("plan", []), ("todo", []), ("board", []), ("formats", []), ("format", ["quest"]), ("start", ["quest"]),
+        ("programmes", []), ("programme", [programme.pk]),
+    ]  # fmt: skip
     at_desk += [(name, [open_one.pk]) for name in ("occasion", "edit", "move", "repeat", "people", "letters", "door")]
     at_desk += [("result", [told.pk])]
     rows += [
