@@ -28,8 +28,8 @@ ROOMS = {
     "marc": "reading, converting and writing of MARC records, beside pymarc",
 }
 MODULES = {
-    "import": "importing", "search": "searching", "http": "pages", "growth": "growing", "marc": "codecs", "sip2": "sip2", "programmes": "programmes",
-    "voting": "voting", "bookcrossing": "bookcrossing",
+    "import": "importing", "search": "searching", "http": "pages", "growth": "growing", "marc": "codecs", "sip2": "sip2",
+    "programmes": "programmes", "voting": "voting", "bookcrossing": "bookcrossing",
     "lending-import": "lending_import", "lending-search": "lending_search", "lending-year": "lending_year",
     "lending-desk": "lending_desk", "lending-night": "lending_night",
 }  # fmt: skip

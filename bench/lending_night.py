@@ -95,6 +95,10 @@ def run(options: argparse.Namespace) -> None:
 def _next(site: seeded.Seeded) -> date:
     """Each measured night is the next one."""
     kept = site.folder / "night.txt"
-    day = date.fromisoformat(kept.read_text()) + timedelta(days=1) if kept.exists() else datetime.now().astimezone().date()
+    day = (
+        date.fromisoformat(kept.read_text()) + timedelta(days=1)
+        if kept.exists()
+        else datetime.now().astimezone().date()
+    )
     kept.write_text(day.isoformat())
     return day

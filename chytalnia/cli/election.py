@@ -26,8 +26,8 @@ def verify(file: Path, sha256: str, as_json: bool) -> None:
     from chytalnia.wire import ballots
 
     try:
-        text = click.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
-        told = ballots.verify(text, sha256=sha256)
+        with click.open_file(str(file), encoding="utf-8") as source:
+            told = ballots.verify(source.read(), sha256=sha256)
     except (ballots.NotAnElection, UnicodeDecodeError) as error:
         raise Refusal(str(error)) from error
     lines = [f"{votes:>8}  № {number} {told.heroes.get(number, '')}" for number, votes in told.result.items()]

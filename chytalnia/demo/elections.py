@@ -242,7 +242,7 @@ def _over() -> None:
     _vote(election, online, heroes)
     _set_clock(election, closes_at=_hour(-13, 18))
     election.move("close_polls")
-    numbers = list(election.candidates.filter(stage="registered").order_by("number").values_list("number", flat=True))
+    numbers = [n for one in election.candidates.filter(stage="registered").order_by("number") if (n := one.number)]
     votes = dict.fromkeys(numbers, 0)
     for n in range(len(paper) - 1):
         votes[numbers[n % 2]] += 1

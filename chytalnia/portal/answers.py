@@ -215,7 +215,7 @@ def things(found: list[Hit]) -> list[dict[str, Any]]:
     pks = [int(hit.pk) for hit in found if hit.kind == entries.KIND]
     listed = hits.places_of(memory.units(pks).values(), timezone.now(), Reader()) if pks else {}
     events = in_results(int(hit.pk) for hit in found if hit.kind == EVENT)
-    out = []
+    out: list[dict[str, Any]] = []
     for hit in found:
         if hit.kind == EVENT:
             if told := events.get(int(hit.pk)):

@@ -160,10 +160,8 @@ def of_work(work: Work) -> list[Candidate]:
 
 def on_start() -> list[Election]:
     """What the start page tells of: elections under way, else the one that ended last."""
-    under_way = list(
-        shown().select_related("publication").filter(stage__in=["nomination", "registration", "campaign", "silence", "voting", "counting"])
-        .order_by("closes_at")[:3]
-    )  # fmt: skip
+    going_on = ["nomination", "registration", "campaign", "silence", "voting", "counting"]
+    under_way = list(shown().select_related("publication").filter(stage__in=going_on).order_by("closes_at")[:3])
     return under_way or list(
         shown().select_related("publication").filter(stage__in=["protocol", "inaugurated"]).order_by("-closes_at")[:1]
     )

@@ -1,8 +1,8 @@
 """The ballot box: sealed while the polls are open, emptied into the public list when they close.
 
-What it protects and what not is told in docs/decisions/a-ballot-that-nobody-can-trace.md. In short: a copy of the database alone, taken at any
-moment, opens no ballot and ties none to a reader; the key of the machine together with such a copy would, until the box is
-opened; afterwards nothing does.
+What it protects and what not is told in docs/decisions/a-ballot-that-nobody-can-trace.md. In short: a copy of the
+database alone, taken at any moment, opens no ballot and ties none to a reader; the key of the machine together with
+such a copy would, until the box is opened; afterwards nothing does.
 """
 
 from __future__ import annotations
