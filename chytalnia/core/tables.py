@@ -8,6 +8,9 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
+#: What a spreadsheet takes for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
 
 class _Echo:
     def write(self, value: str) -> str:
@@ -21,13 +24,16 @@ def csv_response(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) 
     def lines() -> Iterator[str]:
         yield "\ufeff" + writer.writerow(head)
         for row in rows:
-            yield writer.writerow([_safe(str(cell)) for cell in row])
+            yield writer.writerow([_safe(cell) for cell in row])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet does not run as a formula."""
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+def _safe(cell: Any) -> str:
+    """A cell that a spreadsheet does not run as a formula. A number below nothing is a number."""
+    if cell is None:
+        return ""
+    text = str(cell)
+    return text if isinstance(cell, int | float) or text[:1] not in _FORMULA else "'" + text

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 from chytalnia.bookcrossing import queries
 from chytalnia.bookcrossing.forms import WindowForm
 from chytalnia.bookcrossing.models import Sighting
+from chytalnia.core.tables import csv_response
 
 from .common import too_fast
 
@@ -53,11 +53,6 @@ def _after(request: HttpRequest) -> int:
     return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
-class _Echo:
-    def write(self, value: str) -> str:
-        return value
-
-
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "bookcrossing/data.html", {"columns": COLUMNS, "page": PAGE})
@@ -67,23 +62,7 @@ def about(request: HttpRequest) -> HttpResponse:
 def journeys_csv(request: HttpRequest) -> HttpResponseBase:
     if refused := too_fast(request, "data"):
         return refused
-    writer = csv.writer(_Echo())
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff" + writer.writerow(COLUMNS)
-        for row in _rows(Sighting.objects.filter(pk__gt=_after(request))):
-            yield writer.writerow(["" if value is None else _harmless(value) for value in row])
-
-    return StreamingHttpResponse(
-        lines(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="journeys.csv"'},
-    )
-
-
-def _harmless(value: Any) -> Any:
-    """A title that a spreadsheet would take for a formula stays a title."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return csv_response("journeys.csv", COLUMNS, _rows(Sighting.objects.filter(pk__gt=_after(request))))
 
 
 @require_safe
