@@ -73,19 +73,24 @@ def feed(stop: threading.Event, *, pause: float = 0.3) -> None:
 
 
 def watch_nights(stop: threading.Event, *, pause: float = 60) -> None:
-    """Do the work of each night once, whichever worker comes first; a machine that slept does it when it wakes."""
+    """Do the work of each night once, whichever worker comes first; a machine that slept does it when it wakes.
+
+    Elections move by the clock beside it; one that cannot does not hold up the night.
+    """
     from django.db import close_old_connections
     from django.utils import timezone
 
     from chytalnia.lending import services
-    from chytalnia.voting.services import rolling, timely
+    from chytalnia.voting.services import timely
 
     while not stop.wait(pause):
         try:
             timely.advance()
+        except Exception:
+            logger.exception("An election could not be moved by the clock; it is tried again")
+        try:
             if timezone.localtime().hour >= NIGHT:
                 services.once_a_night()
-                rolling.forget()
         except Exception:
             logger.exception("The work of the night failed; it is tried again")
         finally:

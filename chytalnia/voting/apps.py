@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,7 @@ class VotingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import navigation, panels, seal
+        from chytalnia.core import navigation, nights, panels, seal
         from chytalnia.journal import kinds
         from chytalnia.people.rules import Role, allow
         from chytalnia.search import entries as search
@@ -38,6 +40,7 @@ class VotingConfig(AppConfig):
         )  # fmt: skip
         seal.keep("voting_ballot")
         seal.keep("voting_publication")
+        nights.add("elections", _night)
         receivers.connect()
         search.register(entries.KIND, entries.build, entries.every)
         panels.add("portal.start", "voting/_start.html", on_start, order=20)
@@ -45,3 +48,9 @@ class VotingConfig(AppConfig):
         panels.add("network.unit", "voting/_unit.html", of_unit, order=30)
         panels.add("people.account", "voting/_account.html", of_reader, order=30)
         navigation.add(_("Elections"), "voting:elections", order=60)
+
+
+def _night(day: date) -> int:
+    from .services import rolling
+
+    return rolling.forget(day)

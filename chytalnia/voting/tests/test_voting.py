@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 
+from chytalnia.core import nights
 from chytalnia.core.stages import RefusedMoveError
 from chytalnia.journal import queries as journal
 from chytalnia.people.readers import services as people
@@ -406,6 +408,6 @@ def test_a_roll_long_over_forgets_its_readers(library, readers):
     election.move("sign")
     at(election, nomination_until=timedelta(days=-104), silence_from=timedelta(days=-103), opens_at=timedelta(days=-102),
        closes_at=timedelta(days=-101))  # fmt: skip
-    assert rolling.forget() == 1
+    assert nights.steps()["elections"](timezone.localdate()) == 1
     assert not RollEntry.objects.exclude(reader=None).exists()
     assert json.loads(election.publication.text)["roll"]["marks"]["online"] == 1
