@@ -1,5 +1,4 @@
-"""Letters about events, each in the language of whoever reads it. They wait in a queue; "
-"delivery takes them from there."""
+"""Letters about events, each in the language of whoever reads it. They wait in a queue; delivery takes them from there."""
 
 from __future__ import annotations
 
@@ -46,8 +45,7 @@ def write_letters(
     key: str = "",
     silent: bool = False,
 ) -> list[Letter]:
-    """Make a letter for each enrolment that says how to reach it, once for each `key`; "
-    "`silent` ones are for the log."""
+    """Make a letter for each enrolment that says how to reach it, once for each `key`; `silent` ones are for the log."""
     people = [each for each in enrolments if each.email or each.phone or each.reader_id]
     if not people:
         return []
