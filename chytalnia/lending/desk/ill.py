@@ -147,10 +147,9 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     if form is not None and form.is_valid():
         try:
             services.ill.change(order=found, by=request.user, **form.cleaned_data)
-        except Exception as refused:
-            if "a_foreign_copy_is_here_once" not in str(refused):
-                raise
-            form.add_error("number", _("Another foreign copy with this number is here."))
+        except Refused as refused:
+            for problem in refused.problems:
+                form.add_error("number" if problem.code == "number_taken" else None, problem.message)
         else:
             messages.success(request, _("Saved."))
             return redirect(found)

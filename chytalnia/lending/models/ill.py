@@ -13,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 from chytalnia.core.stages import Machine, Move, Stage, Staged, StagedQuerySet
 
 RIGHT = "lending.ill"
+#: Stages in which the foreign copy is in the library or with its reader.
+HERE = ("received", "lent", "back", "lost")
 
 
 class Wanted(models.TextChoices):
@@ -43,7 +45,7 @@ def _refuses(name: str) -> Any:
 class IllQuerySet(StagedQuerySet):
     def here(self) -> IllQuerySet:
         """Foreign copies that are in the library or with its reader."""
-        return self.filter(stage__in=("received", "lent", "back", "lost"))
+        return self.filter(stage__in=HERE)
 
 
 class IllOrder(Staged):
@@ -119,7 +121,7 @@ class IllOrder(Staged):
         ordering = ["-made_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["number"], condition=~Q(number="") & Q(stage__in=("received", "lent", "back", "lost")),
+                fields=["number"], condition=~Q(number="") & Q(stage__in=HERE),
                 name="a_foreign_copy_is_here_once",
             ),
             models.CheckConstraint(

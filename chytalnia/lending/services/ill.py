@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,7 @@ from chytalnia.lending import borrowers, texts
 from chytalnia.lending.acts import Recorder, known
 from chytalnia.lending.errors import Problem, Refused
 from chytalnia.lending.models import Act, ActKind, Channel, IllOrder, Mode, Notice, NoticeKind, Visit, Wanted
+from chytalnia.lending.models.ill import HERE
 from chytalnia.lending.rules import terms, with_reader
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.network.models import Unit
@@ -87,13 +88,29 @@ def order(
 
 @transaction.atomic
 def change(*, order: IllOrder, by: Any, **form: Any) -> IllOrder:
-    """What the library writes into the order: who lends, until when, under what number."""
-    found = IllOrder.objects.select_for_update().select_related("unit").get(pk=order.pk)
+    """What the library writes into the order: who lends, until when, under what number. A copy that is here keeps a number.
+
+    Raises Refused: `number_taken` by another foreign copy that is here; PermissionDenied.
+    """
+    found = IllOrder.objects.select_for_update(of=("self",)).select_related("unit").get(pk=order.pk)
     access.require(by, "lending.ill", found.unit)
     for name, value in form.items():
         setattr(found, name, value)
-    found.save()
+    if found.stage in HERE:
+        found.number = found.number or own_number(found)
+    try:
+        with transaction.atomic():
+            found.save()
+    except IntegrityError as error:
+        raise Refused(
+            [Problem("number_taken", _("Another foreign copy with this number is here."), can_override=False)]
+        ) from error
     return found
+
+
+def own_number(order: IllOrder) -> str:
+    """The number of a foreign copy that brought none along."""
+    return f"ILL{order.pk:06}"
 
 
 def cancel(*, order: IllOrder, reader: Reader) -> None:
@@ -170,7 +187,7 @@ def was_sent(order: IllOrder, *, by: Any, note: str) -> None:
 
 
 def has_come(order: IllOrder, *, by: Any, note: str) -> None:
-    order.number = order.number or f"ILL{order.pk:06}"
+    order.number = order.number or own_number(order)
     order.due = order.due_back
     unit = order.unit
     recorder = _recorder(order, by)

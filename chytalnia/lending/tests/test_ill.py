@@ -117,6 +117,25 @@ def test_a_move_waits_for_what_is_to_be_written_first(one):
     assert order.number == f"ILL{order.pk:06}"
 
 
+def test_a_number_of_a_copy_that_is_here_is_neither_given_twice_nor_taken_away(client, one, librarian):
+    come(one, number="ОБ-77")
+    other = ordered(one)
+    IllOrder.objects.filter(pk=other.pk).update(lender="Інша", number="ІН-1", due_back=timezone.localdate())
+    other.refresh_from_db()
+    other.move("send")
+    other.move("receive")
+    with pytest.raises(Refused, match="this number is here"):
+        services.ill.change(order=other, by=librarian, number="ОБ-77")
+    client.force_login(librarian)
+    form = {"number": "ОБ-77", "lender": "Інша", "title": other.title, "wanted": "loan"}
+    page = client.post(other.get_absolute_url(), form)
+    assert page.status_code == 200
+    assert "this number is here" in page.content.decode()
+    assert client.post(other.get_absolute_url(), {**form, "number": ""}).status_code == 302
+    other.refresh_from_db()
+    assert other.number == f"ILL{other.pk:06}"
+
+
 def test_a_reader_who_may_not_borrow_gets_no_foreign_copy_either(one):
     reader = factories.reader(one, registered=False)
     with pytest.raises(Refused):
