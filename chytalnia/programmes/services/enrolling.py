@@ -73,6 +73,8 @@ def enrol(
     if key is not None and (known := Enrolment.objects.filter(key=key).first()):
         return known
     _refuse(occasion, kind=kind, seats=seats, reader=reader, at_desk=at_desk)
+    if not at_desk:
+        _refuse_never_fits(places, seats)
     _refuse_twice(occasion, reader=reader, name=name, email=email, phone=phone)
     booked = places.waiting == 0 and places.fits(seats)
     now = timezone.now()
@@ -124,11 +126,7 @@ def _refuse(occasion: Occasion, *, kind: str, seats: int, reader: Any, at_desk: 
         raise CannotEnrol(_("Sign in with your reader's card to enrol."), "account")
     if kind in GROUPS and kind != EnrolmentKind.FAMILY and not occasion.groups_welcome:
         raise CannotEnrol(_("Groups are not enrolled for it."), "groups")
-    if kind not in (EnrolmentKind.GROUP, EnrolmentKind.CLASS) and seats > occasion.most_seats:
-        text = ngettext(
-            "One enrolment takes %(n)d place at most.", "One enrolment takes %(n)d places at most.", occasion.most_seats
-        )
-        raise CannotEnrol(text % {"n": occasion.most_seats}, "seats")
+    _refuse_too_many(occasion, kind, seats)
     if reader is not None and (missed := _missed(occasion, reader)):
         text = ngettext(
             "You had a place at %(n)d event lately and did not come; please enrol at the library this time.",
@@ -136,6 +134,20 @@ def _refuse(occasion: Occasion, *, kind: str, seats: int, reader: Any, at_desk: 
             missed,
         )
         raise CannotEnrol(text % {"n": missed}, "missed")
+
+
+def _refuse_too_many(occasion: Occasion, kind: str, seats: int) -> None:
+    if kind not in (EnrolmentKind.GROUP, EnrolmentKind.CLASS) and seats > occasion.most_seats:
+        text = ngettext(
+            "One enrolment takes %(n)d place at most.", "One enrolment takes %(n)d places at most.", occasion.most_seats
+        )
+        raise CannotEnrol(text % {"n": occasion.most_seats}, "seats")
+
+
+def _refuse_never_fits(places: Seats, seats: int) -> None:
+    """More than there are at all would stand in front of the queue for ever, and nobody overtakes."""
+    if places.capacity is not None and seats > places.capacity:
+        raise CannotEnrol(_("There are not so many places left."), "full")
 
 
 def _missed(occasion: Occasion, reader: Any) -> int:
@@ -183,12 +195,16 @@ def leave(*, enrolment: Enrolment, by: Any = None) -> Enrolment:
 
 @transaction.atomic
 def change_seats(*, enrolment: Enrolment, seats: int, by: Any = None) -> Enrolment:
-    """Come with fewer or more. Fewer frees places for the queue; more are taken only when they are free and nobody waits."""
+    """Come with fewer or more. Fewer frees places for the queue; more are taken only when they are free and nobody waits,
+    and never more than one enrolment takes."""
     places = lock(enrolment.occasion, enrolment.part)
     found = Enrolment.objects.select_related("occasion__unit").get(pk=enrolment.pk)
     if found.state not in LIVE or seats < 1:
         raise CannotEnrol(_("This enrolment cannot be changed any more."), "closed")
     more = seats - found.seats
+    if more > 0:
+        _refuse_too_many(found.occasion, found.kind, seats)
+        _refuse_never_fits(places, seats)
     if found.state == EnrolmentState.BOOKED:
         if more > 0 and (places.waiting or not places.fits(more)):
             raise CannotEnrol(_("There are not so many places left."), "full")

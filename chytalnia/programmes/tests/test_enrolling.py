@@ -37,6 +37,31 @@ def test_the_queue_moves_in_its_order_and_nobody_overtakes(one):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("state", ["booked", "waiting"])
+def test_a_ticket_takes_no_more_places_than_an_enrolment_may(one, state):
+    event = factories.occasion(one, places=4)
+    if state == "waiting":
+        services.enrol(occasion=event, name="first", phone="1", seats=4)
+    ticket = services.enrol(occasion=event, name="A", phone="2", seats=2)
+    assert ticket.state == state
+    with pytest.raises(CannotEnrol):
+        services.change_seats(enrolment=ticket, seats=event.most_seats + 1)
+    ticket.refresh_from_db()
+    assert ticket.seats == 2
+
+
+@pytest.mark.django_db
+def test_a_group_larger_than_the_hall_does_not_stand_before_the_queue_for_ever(one):
+    event = factories.occasion(one, places=4, groups_welcome=True)
+    group = {"kind": "group", "group_name": "club", "name": "A"}
+    with pytest.raises(CannotEnrol):
+        services.enrol(occasion=event, phone="1", seats=5, **group)
+    small = services.enrol(occasion=event, phone="1", seats=4, **group)
+    with pytest.raises(CannotEnrol):
+        services.change_seats(enrolment=small, seats=5)
+
+
+@pytest.mark.django_db
 def test_more_places_let_those_who_wait_in_and_fewer_than_taken_are_refused(one):
     event = factories.occasion(one, places=1)
     for name in "ABC":
