@@ -32,7 +32,8 @@ def enter(
 
     Raises SettledAlready outside of the counting, WrongTally when the numbers do not add up.
     """
-    if Election.objects.get(pk=station.election_id).stage != "counting":
+    # Locked: a count that two agreed on does not change between the look at it and the publication.
+    if Election.objects.select_for_update().get(pk=station.election_id).stage != "counting":
         raise SettledAlready
     known = set(station.election.candidates.filter(stage="registered").values_list("number", flat=True))
     if set(votes) - known or sum(votes.values()) + invalid != found:

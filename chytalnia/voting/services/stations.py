@@ -47,6 +47,9 @@ def hand_out(*, station: Station, entry: RollEntry, how: str, key: uuid.UUID, by
 @transaction.atomic
 def take_back(*, entry: RollEntry, note: str, by: Any = None) -> None:
     """Take back a paper mark that stands on the wrong line, while the polls are open and the ballot is still in the hand."""
+    # Held, the box is not opened meanwhile: nothing changes under those who count.
+    if boxes.hold(entry.election_id) is None:
+        raise SettledAlready
     mark = Mark.objects.select_for_update().filter(pk=entry.pk, how=How.PAPER).select_related("station").first()
     if mark is None or not entry.election.takes_votes() or not note.strip():
         raise SettledAlready
@@ -58,7 +61,8 @@ def take_back(*, entry: RollEntry, note: str, by: Any = None) -> None:
 @transaction.atomic
 def bring_ballots(*, station: Station, count: int, by: Any = None) -> Printed:
     """Write down how many printed ballots a station has taken over."""
-    if station.election.stage not in ("campaign", "silence", "voting"):
+    election = Election.objects.select_for_update().get(pk=station.election_id)
+    if election.stage not in ("campaign", "silence", "voting"):
         raise SettledAlready
     printed, _made = Printed.objects.update_or_create(station=station, defaults={"count": count, "by": by})
     audit.log("voting.bring_ballots", by=by, about=station.election, unit=station.unit, after={"printed": count})
