@@ -41,7 +41,13 @@ def forget(day: date) -> int:
         kept = unit_settings.setting(unit, "programmes.forget_days")
         before = timezone.make_aware(datetime.combine(day - timedelta(days=kept), time.min))
         old = Enrolment.objects.filter(occasion__unit=unit, occasion__ends_at__lt=before).filter(
-            ~Q(name="") | ~Q(email="") | ~Q(phone="") | ~Q(needs="") | Q(reader__isnull=False)
+            ~Q(name="")
+            | ~Q(group_name="")
+            | ~Q(email="")
+            | ~Q(phone="")
+            | ~Q(needs="")
+            | ~Q(answers={})
+            | Q(reader__isnull=False)
         )
         with transaction.atomic():
             Letter.objects.filter(enrolment__in=old.values("pk")).delete()

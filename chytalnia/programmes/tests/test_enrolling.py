@@ -179,9 +179,11 @@ def test_a_move_and_a_cancellation_reach_everybody_enrolled_once(one, librarian)
 def test_names_are_forgotten_and_numbers_stay(one):
     event = factories.occasion(one, places=5)
     services.enrol(occasion=event, name="A", email="a@x.ua")
+    services.enrol(occasion=event, kind="class", group_name="3-Б, сш. 4", answers={"1": "allergy"}, at_desk=True)
     day = timezone.localdate() + timedelta(days=90)
-    assert services.nightly(day)["forgotten"] == 1
-    left = Enrolment.objects.get(occasion=event)
+    assert services.nightly(day)["forgotten"] == 2
+    assert not Enrolment.objects.exclude(group_name="", answers={}).exists()
+    left = Enrolment.objects.get(occasion=event, kind="person")
     assert (left.name, left.email, left.seats, left.state) == ("", "", 1, "booked")
     assert not Letter.objects.filter(enrolment=left).exists()
     assert services.nightly(day)["forgotten"] == 0
