@@ -18,6 +18,7 @@ from chytalnia.catalogue import finding
 from chytalnia.catalogue.finding import Asked
 from chytalnia.catalogue.views import reader as reader_of
 from chytalnia.core import limits
+from chytalnia.core.views import too_many_requests
 from chytalnia.journal.middleware import PROGRAMS
 from chytalnia.search import services as search
 
@@ -135,11 +136,8 @@ def too_fast(request: HttpRequest, scope: str, times: int = 1) -> HttpResponse |
     if not seconds:
         return None
     if scope == "suggest":
-        response: HttpResponse = JsonResponse({"results": []}, status=429)
-    else:
-        response = render(request, "429.html", status=429)
-    response["Retry-After"] = str(seconds)
-    return response
+        return JsonResponse({"results": []}, status=429, headers={"Retry-After": str(seconds)})
+    return too_many_requests(request, wait_seconds=seconds)
 
 
 @require_safe

@@ -9,11 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from chytalnia.core import limits
 from chytalnia.core.security import PERMISSIONS
+from chytalnia.core.views import too_many_requests
 from chytalnia.people.models import Reader
 from chytalnia.people.readers import queries as readers
 
@@ -30,13 +30,10 @@ def too_fast(request: HttpRequest, scope: str, times: int = 1) -> HttpResponse |
     seconds = limits.wait(request, f"bookcrossing.{scope}", allowed and allowed.times(times))
     if not seconds:
         return None
-    headers = {"Retry-After": str(seconds)}
     if wants_json(request):
         said = _("Too many notes came from your address. Yours is kept and sent later.")
-        return JsonResponse({"refused": said, "later": True}, status=429, headers=headers)
-    response = render(request, "429.html", status=429)
-    response["Retry-After"] = str(seconds)
-    return response
+        return JsonResponse({"refused": said, "later": True}, status=429, headers={"Retry-After": str(seconds)})
+    return too_many_requests(request, wait_seconds=seconds)
 
 
 def from_ourselves(view: View) -> View:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chytalnia.catalogue.queries import works as work_queries
 from chytalnia.core import limits, panels
+from chytalnia.core.views import too_many_requests
 from chytalnia.people import rules
 from chytalnia.people.readers.queries import of_account
 from chytalnia.programmes import feeds, formats, queries, schema, services
@@ -45,9 +46,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST":
             seconds = limits.wait(request, "enrol", limits.rate(settings.ENROL_RATE))
             if seconds:
-                answer = render(request, "429.html", status=429)
-                answer["Retry-After"] = str(seconds)
-                return answer
+                return too_many_requests(request, wait_seconds=seconds)
             if form.is_valid():
                 try:
                     enrolment = services.enrol(occasion=occasion, reader=reader, by=request.user, **form.asked())
