@@ -103,8 +103,7 @@ class StageDesk(WagtailAdminTemplateMixin, View):
             except StageError as refusal:
                 messages.error(request, f"{instance}: {refusal}")
             else:
-                text = _t("“%(object)s” is now in the stage “%(stage)s”.")
-                messages.success(request, text % {"object": instance, "stage": instance.at_stage.label})
+                tell_move(request, instance)
         else:
             messages.error(request, _t("This move could not be read. Please try again."))
         return redirect(request.get_full_path())
@@ -209,6 +208,28 @@ class StageDesk(WagtailAdminTemplateMixin, View):
     @staticmethod
     def _order(stage: Stage) -> tuple[str, ...]:
         return ("-stage_since", "-pk") if stage.terminal else ("due", "stage_since", "pk")
+
+
+def make_move(request: HttpRequest, instance: Staged, *, refusals: tuple[type[Exception], ...] = (StageError,)) -> bool:
+    """Make the move that a button of the object's own page has posted, and say what came of it.
+
+    `refusals` are those of the room whose services the move calls.
+    """
+    try:
+        instance.move(
+            request.POST.get("move", ""), by=request.user, note=request.POST.get("note", "")[:2000],
+            seen=request.POST.get("seen") or None,
+        )  # fmt: skip
+    except refusals as refusal:
+        messages.error(request, str(refusal))
+        return False
+    tell_move(request, instance)
+    return True
+
+
+def tell_move(request: HttpRequest, instance: Staged) -> None:
+    text = _t("“%(object)s” is now in the stage “%(stage)s”.")
+    messages.success(request, text % {"object": instance, "stage": instance.at_stage.label})
 
 
 def _month(month: date, by: int) -> date:

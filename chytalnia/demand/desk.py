@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
-from chytalnia.core.stages import StageError
+from chytalnia.core.stage_desk import make_move
 from chytalnia.core.tables import csv_response
 from chytalnia.network.models import Unit
 from chytalnia.people import rules
@@ -200,16 +200,7 @@ def want(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(VIEW)
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Want, pk=pk, system__in=_systems(request.user))
-    try:
-        found.move(
-            request.POST.get("move", ""), by=request.user, note=request.POST.get("note", "")[:500],
-            seen=request.POST.get("seen") or None,
-        )  # fmt: skip
-    except StageError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        text = _("“%(object)s” is now in the stage “%(stage)s”.")
-        messages.success(request, text % {"object": found, "stage": found.at_stage.label})
+    make_move(request, found)
     return redirect(_back(request, reverse("desk_demand:to_buy")))
 
 

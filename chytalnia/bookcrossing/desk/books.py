@@ -22,7 +22,7 @@ from chytalnia.bookcrossing.errors import CrossingError
 from chytalnia.bookcrossing.models import Owner, Traveller
 from chytalnia.bookcrossing.numbers import parse
 from chytalnia.catalogue.services import items as copies
-from chytalnia.core.stage_desk import StageDesk
+from chytalnia.core.stage_desk import StageDesk, make_move
 from chytalnia.core.stages import StageError
 from chytalnia.people import rules
 from chytalnia.people.access import NeedsMixin, needs, require, visible_to
@@ -172,13 +172,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(VIEW)
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_seen(request), pk=pk)
-    try:
-        found.move(request.POST.get("move", ""), by=request.user, note=request.POST.get("note", "")[:300])
-    except StageError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        text = _("“%(object)s” is now in the stage “%(stage)s”.")
-        messages.success(request, text % {"object": found, "stage": found.at_stage.label})
+    make_move(request, found)
     return redirect("desk_bookcrossing:book", pk)
 
 

@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
-from chytalnia.core.stage_desk import StageDesk
-from chytalnia.core.stages import StageError
+from chytalnia.core.stage_desk import StageDesk, make_move
 from chytalnia.lending import services
 from chytalnia.lending.errors import Refused
 from chytalnia.lending.keys import key_of
@@ -171,16 +170,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(ILL)
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     found = _order(request, pk, ILL)
-    try:
-        found.move(
-            request.POST.get("move", ""), by=request.user, note=request.POST.get("note", "")[:500],
-            seen=request.POST.get("seen") or None,
-        )  # fmt: skip
-    except StageError as refused:
-        messages.error(request, str(refused))
-    else:
-        text = _("“%(object)s” is now in the stage “%(stage)s”.")
-        messages.success(request, text % {"object": found, "stage": found.at_stage.label})
+    make_move(request, found)
     return redirect(found)
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
-from chytalnia.core.stage_desk import StageDesk
+from chytalnia.core.stage_desk import StageDesk, make_move
 from chytalnia.core.stages import StageError
 from chytalnia.journal import kinds
 from chytalnia.lending import queries, services
@@ -193,16 +193,7 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(TRIP)
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     found = _trip(request, pk, TRIP)
-    try:
-        found.move(
-            request.POST.get("move", ""), by=request.user, note=request.POST.get("note", "")[:500],
-            seen=request.POST.get("seen") or None,
-        )  # fmt: skip
-    except StageError as refused:
-        messages.error(request, str(refused))
-    else:
-        text = _("“%(object)s” is now in the stage “%(stage)s”.")
-        messages.success(request, text % {"object": found, "stage": found.at_stage.label})
+    make_move(request, found)
     return redirect(found)
 
 

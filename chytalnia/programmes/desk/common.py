@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chytalnia.core.stages import Staged, StageError
 from chytalnia.network.models import PLACES, Unit
 from chytalnia.people import rules
 from chytalnia.people.shell import page
@@ -73,17 +71,3 @@ def _card(occasion: Occasion) -> Any:
     from chytalnia.programmes import formats
 
     return formats.card(occasion.format_code, occasion.format_version)
-
-
-def moved(request: HttpRequest, thing: Staged) -> None:
-    """Make the move that a button asked for, and say how it went."""
-    try:
-        thing.move(
-            request.POST.get("move", ""), by=request.user, note=request.POST.get("note", "")[:500],
-            seen=request.POST.get("seen") or None,
-        )  # fmt: skip
-    except StageError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        text = _("“%(object)s” is now in the stage “%(stage)s”.")
-        messages.success(request, text % {"object": thing, "stage": thing.at_stage.label})

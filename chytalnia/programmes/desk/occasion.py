@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chytalnia.catalogue.models import Work
+from chytalnia.core.stage_desk import make_move
 from chytalnia.core.translated import Translated
 from chytalnia.media.errors import RefusedFile
 from chytalnia.people.access import needs, require
@@ -46,7 +47,7 @@ from chytalnia.programmes.models import (
 )
 from chytalnia.search.queries import search
 
-from .common import PLAN, VIEW, crumbs, moved, occasion_for, screen
+from .common import PLAN, VIEW, crumbs, occasion_for, screen
 
 
 def urls() -> list[Any]:
@@ -150,7 +151,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(VIEW)
 def stage(request: HttpRequest, pk: int) -> HttpResponse:
     found = occasion_for(request, pk)
-    moved(request, found)
+    make_move(request, found)
     return _back(request, pk)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
+from chytalnia.core.stage_desk import make_move
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require, visible_to
 from chytalnia.people.shell import page
@@ -25,7 +26,7 @@ from chytalnia.programmes.forms.desk import ProgrammeForm
 from chytalnia.programmes.lines import hour_of, where_of
 from chytalnia.programmes.models import Programme
 
-from .common import PLAN, VIEW, crumbs, moved, working_unit
+from .common import PLAN, VIEW, crumbs, working_unit
 
 PER_PAGE = 40
 _FIELDS = (
@@ -152,5 +153,5 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(PLAN)
 def stage(request: HttpRequest, pk: int) -> HttpResponse:
-    moved(request, programme_for(request, pk, PLAN))
+    make_move(request, programme_for(request, pk, PLAN))
     return redirect("desk_programmes:programme", pk)

@@ -19,7 +19,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from chytalnia.catalogue.bulk import chunks
 from chytalnia.catalogue.models import Item
 from chytalnia.catalogue.queries.items import narrowed
-from chytalnia.core.stage_desk import StageDesk
+from chytalnia.core.stage_desk import StageDesk, make_move
 from chytalnia.people import rules
 from chytalnia.people.access import NeedsMixin, needs, require, visible_to
 from chytalnia.people.rules import units_where
@@ -28,7 +28,7 @@ from chytalnia.stock.models import InventoryCheck, WriteOffAct
 from chytalnia.stock.services import checking, writing_off
 
 from .forms import ActForm, CodesForm
-from .page import home_crumb, moved, page, pdf
+from .page import home_crumb, page, pdf
 
 VIEW, WRITE = "stock.view_books", "stock.write_off"
 PER_PAGE = 100
@@ -100,7 +100,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _check_of(request: HttpRequest) -> InventoryCheck | None:
     """The check whose missing copies the act is to take over."""
     asked = request.GET.get("check", "")
-    if not asked.isdigit() or len(asked) > 17:
+    if not asked.isdecimal() or len(asked) > 17:
         return None
     return visible_to(
         InventoryCheck.objects.select_related("unit"), request.user, "stock.check_inventory"
@@ -179,7 +179,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     found = _act(request, pk, WRITE)
     unknown: list[str] = []
     items: list[Item] = []
-    if request.POST.get("check", "").isdigit():
+    if request.POST.get("check", "").isdecimal():
         check = get_object_or_404(InventoryCheck, pk=request.POST["check"], unit__path__startswith=found.unit.path)
         items = checking.marked_missing(check)
     elif "codes" in request.POST:
@@ -187,7 +187,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             items, unknown = _scanned(found, form.lines()[: writing_off.MOST])
     else:
-        pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isdigit() and len(pk) < 18]
+        pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 18]
         items = list(Item.objects.filter(pk__in=pks, holder=found.holder_id))
     try:
         _told(request, writing_off.add(act=found, items=items, by=request.user), unknown)
@@ -229,7 +229,7 @@ def _told(request: HttpRequest, told: writing_off.Added, unknown: list[str] | No
 @needs(WRITE)
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     found = _act(request, pk, WRITE)
-    lines = [int(line) for line in request.POST.getlist("line") if line.isdigit() and len(line) < 18]
+    lines = [int(line) for line in request.POST.getlist("line") if line.isdecimal() and len(line) < 18]
     try:
         n = writing_off.remove(act=found, lines=lines, by=request.user)
     except errors.StockError as refusal:
@@ -244,7 +244,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(VIEW)
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     found = _act(request, pk)
-    moved(request, found)
+    make_move(request, found)
     return redirect(found)
 
 

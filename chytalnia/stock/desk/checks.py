@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
 from chytalnia.core.security import PERMISSIONS
-from chytalnia.core.stage_desk import StageDesk
+from chytalnia.core.stage_desk import StageDesk, make_move
 from chytalnia.people.access import NeedsMixin, needs, require, visible_to
 from chytalnia.people.rules import units_where
 from chytalnia.stock import errors, papers
@@ -27,7 +27,7 @@ from chytalnia.stock.queries import checking as queries
 from chytalnia.stock.services import checking
 
 from .forms import CheckForm, ScanForm, first_of
-from .page import home_crumb, moved, page, pdf
+from .page import home_crumb, page, pdf
 
 ACTION = "stock.check_inventory"
 PER_PAGE = 100
@@ -115,7 +115,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(ACTION)
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     found = _check(request, pk)
-    moved(request, found)
+    make_move(request, found)
     return redirect(found)
 
 
@@ -206,7 +206,7 @@ def forget(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 18 else 0
+    return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
 @require_POST

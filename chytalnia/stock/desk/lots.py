@@ -20,7 +20,7 @@ from chytalnia.catalogue.bulk import chunks
 from chytalnia.catalogue.errors import CatalogueError
 from chytalnia.catalogue.models import Item, Record
 from chytalnia.catalogue.queries.items import records_named
-from chytalnia.core.stage_desk import StageDesk
+from chytalnia.core.stage_desk import StageDesk, make_move
 from chytalnia.network.models import Unit
 from chytalnia.people import rules
 from chytalnia.people.access import NeedsMixin, needs, require, visible_to
@@ -30,7 +30,7 @@ from chytalnia.stock.models import ReceiptLot
 from chytalnia.stock.services import receiving
 
 from .forms import CodesForm, LotCopiesForm, LotForm
-from .page import home_crumb, moved, page, pdf
+from .page import home_crumb, page, pdf
 
 VIEW, ACCEPT = "stock.view_books", "stock.accept_receipt"
 PER_PAGE = 100
@@ -194,7 +194,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(ACCEPT)
 def detach(request: HttpRequest, pk: int) -> HttpResponse:
     found = _lot(request, pk, ACCEPT)
-    items = [int(each) for each in request.POST.getlist("line") if each.isdigit() and len(each) < 18]
+    items = [int(each) for each in request.POST.getlist("line") if each.isdecimal() and len(each) < 18]
     try:
         n = receiving.detach(lot=found, items=items, by=request.user)
     except errors.StockError as refusal:
@@ -209,7 +209,7 @@ def detach(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(VIEW)
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     found = _lot(request, pk)
-    moved(request, found)
+    make_move(request, found)
     return redirect(found)
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chytalnia.core.stages import Staged, StageError
 from chytalnia.people import shell
 from chytalnia.people.shell import Crumb
 
@@ -25,23 +22,6 @@ def page(
 ) -> HttpResponse:
     """A page of stock accounting in the desk's shell; its start leads the crumbs."""
     return shell.page(request, f"stock/desk/{template}", title, crumbs=[home_crumb(), *(crumbs or [])], **context)
-
-
-def moved(request: HttpRequest, instance: Staged) -> bool:
-    """Make the move that was posted, and say what came of it."""
-    try:
-        instance.move(
-            request.POST.get("move", ""), by=request.user, note=request.POST.get("note", "")[:2000],
-            seen=request.POST.get("seen"),
-        )  # fmt: skip
-    except StageError as refusal:
-        messages.error(request, str(refusal))
-        return False
-    messages.success(
-        request, _("“%(object)s” is now in the stage “%(stage)s”.") % {
-            "object": instance, "stage": instance.at_stage.label}
-    )  # fmt: skip
-    return True
 
 
 def pdf(data: bytes, name: str) -> HttpResponse:

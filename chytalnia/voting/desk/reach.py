@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chytalnia.core.stage_desk import make_move
 from chytalnia.core.stages import Staged, StageError
 from chytalnia.network.paths import lineage
 from chytalnia.people import rules, shell
@@ -70,16 +69,4 @@ def page(
 
 
 def moved(request: HttpRequest, instance: Staged) -> None:
-    """Make the move that was posted, and say what came of it."""
-    try:
-        instance.move(
-            request.POST.get("move", ""), by=request.user, note=request.POST.get("note", "")[:2000],
-            seen=request.POST.get("seen") or None,
-        )  # fmt: skip
-    except (StageError, VotingError) as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request,
-            _("“%(object)s” is now in the stage “%(stage)s”.") % {"object": instance, "stage": instance.at_stage.label},
-        )
+    make_move(request, instance, refusals=(StageError, VotingError))
