@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from chytalnia.catalogue.models import Item, Record, Work
+from chytalnia.core.keys import key_of
 from chytalnia.core.words import day_in_words
 from chytalnia.demand import queries as demand
 from chytalnia.demand import services as demand_services
@@ -29,7 +30,6 @@ from chytalnia.people.readers.views.own import readers_own, refuse_others
 
 from . import queries, services
 from .errors import LendingError, Refused
-from .keys import key_of
 from .models import Channel, Hold, HoldState, Loan
 from .snapshot import snapshot
 

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from chytalnia.core.keys import key_of
 from chytalnia.core.stages import StageError
 from chytalnia.people.models import Reader
 from chytalnia.people.readers.views.own import readers_own
 
 from . import queries, services
 from .errors import Refused
-from .keys import key_of
 from .models import Channel, IllOrder
 
 

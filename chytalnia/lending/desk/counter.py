@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.menu import MenuItem
 
+from chytalnia.core.keys import key_of
 from chytalnia.demand import desk as demand
 from chytalnia.demand.models import Reason
 from chytalnia.lending import counter, queries, services
 from chytalnia.lending.counter import Answer
 from chytalnia.lending.errors import LendingError, Refused
-from chytalnia.lending.keys import key_of
 from chytalnia.lending.models import Act, HoldState, Loan, Mode
 from chytalnia.lending.services.undo import NOT_UNDONE
 from chytalnia.lending.snapshot import snapshot

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
+from chytalnia.core.keys import key_of
 from chytalnia.lending import queries, services
 from chytalnia.lending.errors import LendingError
-from chytalnia.lending.keys import key_of
 from chytalnia.lending.models import HomeService, Mode
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.network import settings as unit_settings

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
+from chytalnia.core.keys import key_of
 from chytalnia.core.stage_desk import StageDesk, make_move
 from chytalnia.lending import services
 from chytalnia.lending.errors import Refused
-from chytalnia.lending.keys import key_of
 from chytalnia.lending.models import IllOrder
 from chytalnia.people import rules
 from chytalnia.people.access import NeedsMixin, needs, require, visible_to

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from chytalnia.core.keys import key_of
 from chytalnia.people import rules
 from chytalnia.people.access import needs
 from chytalnia.people.models import Reader
@@ -119,7 +120,7 @@ def station(request: HttpRequest, pk: int) -> HttpResponse:
                     entry = rolling.add_extra(election=found.election, reader=reader, station=found, by=request.user)
                 elif act in (How.TABLET, How.PAPER) and entry is not None:
                     told["code"] = stations.hand_out(
-                        station=found, entry=entry, how=act, key=_key(request), by=request.user
+                        station=found, entry=entry, how=act, key=key_of(request) or uuid.uuid4(), by=request.user
                     )
                     told["done"] = act
                 elif act == "take_back" and entry is not None and rules.may(request.user, RUN, found.unit):
@@ -136,13 +137,6 @@ def station(request: HttpRequest, pk: int) -> HttpResponse:
         came=found.marks.count(), paper=counting.issued(found), takes_votes=found.election.takes_votes(),
         printed=getattr(found, "printed", None), may_run=rules.may(request.user, RUN, found.unit), **told,
     )  # fmt: skip
-
-
-def _key(request: HttpRequest) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid.uuid4()
 
 
 @require_POST
