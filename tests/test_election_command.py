@@ -25,3 +25,11 @@ def test_an_election_is_recounted_from_its_file_alone(tmp_path):
     bad.write_text("[]")
     refused = CliRunner().invoke(command, ["verify", str(bad)])
     assert (refused.exit_code, "Traceback" in refused.output) == (1, False)
+
+
+def test_a_file_that_is_no_list_is_refused_in_a_sentence(tmp_path):
+    odd = tmp_path / "odd.json"
+    for what in (b"[" * 100_000, b"\xff\xfe\x00", b'{"format": "chytalnia-election/1", "x": "\\ud800"}'):
+        odd.write_bytes(what)
+        told = CliRunner().invoke(command, ["verify", str(odd)])
+        assert (told.exit_code, type(told.exception)) == (1, SystemExit)

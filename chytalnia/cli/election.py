@@ -28,7 +28,9 @@ def verify(file: Path, sha256: str, as_json: bool) -> None:
     try:
         with click.open_file(str(file), encoding="utf-8") as source:
             told = ballots.verify(source.read(), sha256=sha256)
-    except (ballots.NotAnElection, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise Refusal(f"{file} is no text in UTF-8. Take the list as the library publishes it, unpacked.") from error
+    except ballots.NotAnElection as error:
         raise Refusal(str(error)) from error
     lines = [f"{votes:>8}  № {number} {told.heroes.get(number, '')}" for number, votes in told.result.items()]
     lines += [f"{told.invalid:>8}  invalid or empty", f"{told.ballots:>8}  ballots", f"sha256 {told.sha256}"]

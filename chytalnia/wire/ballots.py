@@ -125,7 +125,8 @@ def digest(election: Mapping[str, Any]) -> str:
     """The digest of everything in the file but the digest itself, whatever its layout."""
     rest = {name: value for name, value in election.items() if name != "sha256"}
     plain = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()
+    # Half a surrogate pair may stand in JSON, though never in a list of ours: it must not break the recount.
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def write(election: Mapping[str, Any]) -> str:
@@ -149,6 +150,8 @@ def read(text: str) -> dict[str, Any]:
         election = json.loads(text)
     except ValueError as error:
         raise NotAnElection(f"The file is no JSON: {error}") from None
+    except RecursionError:
+        raise NotAnElection("The file is no election: it is nested too deeply to be read.") from None
     if not isinstance(election, dict) or election.get("format") != FORMAT:
         raise NotAnElection(f"The file does not say that it is {FORMAT}.")
     return election
