@@ -14,7 +14,7 @@ import click
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=int, help="Port to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--workers", type=int, help="Web processes. As many as the machine has cores, four at most, unless told.")
 @click.option("--threads", type=int, help="Requests at once in each web process. Eight, or what the cores can bear.")
 @click.option("--no-worker", is_flag=True, help="Web server only; run `chytalnia worker` elsewhere.")

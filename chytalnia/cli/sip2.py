@@ -19,7 +19,7 @@ from .console import Refusal, with_django
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 is every one.")
-@click.option("--port", default=6001, show_default=True, type=int, help="Port to listen on.")
+@click.option("--port", default=6001, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 @click.option("--workers", type=click.IntRange(1, 32), help="Processes. On SQLite always one; else two unless told.")
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Messages at once a process.")
 @click.option("--cert", type=click.Path(exists=True, dir_okay=False), help="Certificate (PEM): speak TLS.")
