@@ -56,7 +56,10 @@ def _line(told: Any, now: datetime, wrong: timedelta) -> Line:
 
 
 def _text(value: Any, most: int = 40) -> str:
-    return " ".join(value.replace("\0", "").split())[:most] if isinstance(value, str) else ""
+    """One line of text; half a surrogate pair, which JSON can say and no database can keep, is left out with the NULs."""
+    if not isinstance(value, str):
+        return ""
+    return " ".join(value.encode("utf-8", "ignore").decode().replace("\0", "").split())[:most]
 
 
 def _key(value: Any) -> uuid.UUID | None:

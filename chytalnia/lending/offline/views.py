@@ -89,7 +89,7 @@ def _message(request: HttpRequest) -> Any:
         raise NotUnderstood
     try:
         return json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotUnderstood from error
 
 

@@ -290,3 +290,16 @@ def test_a_blocked_card_is_not_told(one, opened):
     reader = factories.reader(one)
     Card.objects.filter(reader=reader).update(blocked_at=timezone.now())
     assert rows(known(opened[1])["readers"])[0][1] == []
+
+
+def test_a_line_with_broken_letters_arrives_and_a_message_nested_without_end_is_refused(opened):
+    _desk, token = opened
+    line = {"deed": "lend", "key": str(uuid.uuid4()), "card": "\ud800", "barcode": "1\ud800"}
+
+    answer = ask("told", {"lines": [line]}, token)
+
+    assert answer.json()["answers"][0]["outcome"] == "not_recorded"
+    deep = Client().post(
+        reverse("offline:told"), "[" * 100_000, "application/json", HTTP_AUTHORIZATION=f"Bearer {token}"
+    )
+    assert (deep.status_code, deep.json()) == (400, {"error": "not_understood"})
