@@ -79,7 +79,7 @@ def run(*, mend: bool) -> Iterator[Finding]:
         # Without its tables the rest can only fall over.
         return
     checks: tuple[Callable[[bool], Iterator[Finding]], ...] = (
-        _database, _seals, _space, _imports, _catalogue, _stock, _lending, _programmes, _tallies, _files, _index,
+        _database, _seals, _space, _imports, _catalogue, _stock, _lending, _programmes, _bookcrossing, _tallies, _files, _index,
     )  # fmt: skip
     for check in checks:
         yield from check(mend)
@@ -219,6 +219,13 @@ def _programmes(mend: bool) -> Iterator[Finding]:
     hint = "Count the event anew at the desk."
     yield _finding("counted events equal their facts", drift.counted, mended=False, hint=hint)
     yield _finding("facts of events have their counts", drift.uncounted, mended=False, hint=hint)
+
+
+def _bookcrossing(mend: bool) -> Iterator[Finding]:
+    from chytalnia.bookcrossing import checks
+
+    drift = checks.check(mend=mend)
+    yield _finding("squares of the map count the books that lie there", drift.squares, mended=mend)
 
 
 def _tallies(mend: bool) -> Iterator[Finding]:

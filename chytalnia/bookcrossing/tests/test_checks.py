@@ -1,0 +1,23 @@
+"""Squares of the map that somebody spoiled are found and counted anew."""
+
+from __future__ import annotations
+
+import pytest
+from django.db.models import F
+
+from chytalnia.bookcrossing import checks, services
+from chytalnia.bookcrossing.models import MapCell
+from chytalnia.bookcrossing.tests import factories
+
+
+@pytest.mark.django_db
+def test_squares_that_count_other_books_are_counted_anew(english):
+    book = factories.book(factories.network()["one"])
+    services.find(traveller=book, key=factories.key(), lat=49.07, lon=33.42)
+    assert not checks.check()
+    far = MapCell.objects.order_by("-level").first()
+    MapCell.objects.filter(pk=far.pk).update(count=F("count") + 3)
+    MapCell.objects.exclude(level=far.level).delete()
+    MapCell.objects.create(level=far.level, x=1, y=1, count=2)
+    assert len(checks.check(mend=True).squares) == 3
+    assert not checks.check()
