@@ -21,6 +21,24 @@ MOST_PHOTO = 15 << 20
 _NOT_YOU = _("If you like; not your real name.")
 
 
+class _Unseen:
+    """Filled in by the phone: its owner can neither see nor mend what stands there."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)  # type: ignore[misc]
+        except forms.ValidationError:
+            return None
+
+
+class _UnseenFloat(_Unseen, forms.FloatField):
+    pass
+
+
+class _UnseenInteger(_Unseen, forms.IntegerField):
+    pass
+
+
 class SaidForm(forms.Form):
     """Words, photo and place; what is unreadable in hidden fields is left out rather than held against a person."""
 
@@ -35,8 +53,8 @@ class SaidForm(forms.Form):
         label=_("Where? In words"), max_length=200, required=False,
         help_text=_("A park, a café, a town. Never your home."),
     )  # fmt: skip
-    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
-    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lat = _UnseenFloat(required=False, widget=forms.HiddenInput)
+    lon = _UnseenFloat(required=False, widget=forms.HiddenInput)
     photo = forms.FileField(
         label=_("Photo"), required=False, help_text=_("Of the book and the place, without faces."),
         widget=forms.FileInput({"accept": "image/*"}),
@@ -70,7 +88,7 @@ class FindForm(SaidForm):
     """`key` makes the find once; `sent` is the clock of the phone in milliseconds, when the find was made without a line."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    sent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    sent = _UnseenInteger(required=False, widget=forms.HiddenInput)
 
     def said(self) -> dict[str, Any]:
         said = super().said()

@@ -116,6 +116,19 @@ def test_who_sends_too_much_waits_and_loses_nothing(client, book, settings):
     assert client.post(at("find", book.number), {"key": keys[0]}).status_code == 302
 
 
+def test_numbers_are_not_guessed_by_sending_notes_either(client, book, settings):
+    settings.FIND_RATE = "1/h"
+    said = [client.post(at("find", number), {"key": "odd"}).status_code for number in (book.number, *["ZZZZZ"] * 5)]
+    assert said == [422, 404, 404, 404, 404, 429]
+    # Whoever is refused learns nothing of a number that is right.
+    assert client.post(at("find", book.number), {"key": "odd"}).status_code == 429
+
+
+def test_what_a_phone_measures_wrongly_does_not_stop_a_find(client, book):
+    odd = {"key": uuid.uuid4(), "lat": "NaN", "lon": "inf", "sent": "²"}
+    assert client.post(at("find", book.number), odd).status_code == 302
+
+
 def test_a_misread_number_is_told_and_a_free_label_is_registered(client, units):
     label = services.print_labels(unit=units["one"], count=1)[0]
     wrong = label.number[:-1] + ("A" if label.number[-1] != "A" else "B")
