@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -88,7 +89,7 @@ def take(request: HttpRequest, occasion: Occasion, back: str, *, by: Any) -> Htt
         return redirect(back)
     try:
         told = json.loads(request.body)["acts"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return JsonResponse({"error": _("This could not be read.")}, status=400)
     if not isinstance(told, list) or len(told) > MOST_ACTS:
         raise PermissionDenied
@@ -107,19 +108,19 @@ def _note(occasion: Occasion, act: Any, by: Any) -> dict[str, Any]:
     """Each act is answered by its key, done or refused: a refused one must not stand in the way of the others."""
     key = str(act.get("key", ""))
     try:
-        kind = act.get("kind", "")
+        kind, audience = str(act.get("kind", "")), str(act.get("audience", ""))
         enrolment = _ticket(occasion, str(act.get("ticket", ""))) if kind != DoorKind.WALK_IN else None
         number = int(str(act.get("number") or (enrolment.seats if enrolment else 1))[:4])
         if kind not in DoorKind.values or not -20 <= number <= 500 or not number:
             return {"key": key, "error": _("This could not be read.")}
         services.note_at_door(
             occasion=occasion, key=uuid.UUID(key), kind=kind, enrolment=enrolment,
-            audience=str(act.get("audience", "")) if act.get("audience") in dict(BANDS) else "", number=number,
+            audience=audience if audience in dict(BANDS) else "", number=number,
             at=_moment(act.get("at")), by=by,
         )  # fmt: skip
     except ProgrammesError as refusal:
         return {"key": key, "error": str(refusal)}
-    except ValueError:
+    except (ValueError, DataError):
         return {"key": key, "error": _("This could not be read.")}
     return {"key": key, "done": True}
 
@@ -136,4 +137,6 @@ def _moment(told: Any) -> datetime | None:
         found = parse_datetime(str(told)) if told else None
     except ValueError:
         return None
-    return timezone.make_aware(found) if found and timezone.is_naive(found) else found
+    if found is None or not 2000 <= found.year <= 2200:
+        return None
+    return timezone.make_aware(found) if timezone.is_naive(found) else found
