@@ -124,7 +124,7 @@ def _places(upper: str, *, spaces: bool = False) -> tuple[int, ...]:
             place = _ORDER.get(unicodedata.normalize("NFD", char)[0])
         if place is not None:
             out.append(place + 12)
-        elif char.isdigit():
+        elif char.isdecimal():
             out.append(int(char) + 1)
         elif spaces and char == " ":
             out.append(0)
@@ -139,7 +139,7 @@ def _first_word(heading: str, language: str, *, title: bool) -> str:
         words = words[1:]
     if not words:
         return ""
-    return _spoken(int(words[0]), language) if words[0].isdigit() else words[0]
+    return _spoken(int(words[0]), language) if words[0].isdecimal() else words[0]
 
 
 #: Names of numbers: 0–19, tens from 20, hundreds from 100; then «thousand» and the «two» that goes with thousands.
@@ -197,7 +197,7 @@ def _class_key(class_number: str) -> tuple[int, ...]:
     """A class of УДК or ББК in filing order: decimal, so that points do not count, simple before compound."""
     out: list[int] = []
     for char in class_number.strip().upper():
-        if char.isdigit():
+        if char.isdecimal():
             out.append(10 + int(char))
         elif char in _SIGNS:
             out.append(_SIGNS[char])

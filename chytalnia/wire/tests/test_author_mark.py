@@ -100,3 +100,7 @@ def test_shelves_go_by_class_mark_title_year() -> None:
 def test_a_shelf_mark_is_class_and_mark() -> None:
     assert shelf_mark("84(4УКР)", "Ш 37") == "84(4УКР) / Ш 37"
     assert shelf_mark("84(4УКР)", "") == "84(4УКР)"
+
+
+def test_a_raised_figure_does_not_stop_a_shelf_from_being_ordered():
+    assert shelf_key("82²") == shelf_key("82")
