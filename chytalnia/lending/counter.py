@@ -171,7 +171,7 @@ def _card(card: Card, by: Any) -> Answer:
 def opened(pk: str | int | None, by: Any) -> Reader | None:
     """The reader whose page the desk has open, if the person may see them."""
     asked = str(pk or "")
-    found = Reader.objects.known().filter(pk=int(asked)).first() if asked.isdigit() and len(asked) < 18 else None
+    found = Reader.objects.known().filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 18 else None
     if found is None:
         return None
     here = snapshot()

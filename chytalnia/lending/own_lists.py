@@ -71,7 +71,7 @@ def about(request: HttpRequest, reader: Reader, pk: int, act: str) -> HttpRespon
         )
     elif act == "off":
         work = request.POST.get("work", "")
-        if work.isdigit() and len(work) < 18:
+        if work.isdecimal() and len(work) < 18:
             services.take_off_list(book_list=found, work=int(work))
     elif act == "delete":
         found.delete()

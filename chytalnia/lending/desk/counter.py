@@ -19,6 +19,7 @@ from wagtail.admin.menu import MenuItem
 
 from chytalnia.core.keys import key_of
 from chytalnia.demand import desk as demand
+from chytalnia.demand.errors import NothingAsked
 from chytalnia.demand.models import Reason
 from chytalnia.lending import counter, queries, services
 from chytalnia.lending.counter import Answer
@@ -237,17 +238,24 @@ def refuse(request: HttpRequest) -> HttpResponse:
     """Asked for and not given: the words are what was scanned or typed last, the reason one digit."""
     desk = _desk_or_refused(request, "demand.record")
     text, digit = request.POST.get("text", "").strip(), request.POST.get("digit", "")
+    nothing = Answer("ask", _("Type what was asked for, then F9 and the reason."), reader=desk.reader)
     if not text:
-        return _shown(desk, Answer("ask", _("Type what was asked for, then F9 and the reason."), reader=desk.reader))
+        return _shown(desk, nothing)
     if not digit:
         return _shown(desk, Answer("ask", _("Why was it not given?"), [text], reader=desk.reader, asked=text))
     about: dict[str, Any] = {"text": text[:300]}
     if item := request.POST.get("item", ""):
-        found = counter.Item.objects.filter(pk=item).select_related("record__work").first() if item.isdigit() else None
+        number = int(item) if item.isdecimal() and len(item) < 18 else 0
+        found = counter.Item.objects.filter(pk=number).select_related("record__work").first()
         if found is not None:
             about = {"record": found.record}
     if desk.reader is not None:
         about |= {"reader": desk.reader, "audience": readers.age_band(desk.reader, timezone.localdate())}
-    line = demand.quick(unit=desk.unit, digit=digit, by=request.user, key=str(key_of(request) or uuid.uuid4()), **about)
+    try:
+        line = demand.quick(
+            unit=desk.unit, digit=digit, by=request.user, key=str(key_of(request) or uuid.uuid4()), **about
+        )  # fmt: skip
+    except NothingAsked:
+        return _shown(desk, nothing)
     told = [f"{line.want.text}: {line.get_reason_display()}"]
     return _shown(desk, Answer("good", _("Written into the register of refusals"), told, reader=desk.reader))

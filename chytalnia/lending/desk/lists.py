@@ -151,7 +151,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def overdue(request: HttpRequest) -> HttpResponse:
     unit, today = unit_of(request, VIEW), timezone.localdate()
     days = request.GET.get("days", "")
-    loans = queries.overdue(unit, on=today, days=int(days) if days.isdigit() and len(days) < 5 else 0)
+    loans = queries.overdue(unit, on=today, days=int(days) if days.isdecimal() and len(days) < 5 else 0)
     listed = Paginator(loans, PER_PAGE).get_page(request.GET.get("page"))
     loans_here = list(listed.object_list)
     with unit_settings.remembered(snapshot().settings):
@@ -194,7 +194,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 @needs("lending.lend")
 def letters_sent(request: HttpRequest) -> HttpResponse:
     unit = unit_of(request, "lending.lend")
-    chosen = worklists.letters(unit).filter(pk__in=[pk for pk in request.POST.getlist("pk") if pk.isdigit()])
+    chosen = worklists.letters(unit).filter(pk__in=[pk for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 18])
     n = services.letters_sent(letters=chosen, by=request.user)
     messages.success(request, ngettext("%(n)s letter is sent.", "%(n)s letters are sent.", n) % {"n": n})
     return redirect("desk_lending:letters")

@@ -214,7 +214,7 @@ def changed(rows: Iterable[Row], many: int, have: dict[str, str]) -> dict[str, A
         mark = print_of(text)
         if have.get(str(n)) != mark:
             fresh[str(n)] = {"print": mark, "rows": json.loads(text)}
-    return {"fresh": fresh, "gone": [n for n in have if not n.isdigit() or int(n) not in now]}
+    return {"fresh": fresh, "gone": [n for n in have if not n.isdecimal() or int(n) not in now]}
 
 
 # Terms

@@ -227,3 +227,13 @@ def test_a_reader_of_another_branch_is_opened_only_as_the_network_allows(desk, o
     form = {"card": card_of(other), "unit": one.pk, "wanted": "loan", "title": "Земля"}
     page = desk.client.post(reverse("desk_lending:ill_new"), form).content.decode()
     assert "Nobody has this card." in page
+
+
+def test_a_raised_figure_is_no_number_of_a_reader(desk):
+    assert desk.client.get(reverse("desk_lending:counter"), {"reader": "²"}).status_code == 200
+
+
+def test_a_refusal_of_signs_alone_asks_for_words(desk):
+    said = {"key": str(uuid.uuid4()), "text": "?!", "digit": "1"}
+    page = desk.client.post(reverse("desk_lending:refuse"), said, headers={"X-Counter": "1"})
+    assert (page.status_code, "Type what was asked for" in page.content.decode()) == (200, True)
