@@ -124,7 +124,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     access.require(request.user, EDIT)
     keep = get_object_or_404(Authority, pk=pk)
     number = request.POST.get("other", "")
-    other = get_object_or_404(Authority, pk=int(number) if number.isdigit() else 0)
+    other = get_object_or_404(Authority, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
     try:
         editing.merge_authorities(keep=keep, other=other, reason=request.POST.get("reason", "")[:200], by=request.user)
     except errors.NotJoinable:

@@ -53,7 +53,7 @@ def chosen(request: HttpRequest) -> Choice:
         _form, items = filtered(QueryDict(query), request.user)
         carried = [("all", "1"), ("query", query)]
     else:
-        pks = [int(pk) for pk in data.getlist("pk") if pk.isdigit() and len(pk) < 18]
+        pks = [int(pk) for pk in data.getlist("pk") if pk.isdecimal() and len(pk) < 18]
         items, carried = visible.filter(pk__in=pks), [("pk", str(pk)) for pk in pks]
     rows = list(_full(items)[: bulk_items.MOST + 1])
     return Choice(rows[: bulk_items.MOST], carried=carried, too_many=len(rows) > bulk_items.MOST)

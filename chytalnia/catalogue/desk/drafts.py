@@ -47,7 +47,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def autosave(request: HttpRequest, pk: int | None = None, token: str = "") -> JsonResponse:
     """Keep the form as it stands. The answer is sent when the draft is in the database, with the time of it."""
     target = target_of(request, pk, token)
-    if target.record is not None and (seen := request.POST.get("seen", "")).isdigit():
+    if target.record is not None and (seen := request.POST.get("seen", "")).isdecimal():
         target = replace(target, version=int(seen))
     if len(request.body) > LONGEST_FORM:
         return JsonResponse({"error": _("This is too long to keep.")}, status=413)

@@ -100,14 +100,14 @@ def edit(request: HttpRequest, pk: int | None = None, token: str = "") -> HttpRe
     if request.method != "POST":
         sheet = Sheet(kept(target), target.dialect)
         return _form(request, target, sheet, fixes=target.draft.data.get("fixes") if target.draft else None)
-    if target.record is not None and (seen := request.POST.get("seen", "")).isdigit():
+    if target.record is not None and (seen := request.POST.get("seen", "")).isdecimal():
         target = replace(target, version=int(seen))
     act, data = request.POST.get("do", "save"), request.POST.copy()
     if act == "merge":
         return _merged(request, target)
     extra: dict[str, int] = {}
     verb, _colon, what = act.partition(":")
-    if verb == "remove" and what.isdigit():
+    if verb == "remove" and what.isdecimal():
         _remove(data, what)
     elif verb in ("up", "down"):
         _move(data, what, -1 if verb == "up" else 1)
@@ -319,7 +319,7 @@ def _merged(request: HttpRequest, target: Target) -> HttpResponse:
 def raw(request: HttpRequest, pk: int | None = None, token: str = "") -> HttpResponse:
     """The record as lines of text: checked line by line, compared with what stands, saved."""
     target = target_of(request, pk, token)
-    if target.record is not None and (seen := request.POST.get("seen", "")).isdigit():
+    if target.record is not None and (seen := request.POST.get("seen", "")).isdecimal():
         target = replace(target, version=int(seen))
     start = kept(target)
     text = request.POST.get("text", "")[:LONGEST_FORM]

@@ -376,7 +376,7 @@ def _rejected(found: ImportJob, skip: int, count: int) -> tuple[list[dict[str, A
 def rejects(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_visible(request.user), pk=pk)
     number = request.GET.get("page", "1")
-    at = int(number) if number.isdigit() and 0 < int(number) < 100_000 else 1
+    at = int(number) if number.isdecimal() and len(number) < 9 and 0 < int(number) < 100_000 else 1
     rows, more = _rejected(found, (at - 1) * PER_PAGE, PER_PAGE)
     crumbs = [_crumb(), (found.file_name, reverse("desk_imports:job", args=[pk]))]
     return page(

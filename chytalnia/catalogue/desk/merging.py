@@ -71,7 +71,7 @@ class Board(NeedsMixin, StageDesk):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # Decisions need a look at both records, and the right for both: that is the case's own page.
         pk = request.POST.get("pk", "")
-        return redirect("desk_merging:case", int(pk)) if pk.isdigit() else redirect("desk_merging:board")
+        return redirect("desk_merging:case", int(pk)) if pk.isdecimal() else redirect("desk_merging:board")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"url": reverse("desk_merging:list"), "label": self.page_title}, {"url": "", "label": _t("Board")}]
@@ -230,6 +230,6 @@ def _named(text: str, user: Any) -> list[Record]:
     by_copy = scanned(text, visible_items(user))
     if len({item.record_id for item in by_copy}) == 1:
         return [by_copy[0].record]
-    if text.isdigit() and len(text) < 12 and (one := Record.objects.active().filter(pk=int(text)).first()):
+    if text.isdecimal() and len(text) < 12 and (one := Record.objects.active().filter(pk=int(text)).first()):
         return [one]
     return list(records_named(text, most=12))

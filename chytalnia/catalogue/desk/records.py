@@ -72,7 +72,7 @@ EXPORTS = (
 def _searched(found: QuerySet[Record], text: str) -> QuerySet[Record]:
     """By number as it stands, else by the readers' search."""
     exact: Any = Q(control_number=text)
-    if text.isdigit() and len(text) < 18:
+    if text.isdecimal() and len(text) < 18:
         exact |= Q(pk=int(text))
     if isbn := normal_isbn(text):
         exact |= Exists(RecordKey.objects.filter(kind="isbn", value=isbn, record=OuterRef("pk")))
@@ -86,7 +86,7 @@ def _searched(found: QuerySet[Record], text: str) -> QuerySet[Record]:
 def bulk(request: HttpRequest) -> HttpResponse:
     """Hide, show, take out or export the records ticked."""
     act = request.POST.get("do", "")
-    pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isdigit()][:MOST_AT_ONCE]
+    pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 18][:MOST_AT_ONCE]
     back = request.POST.get("back", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = reverse("describing:index")
@@ -259,7 +259,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """What one version changed of the one before it – or, with `?with=`, of any other."""
     found = reach.record_for(request.user, pk)
     other = request.GET.get("with", "")
-    earlier = int(other) if other.isdigit() else number - 1
+    earlier = int(other) if other.isdecimal() and len(other) < 9 else number - 1
     here = _state(found, number)
     before = found.versions.filter(number=earlier).first() if earlier != found.version else found
     if before is None:

@@ -238,16 +238,16 @@ class Sheet:
 
     def _apply(self, data: Any) -> None:
         fields = list(self.record.fields)
-        gone = {int(n) for n in data.getlist("gone") if n.isdigit() and int(n) < len(fields)}
+        gone = {int(n) for n in data.getlist("gone") if n.isdecimal() and int(n) < len(fields)}
         known = lines_of(self.dialect)
         order: dict[tuple[str, str], list[int]] = defaultdict(list)
         fresh: dict[str, list[Field]] = defaultdict(list)
         for number in data.getlist("row"):
             line = known.get(data.get(f"f-{number}-line", ""))
-            if line is None or not number.isdigit():
+            if line is None or not number.isdecimal():
                 continue
             source = data.get(f"f-{number}-src", "")
-            if source.isdigit() and int(source) < len(fields) and line.takes(fields[int(source)]):
+            if source.isdecimal() and int(source) < len(fields) and line.takes(fields[int(source)]):
                 at = int(source)
                 if at in gone:
                     continue

@@ -65,7 +65,7 @@ def _titles_text(titles: dict[str, list[str]]) -> str:
 def join(request: HttpRequest, pk: int) -> HttpResponse:
     """Join other works, by number, into this one."""
     work = _work(request, pk)
-    pks = [int(n) for n in request.POST.getlist("other") if n.isdigit()][:50]
+    pks = [int(n) for n in request.POST.getlist("other") if n.isdecimal() and len(n) < 18][:50]
     others = list(Work.objects.filter(pk__in=pks))
     for other in others:
         if not _may(request.user, other):
@@ -85,7 +85,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one edition out into a work of its own."""
     work = _work(request, pk)
     number = request.POST.get("record", "")
-    record = get_object_or_404(Record, pk=int(number) if number.isdigit() else 0, work=work)
+    record = get_object_or_404(Record, pk=int(number) if number.isdecimal() and len(number) < 18 else 0, work=work)
     if not reach.records_of(request.user, EDIT).filter(pk=record.pk).exists():
         raise PermissionDenied(EDIT)
     try:

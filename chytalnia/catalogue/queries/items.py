@@ -69,7 +69,7 @@ def records_named(text: str, *, most: int = 30) -> QuerySet[Record]:
     if isbn := normal_isbn(text):
         return records.filter(pk__in=RecordKey.objects.filter(kind="isbn", value=isbn).values("record"))[:most]
     named = Q(control_number=text) | Q(sort_title__startswith=fold(text)) | Q(work__in=works_named(text))
-    if text.isdigit():
+    if text.isdecimal():
         named |= Q(pk=int(text)) if len(text) < 18 else Q()
     return records.filter(named).order_by("sort_title", "-year")[:most]
 

@@ -64,6 +64,11 @@ def test_a_scanned_barcode_or_inventory_number_leads_to_the_copy(client, units, 
         assert client.get(reverse("desk_items:list"), {"q": number}).url == reverse("desk_items:item", args=[item.pk])
 
 
+def test_a_raised_figure_is_a_text_to_look_for_and_no_number(client, head):
+    client.force_login(head)
+    assert client.get("/desk/items/new/?q=²").status_code == 200
+
+
 def test_the_list_is_narrowed_by_every_filter(client, units, record, head):
     zone = Zone.objects.create(unit=units[1], code="q", kind="quiet")
     one, two = (
