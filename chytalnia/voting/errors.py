@@ -68,10 +68,6 @@ class RollEmpty(VotingError):
     message = _("Nobody would be on the roll. Look at the date, the libraries and the ages.")
 
 
-class RollNotFrozen(VotingError):
-    message = _("The roll is not frozen yet.")
-
-
 class NotNominating(VotingError):
     message = _("Candidates are not being nominated now.")
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from chytalnia.catalogue.models import Record, Work
@@ -17,7 +17,6 @@ from chytalnia.catalogue.sentences import Where, where_it_stands
 from chytalnia.core.models import StageMove
 from chytalnia.core.translated import Translated
 from chytalnia.lending.models import Loan
-from chytalnia.network.models import Unit
 from chytalnia.people.models import Reader
 from chytalnia.people.readers import queries as readers
 
@@ -202,12 +201,6 @@ def next_moment(election: Election, now: datetime | None = None) -> tuple[str, d
         if election.stage in stages and now < at:
             return name, at
     return None
-
-
-def desk_list(units: QuerySet[Unit]) -> QuerySet[Election]:
-    return Election.objects.filter(unit__in=units).select_related("unit").annotate(
-        standing=Count("candidates", filter=Q(candidates__stage="registered"))
-    )  # fmt: skip
 
 
 def full(pk: int) -> Election | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -47,9 +45,6 @@ class Task(models.Model):
     @property
     def is_late(self) -> bool:
         return self.done_at is None and self.due is not None and self.due < timezone.localdate()
-
-    def falls_due(self, day: date) -> bool:
-        return self.done_at is None and self.due is not None and self.due <= day
 
 
 class Duty(models.Model):

@@ -15,7 +15,6 @@ from chytalnia.core import audit
 from chytalnia.network.settings import setting
 from chytalnia.programmes.errors import CannotEnrol
 from chytalnia.programmes.models import (
-    HOLDING,
     LIVE,
     Enrolment,
     EnrolmentKind,
@@ -262,11 +261,3 @@ def _give(occasion: Occasion, places: Seats, enrolments: list[Enrolment]) -> Non
     Enrolment.objects.bulk_update(enrolments, ["state", "moved_up_at"])
     places.save(update_fields=["taken", "waiting"])
     write_letters(occasion=occasion, kind=LetterKind.MOVED_UP, enrolments=enrolments)
-
-
-def held_seats(occasion: Occasion) -> dict[str, int]:
-    """Places that are given, by part, as the enrolments say."""
-    from django.db.models import Sum
-
-    rows = Enrolment.objects.filter(occasion=occasion, state__in=HOLDING).values_list("part").annotate(n=Sum("seats"))
-    return dict(rows)

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from chytalnia.core import audit
 from chytalnia.core.translated import Translated
@@ -92,7 +91,3 @@ def make_seats(occasion: Occasion, places: int | None, online_places: int | None
 def is_fixed(unit: Unit, day: date) -> bool:
     """Whether the plan of the month is fixed, by the library or by one above it."""
     return MonthPlan.objects.filter(unit__path__in=unit.lineage, month=day.replace(day=1)).exists()
-
-
-def today_at(unit: Unit) -> date:
-    return timezone.now().astimezone(time_zone(unit)).date()
