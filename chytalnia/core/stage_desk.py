@@ -21,7 +21,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -97,7 +97,10 @@ class StageDesk(WagtailAdminTemplateMixin, View):
         form = MoveForm(request.POST)
         if form.is_valid():
             wanted = form.cleaned_data
-            instance = get_object_or_404(self.get_queryset(), pk=wanted["pk"])
+            try:
+                instance = get_object_or_404(self.get_queryset(), pk=wanted["pk"])
+            except ValueError as error:
+                raise Http404 from error
             try:
                 instance.move(wanted["move"], by=request.user, note=wanted["note"], seen=wanted["seen"])
             except StageError as refusal:

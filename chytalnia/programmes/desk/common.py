@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,6 +16,8 @@ from chytalnia.people import rules
 from chytalnia.people.shell import page
 from chytalnia.programmes import queries
 from chytalnia.programmes.models import Enrolment, EnrolmentState, Occasion
+
+Part = TypeVar("Part", bound=Model)
 
 VIEW, PLAN, ANNOUNCE, ENROL, COUNT, FIX, FORMATS = (
     "programmes.view", "programmes.plan", "programmes.announce", "programmes.enrol", "programmes.count",
@@ -28,6 +31,12 @@ def occasion_for(request: HttpRequest, pk: int, action: str = VIEW) -> Occasion:
     if not rules.may(request.user, action, found.unit):
         raise PermissionDenied(action)
     return found
+
+
+def part_of(occasion: Occasion, model: type[Part], told: Any) -> Part:
+    """A part of the event by the number a form named; 404 for one of another event, and for what is no number."""
+    text = str(told or "")
+    return get_object_or_404(model, pk=int(text) if text.isdecimal() and len(text) < 18 else 0, occasion=occasion)
 
 
 def working_unit(request: HttpRequest, action: str = PLAN) -> Unit | None:

@@ -47,7 +47,7 @@ from chytalnia.programmes.models import (
 )
 from chytalnia.search.queries import search
 
-from .common import PLAN, VIEW, crumbs, occasion_for, screen
+from .common import PLAN, VIEW, crumbs, occasion_for, part_of, screen
 
 
 def urls() -> list[Any]:
@@ -210,7 +210,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick a line of the checklist, or add one."""
     found = occasion_for(request, pk, PLAN)
     if one := request.POST.get("task"):
-        line = get_object_or_404(Task, pk=one, occasion=found)
+        line = part_of(found, Task, one)
         services.tick(task=line, done=request.POST.get("done") == "1", by=request.user)
     elif text := " ".join(request.POST.get("text", "").split())[:300]:
         services.add_task(
@@ -234,7 +234,7 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
     number = request.POST.get("person", "")
     person = User.objects.filter(pk=number, is_active=True).first() if number.isdecimal() else None
     if one := request.POST.get("duty"):
-        line = get_object_or_404(Duty, pk=one, occasion=found)
+        line = part_of(found, Duty, one)
         if request.POST.get("remove"):
             line.delete()
         else:
@@ -250,7 +250,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a book or an address to the event, or take it away."""
     found = occasion_for(request, pk, PLAN)
     if one := request.POST.get("remove"):
-        services.remove_link(link=get_object_or_404(Link, pk=one, occasion=found))
+        services.remove_link(link=part_of(found, Link, one))
     elif (work := request.POST.get("work", "")).isdecimal():
         services.add_link(occasion=found, work=get_object_or_404(Work, pk=work))
     else:
@@ -272,7 +272,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask something of those who enrol, or ask no more. Once somebody has answered, a question stays."""
     found = occasion_for(request, pk, PLAN)
     if one := request.POST.get("remove"):
-        asked = get_object_or_404(Question, pk=one, occasion=found)
+        asked = part_of(found, Question, one)
         if Enrolment.objects.filter(occasion=found).exclude(state=EnrolmentState.CANCELLED).exists():
             messages.error(request, _("People have answered already; the question stays."))
         else:
@@ -294,9 +294,9 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     found = occasion_for(request, pk, PLAN)
     back = request.POST.get("back") == "result"
     if one := request.POST.get("remove"):
-        get_object_or_404(Photo, pk=one, occasion=found).delete()
+        part_of(found, Photo, one).delete()
     elif one := request.POST.get("cover"):
-        services.change(occasion=found, by=request.user, photo=get_object_or_404(Photo, pk=one, occasion=found).asset)
+        services.change(occasion=found, by=request.user, photo=part_of(found, Photo, one).asset)
     elif upload := request.FILES.get("photo"):
         try:
             services.add_photo(

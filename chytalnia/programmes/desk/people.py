@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,7 +29,7 @@ from chytalnia.programmes.models import (
 )
 from chytalnia.programmes.views import door as door_views
 
-from .common import ENROL, VIEW, occasion_for, screen
+from .common import ENROL, VIEW, occasion_for, part_of, screen
 
 MOST = 500
 
@@ -102,7 +102,7 @@ def _enrol(request: HttpRequest, occasion: Occasion, form: EnrolForm) -> bool:
 @needs(ENROL)
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     occasion = occasion_for(request, pk, ENROL)
-    found = get_object_or_404(Enrolment, pk=request.POST.get("enrolment") or 0, occasion=occasion)
+    found = part_of(occasion, Enrolment, request.POST.get("enrolment"))
     try:
         if request.POST.get("act") == "leave":
             services.leave(enrolment=found, by=request.user)

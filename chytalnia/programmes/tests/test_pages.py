@@ -244,6 +244,14 @@ def test_screens_open_and_their_lists_do_not_grow(desk, one):
 
 
 @pytest.mark.django_db
+def test_a_part_of_an_event_that_is_no_number_is_not_found(desk, one):
+    at = f"/desk/events/{factories.occasion(one).pk}"
+    for name, said in (("task", "task"), ("duty", "duty"), ("link", "remove"), ("question", "remove"), ("photo", "cover")):
+        assert desk.post(f"{at}/{name}/", {said: "²"}).status_code == 404, name
+    assert desk.post("/desk/events/board/", {"pk": "x", "move": "cancel", "seen": "planned"}).status_code == 404
+
+
+@pytest.mark.django_db
 def test_another_branch_is_closed_to_a_librarian(desk, units):
     event = factories.occasion(units["three"], places=9)
     ticket = services.enrol(occasion=event, name="A", phone="1")
