@@ -347,7 +347,7 @@ def _filled(
 
 
 def _natural(number: str) -> tuple[Any, ...]:
-    return tuple((int(word), "") if word.isdigit() else (0, word) for word in number.replace("/", " ").split())
+    return tuple((int(word), "") if word.isdecimal() else (0, word) for word in number.replace("/", " ").split())
 
 
 def _counted(rows: QuerySet[Any], wanted: list[Column]) -> Sums:
@@ -465,4 +465,4 @@ def behind(holder: Unit, year: int, *, part: str, line: str = "", column: str = 
 
 def _key(line: str) -> int:
     tail = line.partition("-")[2]
-    return int(tail) if tail.isdigit() and len(tail) < 18 else 0
+    return int(tail) if tail.isdecimal() and len(tail) < 18 else 0

@@ -145,7 +145,7 @@ def bring(request: HttpRequest, pk: int) -> HttpResponse:
     found = station_for(request, pk)
     text = request.POST.get("count", "")
     try:
-        if not text.isdigit() or len(text) > 6:
+        if not text.isdecimal() or len(text) > 6:
             raise VotingError(_("How many? Write a number."))
         stations.bring_ballots(station=found, count=int(text), by=request.user)
     except VotingError as refusal:

@@ -138,7 +138,7 @@ def _given(
 
 
 def _number(text: Any) -> int:
-    return int(text) if str(text or "").isdigit() and len(str(text)) < 4 else 0
+    return int(text) if str(text or "").isdecimal() and len(str(text)) < 4 else 0
 
 
 def _refused(request: HttpRequest, election: Election, refusal: VotingError, *, kiosk: bool = False) -> HttpResponse:

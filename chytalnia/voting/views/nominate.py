@@ -35,7 +35,7 @@ def works_found(text: str, most: int = SHOWN) -> list[Work]:
 
 
 def work_numbered(number: str) -> Work | None:
-    if not number.isdigit() or len(number) > 15:
+    if not number.isdecimal() or len(number) > 15:
         return None
     return Work.objects.shown().filter(pk=int(number)).first()
 
