@@ -89,6 +89,7 @@ class News(models.Model):
         verbose_name = _("news for a follower")
         verbose_name_plural = _("news for followers")
         ordering = ["-made_at", "-pk"]
+        # what is to be sent, the oldest first
         indexes = [models.Index(fields=["made_at"], condition=Q(state="queued"), name="crossing_news_to_send")]
 
     def __str__(self) -> str:

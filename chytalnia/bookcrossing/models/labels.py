@@ -21,6 +21,7 @@ class Label(models.Model):
         verbose_name = _("printed label")
         verbose_name_plural = _("printed labels")
         indexes = [
+            # labels that no book has yet
             models.Index(fields=["unit", "-printed_at"], condition=models.Q(taken_at=None), name="crossing_free_labels")
         ]
 

@@ -50,7 +50,9 @@ class Sighting(models.Model):
         verbose_name_plural = _("steps of journeys")
         ordering = ["at", "pk"]
         indexes = [
+            # a journey in its order
             models.Index(fields=["traveller", "at", "id"], name="crossing_journey"),
+            # what came to a shelf and left it
             models.Index(fields=["shelf", "-at"], condition=Q(shelf__isnull=False), name="crossing_of_a_shelf"),
             models.Index(fields=["kind", "-at"], name="crossing_steps_by_day"),
         ]
@@ -130,6 +132,7 @@ class Words(Staged):
                 condition=Q(rating=None) | Q(rating__range=(1, 5)), name="crossing_one_to_five_stars"
             )
         ]
+        # what waits for a look in a library
         indexes = [models.Index(fields=["unit", "stage"], name="crossing_words_to_read")]
 
     def __str__(self) -> str:

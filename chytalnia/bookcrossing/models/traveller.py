@@ -148,10 +148,14 @@ class Traveller(Staged):
             ),
         ]
         indexes = [
+            # the latest on the road; those silent for long, at night
             models.Index(fields=["-last_at"], condition=Q(stage__in=ROAMING), name="crossing_heard_lately"),
+            # who has come furthest
             models.Index(fields=["-metres", "-finds"], name="crossing_top"),
             models.Index(fields=["unit", "-metres"], name="crossing_top_of_a_unit"),
+            # books in a window of the map
             models.Index(fields=["lat", "lon"], condition=Q(stage__in=ROAMING, lat__isnull=False), name="crossing_on_the_map"),
+            # what stands on a shelf
             models.Index(fields=["shelf"], condition=Q(stage="released"), name="crossing_on_shelves"),
         ]  # fmt: skip
 

@@ -43,6 +43,7 @@ class HomeService(models.Model):
                 violation_error_message=_("Name the second person."),
             ),
         ]  # fmt: skip
+        # the work list of those who go
         indexes = [models.Index(fields=["unit"], condition=Q(ended_on=None), name="homes_of_a_unit")]
 
     def __str__(self) -> str:

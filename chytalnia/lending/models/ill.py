@@ -132,6 +132,7 @@ class IllOrder(Staged):
                 condition=~Q(stage__in=("received", "lent", "back")) | ~Q(number=""), name="a_foreign_copy_has_a_number"
             ),
         ]  # fmt: skip
+        # orders in a reader's account, and those that wait
         indexes = [models.Index(fields=["reader", "stage"], name="ill_orders_of_a_reader")]
 
     def __str__(self) -> str:
