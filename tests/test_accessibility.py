@@ -58,6 +58,7 @@ def walk(browser: Any, site: str, rows: list[subjects.Row], *, viewport: dict[st
                 if page.evaluate("document.documentElement.scrollWidth") > viewport["width"]:
                     wrong.append(f"{name} scrolls sideways")
                 page.emulate_media(color_scheme="dark")
+                page.evaluate("for (const one of document.getAnimations()) one.finish()")
                 wrong += [f"{name}, dark: {fault}" for fault in axe(page, rules=["color-contrast"], known=WAGTAIL)]
             wrong += said
     return wrong

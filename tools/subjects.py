@@ -183,8 +183,9 @@ def _bookcrossing() -> list[Row]:
     ]
     rows += [
         (f"desk-crossing-{name}", reverse(f"desk_bookcrossing:{name}"), "librarian")
-        for name in ("home", "board", "add", "labels", "free", "words", "shelves", "games")
+        for name in ("home", "board", "add", "labels", "words", "shelves", "games")
     ]
+    rows.append(("desk-crossing-free", reverse("desk_bookcrossing:free"), "director"))
     return [*rows, ("desk-crossing-book", reverse("desk_bookcrossing:book", args=[far.pk]), "librarian")]
 
 

@@ -27,7 +27,10 @@ def values_of(kind: kinds.Kind[Any], words: st.SearchStrategy[str]) -> st.Search
         case kinds.Text(width=0):
             return words
         case kinds.Text(width=width):
-            return st.text(alphabet="0123456789ABCxyz .", min_size=width, max_size=width)
+            # Blanks at the end of a line are taken off, and with them what machines cannot tell from nothing.
+            return st.text(alphabet="0123456789ABCxyz .", min_size=width, max_size=width).filter(
+                lambda text: not text.endswith(" ")
+            )
         case kinds.Number(width=width):
             return st.integers(0, 10**width - 1 if width else 10**9)
         case kinds.YesNo():
