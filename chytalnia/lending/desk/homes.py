@@ -141,8 +141,9 @@ def home(request: HttpRequest, pk: int) -> HttpResponse:
     """How one reader is served at home, and the visits that were made."""
     found = _service(request, pk)
     reader_services.look(reader=found.reader, by=request.user, what="home")
-    form = HomeForm(request.POST or None, instance=found)
-    if form.is_valid():
+    # A service that has ended is read, not changed: to change it would begin another one unasked.
+    form = HomeForm(request.POST or None, instance=found) if found.ended_on is None else None
+    if form is not None and form.is_valid():
         services.serve_at_home(reader=found.reader, unit=found.unit, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("desk_lending:home", pk)

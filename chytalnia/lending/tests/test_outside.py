@@ -197,6 +197,9 @@ def test_the_list_of_those_who_go(client, one, two, readers, django_assert_max_n
     assert Act.objects.filter(kind="home_visit").count() == 1
     client.post(reverse("desk_lending:home_end", args=[service.pk]))
     assert client.get(reverse("desk_lending:homes")).content.decode().count("Садова 4") == readers - 1
+    form = {"address": "Садова 4", "carrier": "X", "every_days": "14", "since": "2026-01-01"}
+    assert client.post(reverse("desk_lending:home", args=[service.pk]), form).status_code == 200
+    assert not service.reader.home_service.filter(ended_on=None).exists()
     client.force_login(holder(two, Role.LIBRARIAN))
     assert client.get(reverse("desk_lending:home", args=[service.pk])).status_code in (302, 403)
     with pytest.raises(PermissionDenied):
