@@ -82,8 +82,8 @@ class ItemFilter(_OfUnits):
     no_barcode = forms.BooleanField(label=_("without a barcode"), required=False)
     no_price = forms.BooleanField(label=_("without a price"), required=False)
     withdrawn = forms.BooleanField(label=_("withdrawn too"), required=False)
-    record = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    job = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    record = forms.IntegerField(required=False, max_value=2**53, widget=forms.HiddenInput)
+    job = forms.IntegerField(required=False, max_value=2**53, widget=forms.HiddenInput)
 
 
 class _Money(forms.Form):

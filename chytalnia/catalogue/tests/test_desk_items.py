@@ -69,6 +69,11 @@ def test_a_raised_figure_is_a_text_to_look_for_and_no_number(client, head):
     assert client.get("/desk/items/new/?q=²").status_code == 200
 
 
+def test_a_number_that_no_database_holds_is_no_filter(client, head):
+    client.force_login(head)
+    assert client.get(reverse("desk_items:list"), {"record": "9" * 23, "job": "9" * 23}).status_code == 200
+
+
 def test_the_list_is_narrowed_by_every_filter(client, units, record, head):
     zone = Zone.objects.create(unit=units[1], code="q", kind="quiet")
     one, two = (
