@@ -26,8 +26,20 @@ from .console import Refusal, with_django
 @click.option(
     "--key", type=click.Path(exists=True, dir_okay=False), help="Its key (PEM), if it is not in the same file."
 )
-@click.option("--idle", default=1800.0, show_default=True, help="Seconds of silence after which a line is closed.")
-@click.option("--rate", default=100.0, show_default=True, help="Messages a second from one machine; more must wait.")
+@click.option(
+    "--idle",
+    default=1800.0,
+    show_default=True,
+    type=click.FloatRange(1),
+    help="Seconds of silence after which a line is closed.",
+)
+@click.option(
+    "--rate",
+    default=100.0,
+    show_default=True,
+    type=click.FloatRange(1),
+    help="Messages a second from one machine; more must wait.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Tell each event as one line of JSON, for machines.")
 @click.option("--verbose", is_flag=True, help="Tell of each message too; no reader and no card is ever told.")
 @click.option("--shares-port", is_flag=True, hidden=True)
