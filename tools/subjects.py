@@ -186,7 +186,9 @@ def _bookcrossing() -> list[Row]:
         for name in ("home", "board", "add", "labels", "words", "shelves", "games")
     ]
     rows.append(("desk-crossing-free", reverse("desk_bookcrossing:free"), "director"))
-    return [*rows, ("desk-crossing-book", reverse("desk_bookcrossing:book", args=[far.pk]), "librarian")]
+    if own := Traveller.objects.filter(unit__code="kremenchuk-f1").order_by("pk").first():
+        rows.append(("desk-crossing-book", reverse("desk_bookcrossing:book", args=[own.pk]), "librarian"))
+    return rows
 
 
 def _elections() -> list[Row]:

@@ -189,10 +189,8 @@ def test_the_second_factor_that_staff_must_have_is_asked_of_tokens_too(client, m
 
 
 def test_wrong_tokens_wait_and_right_ones_do_not(client, made):
-    # Another test may have been written down for this address already.
-    cache.clear()
     wrong = made.mine[:-1] + ("0" if made.mine[-1] != "0" else "1")
-    codes = [code(ask(client, "me", made, wrong)) for _ in range(12)]
+    codes = [code(client.get("/api/v1/me", headers=bearer(wrong))) for _ in range(12)]
     assert codes == ["token_unknown"] * 10 + ["too_fast"] * 2
     assert ask(client, "me", made, made.mine).status_code == 200
     entry = AuditEntry.objects.get(act="protocols.wrong_tokens")
