@@ -46,7 +46,7 @@ def served() -> Iterator[str]:
 def opened(browser: Browser, url: str, *, staff: str = "", look: str = "", **options: Any) -> Iterator[BrowserContext]:
     """A browser of one person: a guest, or a member of staff who has signed in."""
     context = browser.new_context(base_url=url, reduced_motion="reduce", **{"viewport": DESK, **options})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(40_000)
     if look:
         context.add_cookies([{"name": "look", "value": look, "url": url}])
     if staff:

@@ -59,7 +59,7 @@ class Library:
         options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options}
         return subprocess.Popen(words, env=self.env, start_new_session=True, **options)
 
-    def run(self, *args: object, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    def run(self, *args: object, timeout: float = 400) -> subprocess.CompletedProcess[str]:
         process = self.start(*args)
         out, err = process.communicate(timeout=timeout)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
