@@ -194,7 +194,9 @@ def letters(request: HttpRequest) -> HttpResponse:
 @needs("lending.lend")
 def letters_sent(request: HttpRequest) -> HttpResponse:
     unit = unit_of(request, "lending.lend")
-    chosen = worklists.letters(unit).filter(pk__in=[pk for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 18])
+    chosen = worklists.letters(unit).filter(
+        pk__in=[pk for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 18]
+    )
     n = services.letters_sent(letters=chosen, by=request.user)
     messages.success(request, ngettext("%(n)s letter is sent.", "%(n)s letters are sent.", n) % {"n": n})
     return redirect("desk_lending:letters")

@@ -246,7 +246,13 @@ def test_screens_open_and_their_lists_do_not_grow(desk, one):
 @pytest.mark.django_db
 def test_a_part_of_an_event_that_is_no_number_is_not_found(desk, one):
     at = f"/desk/events/{factories.occasion(one).pk}"
-    for name, said in (("task", "task"), ("duty", "duty"), ("link", "remove"), ("question", "remove"), ("photo", "cover")):
+    for name, said in (
+        ("task", "task"),
+        ("duty", "duty"),
+        ("link", "remove"),
+        ("question", "remove"),
+        ("photo", "cover"),
+    ):
         assert desk.post(f"{at}/{name}/", {said: "²"}).status_code == 404, name
     assert desk.post("/desk/events/board/", {"pk": "x", "move": "cancel", "seen": "planned"}).status_code == 404
 
