@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import UTC, datetime
 from typing import Any
 
@@ -197,7 +196,3 @@ class WindowForm(forms.Form):
     north = forms.FloatField(min_value=-90, max_value=90)
     east = forms.FloatField()
     zoom = forms.IntegerField(min_value=0, max_value=20)
-
-
-def new_key() -> uuid.UUID:
-    return uuid.uuid4()

@@ -91,10 +91,6 @@ class Outcome:
     winners: list[int]
     quorum_met: bool
 
-    @property
-    def is_tie(self) -> bool:
-        return len(self.winners) > 1
-
 
 def outcome(result: Mapping[int, int], *, came: int, roll: int, quorum_percent: int = 0) -> Outcome:
     met = came * 100 >= roll * quorum_percent
