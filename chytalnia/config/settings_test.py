@@ -14,7 +14,7 @@ from .settings import *  # noqa: E402, F403
 from .settings import DATA, DATABASES, STORAGES  # noqa: E402
 
 # The demo network is made by one process and copied by the others, who must be able to read its sealed ballots.
-SECRET_KEY = "the key of every test process, and of nothing else"
+SECRET_KEY = "the key of every test process, and of nothing else"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True

@@ -20,7 +20,6 @@ class ProgrammesConfig(AppConfig):
             audited,  # noqa: F401 – names its acts
             entries,
             kinds,
-            lives,
             receivers,
             settings,
         )
@@ -46,7 +45,6 @@ class ProgrammesConfig(AppConfig):
         panels.add("people.account", "programmes/_account_panel.html", filled.of_account, order=20)
         navigation.add(_("Events"), "programmes:calendar", order=30)
         nights.add("events", _night)
-        lives.load()
 
 
 def _night(day: date) -> int:

@@ -1,24 +1,17 @@
 """Special lives: kinds of programmes with models, screens and rules of their own – clubs, schools, campaigns …
 
-A life is a folder in this room, `programmes/<name>/`, and a word in NAMES. Its `life.py` registers it:
+A life is a room of the floor above, which registers it as it gets ready:
 
-    lives.register(Life("club", _("Clubs"), _("club"), icon="group", index="desk_programmes:clubs", formats=("club",)))
-
-Its `urls.py` (`urlpatterns`, for readers) and `desk.py` (`urls()`, for staff) are found by themselves.
+    lives.register(Life("club", _("Clubs"), _("club"), icon="group", index="desk_clubs:index", formats=("club",)))
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.utils.functional import Promise
-
-#: The folders of the lives there are, in the order of the desk.
-NAMES: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +55,3 @@ def for_format(code: str) -> Life | None:
     """The life that a format belongs to; a library's own copy of a format belongs where the format does."""
     root = code.split("--", 1)[0]
     return next((one for one in _lives.values() if root in one.formats), None)
-
-
-def load() -> None:
-    for name in NAMES:
-        import_module(f"chytalnia.programmes.{name}.life")
-
-
-def patterns(module: str) -> list[Any]:
-    """The addresses that the lives bring: `urls` for readers, `desk` for staff."""
-    found: list[Any] = []
-    for name in NAMES:
-        where = f"chytalnia.programmes.{name}.{module}"
-        if find_spec(where) is None:
-            continue
-        told = import_module(where)
-        found += told.urls() if module == "desk" else told.urlpatterns
-    return found

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.urls import path
 
-from . import lives
 from .views import calendar, door, event, formats, programme, ticket
 
 app_name = "programmes"
@@ -23,5 +22,4 @@ urlpatterns: list[Any] = [
     path("programmes/<int:pk>.ics", programme.ics, name="programme_ics"),
     path("formats/", formats.gallery, name="formats"),
     path("formats/<slug:code>/", formats.card, name="format"),
-    *lives.patterns("urls"),
 ]

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from chytalnia.people.shell import RightItem
-from chytalnia.programmes import lives
 
 from . import formats, occasion, people, plan, programmes, result
 
@@ -21,7 +20,4 @@ def menu_item() -> MenuItem:
 
 
 def urls() -> list[Any]:
-    return [
-        *plan.urls(), *formats.urls(), *occasion.urls(), *people.urls(), *result.urls(), *programmes.urls(),
-        *lives.patterns("desk"),
-    ]  # fmt: skip
+    return [*plan.urls(), *formats.urls(), *occasion.urls(), *people.urls(), *result.urls(), *programmes.urls()]

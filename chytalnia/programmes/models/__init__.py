@@ -1,4 +1,4 @@
-"""What programmes keep. A special life (clubs, schools …) adds its models below, one line each."""
+"""What programmes keep."""
 
 from .counting import Headcount, MonthPlan, Photo, Result
 from .door import DoorAct, DoorKind

@@ -1,0 +1,1 @@
+"""Exhibitions on shelves and online, of records, pictures and text."""

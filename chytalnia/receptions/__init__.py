@@ -1,0 +1,1 @@
+"""Receptions: slots of a lawyer, a psychologist, a deputy; booked with no reason asked, counted without names."""

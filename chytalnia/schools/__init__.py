@@ -1,0 +1,1 @@
+"""Schools: courses, groups, lessons, homework, attendance, certificates."""

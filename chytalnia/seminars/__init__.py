@@ -1,0 +1,1 @@
+"""Seminars: call for talks, programme of halls and streams, speakers, recordings, certificates."""

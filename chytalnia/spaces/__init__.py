@@ -1,0 +1,1 @@
+"""Rooms and zones: the plan of a branch, where shelves stand, who has which room when."""

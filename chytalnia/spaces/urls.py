@@ -1,0 +1,6 @@
+"""Addresses of the room, under the language."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "spaces"
+urlpatterns: list[URLPattern | URLResolver] = []
