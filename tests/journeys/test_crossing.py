@@ -27,7 +27,7 @@ def test_a_book_is_found_with_the_network_cut_and_restored(visit: Callable[..., 
     page.locator("form[data-outbox] summary").tap()
     page.fill("textarea[name=text]", "Знайшов у підземці, без зв’язку")
     page.locator("[data-locate]").tap()
-    page.wait_for_function("document.querySelector('input[name=lat]').value === '49.07'")
+    page.wait_for_function("() => document.querySelector('input[name=lat]').value === '49.07'")
 
     page.context.set_offline(True)
     page.locator("form[data-outbox] button[type=submit]").first.tap()

@@ -235,7 +235,7 @@ def test_a_day_without_a_line(browser: Any, branch: Branch, tmp_path: Path) -> N
     with chromium(browser, tmp_path) as (page, kill):
         said = listen(page)
         let_in(page, wire.url, code)
-        page.wait_for_function("navigator.serviceWorker.ready.then(r => !!r.active)")
+        page.wait_for_function("() => navigator.serviceWorker.ready.then(r => !!r.active)")
         assert said == []
         wire.cut()
         scan(page, reader[1][0])
