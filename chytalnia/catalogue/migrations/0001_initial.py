@@ -34,8 +34,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'authority record',
                 'verbose_name_plural': 'authority records',
-                'indexes': [models.Index(fields=['heading'], name='authority_heading')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='one_authority_per_key')],
+                'indexes': [
+                    models.Index(fields=['heading'], name='authority_heading'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'key'), name='one_authority_per_key'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +113,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'work',
                 'verbose_name_plural': 'works',
+                'indexes': [
+                    models.Index(fields=['-created_at'], name='work_newest'),
+                    models.Index(fields=['sort_title'], name='work_title'),
+                    models.Index(fields=['author_key', 'sort_title'], name='work_author'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +173,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'record',
                 'verbose_name_plural': 'records',
+                'indexes': [
+                    models.Index(fields=['-created_at'], name='record_newest'),
+                    models.Index(fields=['owner', 'sort_title'], name='record_owner_title'),
+                    models.Index(fields=['control_number'], name='record_control_number'),
+                    models.Index(fields=['changed_at', 'id'], name='record_changed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,7 +210,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'table of author marks',
                 'verbose_name_plural': 'tables of author marks',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('active', True), ('unit__isnull', False)), fields=('unit',), name='one_active_mark_table_per_unit')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('active', True), ('unit__isnull', False)), fields=('unit',), name='one_active_mark_table_per_unit'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,7 +226,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='number_series', to='network.unit')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('unit', 'kind'), name='one_series_per_unit_and_kind')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'kind'), name='one_series_per_unit_and_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,8 +250,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'merge case',
                 'verbose_name_plural': 'merge cases',
-                'indexes': [models.Index(fields=['stage', '-score'], name='merge_queue')],
-                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='one_merge_case_per_pair'), models.CheckConstraint(condition=models.Q(('first_id__lt', models.F('second_id'))), name='merge_case_in_order')],
+                'indexes': [
+                    models.Index(fields=['stage', '-score'], name='merge_queue'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('first', 'second'), name='one_merge_case_per_pair'),
+                    models.CheckConstraint(condition=models.Q(('first_id__lt', models.F('second_id'))), name='merge_case_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,8 +291,18 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'item',
                 'verbose_name_plural': 'items',
-                'indexes': [models.Index(fields=['unit', 'shelf_mark'], name='item_unit_shelf'), models.Index(fields=['unit', 'status'], name='item_unit_status'), models.Index(fields=['unit', '-acquired_on'], name='item_unit_newest')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('inventory_number', ''), _negated=True), fields=('holder', 'inventory_number'), name='inventory_number_once_per_balance'), models.UniqueConstraint(condition=models.Q(('barcode', ''), _negated=True), fields=('barcode',), name='barcode_once_in_network'), models.CheckConstraint(condition=models.Q(('price_minor', None), ('price_minor__gte', 0), _connector='OR'), name='item_price_not_negative'), models.CheckConstraint(condition=models.Q(('price_minor', None), models.Q(('currency', ''), _negated=True), _connector='OR'), name='item_price_has_currency'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_on__isnull', False)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_on', None)), _connector='OR'), name='withdrawn_item_has_date')],
+                'indexes': [
+                    models.Index(fields=['unit', 'shelf_mark'], name='item_unit_shelf'),
+                    models.Index(fields=['unit', 'status'], name='item_unit_status'),
+                    models.Index(fields=['unit', '-acquired_on'], name='item_unit_newest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('inventory_number', ''), _negated=True), fields=('holder', 'inventory_number'), name='inventory_number_once_per_balance'),
+                    models.UniqueConstraint(condition=models.Q(('barcode', ''), _negated=True), fields=('barcode',), name='barcode_once_in_network'),
+                    models.CheckConstraint(condition=models.Q(('price_minor', None), ('price_minor__gte', 0), _connector='OR'), name='item_price_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('price_minor', None), models.Q(('currency', ''), _negated=True), _connector='OR'), name='item_price_has_currency'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_on__isnull', False)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_on', None)), _connector='OR'), name='withdrawn_item_has_date'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,7 +314,9 @@ class Migration(migrations.Migration):
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='headings', to='catalogue.record')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('authority', 'role', 'record'), name='heading_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('authority', 'role', 'record'), name='heading_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -298,7 +334,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-saved_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('record__isnull', False)), fields=('user', 'record'), name='one_draft_per_record'), models.UniqueConstraint(condition=models.Q(('record__isnull', True)), fields=('user', 'token'), name='one_draft_per_token')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('record__isnull', False)), fields=('user', 'record'), name='one_draft_per_record'),
+                    models.UniqueConstraint(condition=models.Q(('record__isnull', True)), fields=('user', 'token'), name='one_draft_per_token'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -310,7 +349,9 @@ class Migration(migrations.Migration):
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='catalogue.record')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'value', 'record'), name='record_key_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'value', 'record'), name='record_key_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -323,6 +364,7 @@ class Migration(migrations.Migration):
                 ('dialect', models.CharField(choices=[('marc21', 'MARC 21'), ('unimarc', 'UNIMARC'), ('rusmarc', 'RUSMARC'), ('irbis', 'IRBIS')], max_length=8)),
                 ('encoding', models.CharField(max_length=16)),
                 ('content_hash', models.CharField(max_length=32)),
+                # The large columns last, as in the model.
                 ('script_fixes', models.JSONField(blank=True, default=dict)),
                 ('made_at', models.DateTimeField(verbose_name='made')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
@@ -331,35 +373,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('record', 'number'), name='record_version_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'number'), name='record_version_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='work',
-            index=models.Index(fields=['-created_at'], name='work_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='work',
-            index=models.Index(fields=['sort_title'], name='work_title'),
-        ),
-        migrations.AddIndex(
-            model_name='work',
-            index=models.Index(fields=['author_key', 'sort_title'], name='work_author'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['-created_at'], name='record_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['owner', 'sort_title'], name='record_owner_title'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['control_number'], name='record_control_number'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['changed_at', 'id'], name='record_changed'),
         ),
     ]

@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'want',
                 'verbose_name_plural': 'what to buy',
+                'constraints': [
+                    models.UniqueConstraint(fields=('system', 'key'), name='one_want_a_thing_and_system'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +69,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'refusal',
                 'verbose_name_plural': 'refusals',
                 'ordering': ['-at', '-id'],
+                'indexes': [
+                    models.Index(fields=['unit', '-at'], name='refusals_of_a_unit'),
+                    models.Index(condition=models.Q(('reader__isnull', False)), fields=['reader', '-at'], name='refusals_of_a_reader'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('times__gte', 1)), name='refused_at_least_once'),
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['on_loan', 'not_owned', 'owned_elsewhere', 'missing', 'lost_withdrawn', 'in_process', 'restricted', 'not_published', 'no_service'])), name='refusal_reason_known'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['desk', 'phone', 'web', 'search', 'hold', 'ill', 'other'])), name='refusal_channel_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,31 +94,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'search that found nothing',
                 'verbose_name_plural': 'searches that found nothing',
-                'constraints': [models.UniqueConstraint(fields=('day', 'unit', 'words'), name='empty_search_once_a_day')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('day', 'unit', 'words'), name='empty_search_once_a_day'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='want',
-            constraint=models.UniqueConstraint(fields=('system', 'key'), name='one_want_a_thing_and_system'),
-        ),
-        migrations.AddIndex(
-            model_name='refusal',
-            index=models.Index(fields=['unit', '-at'], name='refusals_of_a_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='refusal',
-            index=models.Index(condition=models.Q(('reader__isnull', False)), fields=['reader', '-at'], name='refusals_of_a_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(('times__gte', 1)), name='refused_at_least_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['on_loan', 'not_owned', 'owned_elsewhere', 'missing', 'lost_withdrawn', 'in_process', 'restricted', 'not_published', 'no_service'])), name='refusal_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['desk', 'phone', 'web', 'search', 'hold', 'ill', 'other'])), name='refusal_channel_known'),
         ),
     ]

@@ -44,6 +44,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rule of lending',
                 'verbose_name_plural': 'rules of lending',
                 'ordering': ['unit__path', 'mode', 'reader_category', 'document_kind', 'item_class'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'mode', 'reader_category', 'document_kind', 'item_class'), name='one_lending_rule_for_a_case', violation_error_message='The library already has a rule for this case.'),
+                    models.CheckConstraint(condition=models.Q(('max_loans', None), ('max_loans__gte', 1), _connector='OR'), name='lending_rule_lends_at_least_one', violation_error_message='Say that it may not be lent instead of lending none at once.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +80,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'loan',
                 'verbose_name_plural': 'loans',
                 'ordering': ['-issued_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['reader', 'returned_at'], name='loans_of_a_reader'),
+                    models.Index(condition=models.Q(('returned_at', None)), fields=['due_on', 'reminded'], name='loans_due'),
+                    models.Index(condition=models.Q(('reader__isnull', False), ('returned_at__isnull', False)), fields=['returned_at'], name='loans_to_forget'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('returned_at', None)), fields=('item',), name='one_open_loan_an_item'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('returned_at', None), ('state__in', ('out', 'claimed', 'lost'))), models.Q(('returned_at__isnull', False), models.Q(('state__in', ('out', 'claimed', 'lost')), _negated=True)), _connector='OR'), name='a_loan_is_open_or_ended'),
+                    models.CheckConstraint(condition=models.Q(('reader__isnull', False), ('returned_at__isnull', False), _connector='OR'), name='an_open_loan_has_a_reader'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +122,22 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hold',
                 'verbose_name_plural': 'holds',
                 'ordering': ['priority', 'placed_at', 'id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'queued')), fields=['queue_work', 'priority', 'placed_at', 'id'], name='holds_in_a_queue'),
+                    models.Index(condition=models.Q(('state', 'assigned')), fields=['pick_unit'], name='holds_to_pick'),
+                    models.Index(condition=models.Q(('state__in', ('queued', 'assigned', 'in_transit', 'on_shelf'))), fields=['state', 'pickup_unit'], name='holds_of_a_branch'),
+                    models.Index(fields=['reader', 'state'], name='holds_of_a_reader'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('record', None), ('wanted_item', None), ('work__isnull', False)), models.Q(('record__isnull', False), ('wanted_item', None), ('work', None)), models.Q(('record', None), ('wanted_item__isnull', False), ('work', None)), _connector='OR'), name='a_hold_wants_one_thing'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('assigned', 'in_transit', 'on_shelf'))), fields=('item',), name='one_live_assignment_an_item'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'assigned', 'in_transit', 'on_shelf')), ('work__isnull', False)), fields=('reader', 'work'), name='one_live_hold_a_work'),
+                    models.UniqueConstraint(condition=models.Q(('record__isnull', False), ('state__in', ('queued', 'assigned', 'in_transit', 'on_shelf'))), fields=('reader', 'record'), name='one_live_hold_a_record'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'assigned', 'in_transit', 'on_shelf')), ('wanted_item__isnull', False)), fields=('reader', 'wanted_item'), name='one_live_hold_an_item'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('item', None), ('loan', None), ('state', 'queued')), models.Q(('ended_at', None), ('item__isnull', False), ('loan', None), ('state__in', ('assigned', 'in_transit', 'on_shelf'))), models.Q(('ended_at__isnull', False), ('item__isnull', False), ('loan__isnull', False), ('state', 'filled')), models.Q(('ended_at__isnull', False), ('loan', None), ('state__in', ('expired', 'cancelled'))), _connector='OR'), name='a_hold_is_in_one_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'on_shelf'), _negated=True), ('shelf_until__isnull', False), _connector='OR'), name='a_shelf_has_an_end'),
+                    models.CheckConstraint(condition=models.Q(('reader__isnull', False), models.Q(('state__in', ('queued', 'assigned', 'in_transit', 'on_shelf')), _negated=True), _connector='OR'), name='a_live_hold_has_a_reader'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +161,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'charge',
                 'verbose_name_plural': 'charges',
                 'ordering': ['-made_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['reader', 'state'], name='charges_of_a_reader'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind__in', ('fine', 'loss')), ('loan__isnull', False)), fields=('loan', 'kind'), name='one_fine_and_one_loss_a_loan'),
+                    models.CheckConstraint(condition=models.Q(('paid_minor__lte', models.F('amount_minor'))), name='not_paid_too_much'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'pledge'), ('state__in', ('held', 'given_back', 'forfeited'))), models.Q(models.Q(('kind', 'pledge'), _negated=True), models.Q(('state__in', ('held', 'given_back', 'forfeited')), _negated=True)), _connector='OR'), name='pledges_are_kept_apart'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +199,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'act',
                 'verbose_name_plural': 'acts',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['unit', '-id'], name='acts_of_a_unit'),
+                    models.Index(condition=models.Q(('item__isnull', False)), fields=['item', '-id'], name='acts_of_an_item'),
+                    models.Index(condition=models.Q(('hold__isnull', False)), fields=['hold'], name='acts_of_a_hold'),
+                    models.Index(condition=models.Q(('part_of__isnull', False)), fields=['part_of'], name='acts_in_parts'),
+                    models.Index(condition=models.Q(('reader__isnull', False)), fields=['reader', 'at'], name='acts_of_a_reader'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('reversal', None), ('undone_at', None)), models.Q(('reversal__isnull', False), ('undone_at__isnull', False)), _connector='OR'), name='an_undone_act_is_reversed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +235,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'notice',
                 'verbose_name_plural': 'notices',
                 'ordering': ['-made_at', '-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'queued')), fields=['unit', 'made_at'], name='notices_to_send'),
+                    models.Index(fields=['reader', '-made_at'], name='notices_of_a_reader'),
+                    models.Index(fields=['made_at'], name='notices_by_age'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +258,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payment',
                 'verbose_name_plural': 'payments',
                 'ordering': ['-at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='a_payment_is_of_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +283,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'transit',
                 'verbose_name_plural': 'transits',
                 'ordering': ['-made_at', '-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('cancelled_at', None), ('lost_at', None), ('received_at', None)), fields=['source', 'made_at'], name='transits_leaving'),
+                    models.Index(condition=models.Q(('cancelled_at', None), ('lost_at', None), ('received_at', None)), fields=['target', 'made_at'], name='transits_coming'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('lost_at', None), ('received_at', None)), fields=('item',), name='one_open_transit_an_item'),
+                    models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='a_transit_goes_somewhere'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,165 +301,13 @@ class Migration(migrations.Migration):
                 ('reader', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.reader')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.unit')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='lendingrule',
-            constraint=models.UniqueConstraint(fields=('unit', 'mode', 'reader_category', 'document_kind', 'item_class'), name='one_lending_rule_for_a_case', violation_error_message='The library already has a rule for this case.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lendingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('max_loans', None), ('max_loans__gte', 1), _connector='OR'), name='lending_rule_lends_at_least_one', violation_error_message='Say that it may not be lent instead of lending none at once.'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['reader', 'returned_at'], name='loans_of_a_reader'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(condition=models.Q(('returned_at', None)), fields=['due_on', 'reminded'], name='loans_due'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(condition=models.Q(('reader__isnull', False), ('returned_at__isnull', False)), fields=['returned_at'], name='loans_to_forget'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_at', None)), fields=('item',), name='one_open_loan_an_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at', None), ('state__in', ('out', 'claimed', 'lost'))), models.Q(('returned_at__isnull', False), models.Q(('state__in', ('out', 'claimed', 'lost')), _negated=True)), _connector='OR'), name='a_loan_is_open_or_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('reader__isnull', False), ('returned_at__isnull', False), _connector='OR'), name='an_open_loan_has_a_reader'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['queue_work', 'priority', 'placed_at', 'id'], name='holds_in_a_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(condition=models.Q(('state', 'assigned')), fields=['pick_unit'], name='holds_to_pick'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(condition=models.Q(('state__in', ('queued', 'assigned', 'in_transit', 'on_shelf'))), fields=['state', 'pickup_unit'], name='holds_of_a_branch'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(fields=['reader', 'state'], name='holds_of_a_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('record', None), ('wanted_item', None), ('work__isnull', False)), models.Q(('record__isnull', False), ('wanted_item', None), ('work', None)), models.Q(('record', None), ('wanted_item__isnull', False), ('work', None)), _connector='OR'), name='a_hold_wants_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('assigned', 'in_transit', 'on_shelf'))), fields=('item',), name='one_live_assignment_an_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'assigned', 'in_transit', 'on_shelf')), ('work__isnull', False)), fields=('reader', 'work'), name='one_live_hold_a_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('record__isnull', False), ('state__in', ('queued', 'assigned', 'in_transit', 'on_shelf'))), fields=('reader', 'record'), name='one_live_hold_a_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'assigned', 'in_transit', 'on_shelf')), ('wanted_item__isnull', False)), fields=('reader', 'wanted_item'), name='one_live_hold_an_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('item', None), ('loan', None), ('state', 'queued')), models.Q(('ended_at', None), ('item__isnull', False), ('loan', None), ('state__in', ('assigned', 'in_transit', 'on_shelf'))), models.Q(('ended_at__isnull', False), ('item__isnull', False), ('loan__isnull', False), ('state', 'filled')), models.Q(('ended_at__isnull', False), ('loan', None), ('state__in', ('expired', 'cancelled'))), _connector='OR'), name='a_hold_is_in_one_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'on_shelf'), _negated=True), ('shelf_until__isnull', False), _connector='OR'), name='a_shelf_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('reader__isnull', False), models.Q(('state__in', ('queued', 'assigned', 'in_transit', 'on_shelf')), _negated=True), _connector='OR'), name='a_live_hold_has_a_reader'),
-        ),
-        migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['reader', 'state'], name='charges_of_a_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ('fine', 'loss')), ('loan__isnull', False)), fields=('loan', 'kind'), name='one_fine_and_one_loss_a_loan'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_minor__lte', models.F('amount_minor'))), name='not_paid_too_much'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'pledge'), ('state__in', ('held', 'given_back', 'forfeited'))), models.Q(models.Q(('kind', 'pledge'), _negated=True), models.Q(('state__in', ('held', 'given_back', 'forfeited')), _negated=True)), _connector='OR'), name='pledges_are_kept_apart'),
-        ),
-        migrations.AddIndex(
-            model_name='act',
-            index=models.Index(fields=['unit', '-id'], name='acts_of_a_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='act',
-            index=models.Index(condition=models.Q(('item__isnull', False)), fields=['item', '-id'], name='acts_of_an_item'),
-        ),
-        migrations.AddIndex(
-            model_name='act',
-            index=models.Index(condition=models.Q(('hold__isnull', False)), fields=['hold'], name='acts_of_a_hold'),
-        ),
-        migrations.AddIndex(
-            model_name='act',
-            index=models.Index(condition=models.Q(('part_of__isnull', False)), fields=['part_of'], name='acts_in_parts'),
-        ),
-        migrations.AddIndex(
-            model_name='act',
-            index=models.Index(condition=models.Q(('reader__isnull', False)), fields=['reader', 'at'], name='acts_of_a_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='act',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reversal', None), ('undone_at', None)), models.Q(('reversal__isnull', False), ('undone_at__isnull', False)), _connector='OR'), name='an_undone_act_is_reversed'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['unit', 'made_at'], name='notices_to_send'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['reader', '-made_at'], name='notices_of_a_reader'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['made_at'], name='notices_by_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='a_payment_is_of_something'),
-        ),
-        migrations.AddIndex(
-            model_name='transit',
-            index=models.Index(condition=models.Q(('cancelled_at', None), ('lost_at', None), ('received_at', None)), fields=['source', 'made_at'], name='transits_leaving'),
-        ),
-        migrations.AddIndex(
-            model_name='transit',
-            index=models.Index(condition=models.Q(('cancelled_at', None), ('lost_at', None), ('received_at', None)), fields=['target', 'made_at'], name='transits_coming'),
-        ),
-        migrations.AddConstraint(
-            model_name='transit',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('lost_at', None), ('received_at', None)), fields=('item',), name='one_open_transit_an_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='transit',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='a_transit_goes_somewhere'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['day'], name='visits_to_forget'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('reader', 'unit', 'day'), name='one_visit_a_day'),
+            options={
+                'indexes': [
+                    models.Index(fields=['day'], name='visits_to_forget'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('reader', 'unit', 'day'), name='one_visit_a_day'),
+                ],
+            },
         ),
     ]

@@ -18,67 +18,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="act",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("lend", "lent"),
-                    ("take_back", "taken back"),
-                    ("renew", "renewed"),
-                    ("in_house", "read in the library"),
-                    ("visit", "visit"),
-                    ("register", "registered"),
-                    ("hold", "hold placed"),
-                    ("fill", "hold given to the reader"),
-                    ("cancel_hold", "hold cancelled"),
-                    ("expire_hold", "hold expired"),
-                    ("suspend_hold", "hold suspended"),
-                    ("resume_hold", "hold resumed"),
-                    ("shelve", "put on the shelf for the reader"),
-                    ("send", "sent to another branch"),
-                    ("receive", "arrived from another branch"),
-                    ("claim", "said to be returned"),
-                    ("lose", "lost"),
-                    ("find", "found"),
-                    ("replace", "replaced"),
-                    ("pay", "paid"),
-                    ("forgive", "forgiven"),
-                    ("ill_send", "ordered from another library"),
-                    ("ill_receive", "has come from another library"),
-                    ("ill_lend", "lent, of another library"),
-                    ("ill_back", "taken back, of another library"),
-                    ("ill_lose", "lost, of another library"),
-                    ("ill_return", "sent back to its library"),
-                    ("ill_copy", "electronic copy given"),
-                    ("home_visit", "visit at home"),
-                ],
-                max_length=12,
-                verbose_name="kind",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="notice",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("courtesy", "soon due"),
-                    ("reminder", "reminder"),
-                    ("letter", "letter to be printed"),
-                    ("visit", "visit to the reader's home"),
-                    ("debtor", "entry in the register of debtors"),
-                    ("hold_ready", "an ordered book waits"),
-                    ("hold_expired", "an ordered book was not picked up"),
-                    ("hold_cancelled", "an order was cancelled"),
-                    ("ill_ready", "a book of another library waits"),
-                    ("ill_declined", "an interlibrary order came to nothing"),
-                ],
-                max_length=14,
-                verbose_name="kind",
-            ),
-        ),
         migrations.CreateModel(
-            name="BookList",
+            name='BookList',
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("title", models.CharField(max_length=120, verbose_name="name of the list")),
@@ -96,13 +37,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "list",
-                "verbose_name_plural": "lists",
-                "ordering": ["-made_at", "-pk"],
+                'verbose_name': "list",
+                'verbose_name_plural': "lists",
+                'ordering': ["-made_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name="HomeService",
+            name='HomeService',
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("address", models.CharField(max_length=300, verbose_name="address")),
@@ -155,13 +96,29 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "service at home",
-                "verbose_name_plural": "services at home",
-                "ordering": ["carrier", "reader__surname", "reader__name"],
+                'verbose_name': "service at home",
+                'verbose_name_plural': "services at home",
+                'ordering': ["carrier", "reader__surname", "reader__name"],
+                'indexes': [
+                    models.Index(condition=models.Q(("ended_on", None)), fields=["unit"], name="homes_of_a_unit"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)), fields=("reader",), name="served_at_home_once"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("every_days__gte", 1)), name="served_at_home_at_some_time"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("needs_two", False), models.Q(("second", ""), _negated=True), _connector="OR"),
+                name="two_who_go_are_named",
+                violation_error_message="Name the second person.",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="HomeVisit",
+            name='HomeVisit',
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("on", models.DateField(verbose_name="day")),
@@ -199,13 +156,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "visit at home",
-                "verbose_name_plural": "visits at home",
-                "ordering": ["-on", "-pk"],
+                'verbose_name': "visit at home",
+                'verbose_name_plural': "visits at home",
+                'ordering': ["-on", "-pk"],
+                'constraints': [
+                    models.UniqueConstraint(fields=("service", "on"), name="one_visit_at_home_a_day"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="IllOrder",
+            name='IllOrder',
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("stage", models.CharField(db_index=True, editable=False, max_length=40, verbose_name="stage")),
@@ -292,13 +252,41 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "interlibrary order",
-                "verbose_name_plural": "interlibrary orders",
-                "ordering": ["-made_at", "-id"],
+                'verbose_name': "interlibrary order",
+                'verbose_name_plural': "interlibrary orders",
+                'ordering': ["-made_at", "-id"],
+                'indexes': [
+                    models.Index(fields=["reader", "stage"], name="ill_orders_of_a_reader"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("number", ""), _negated=True), ("stage__in", ("received", "lent", "back", "lost"))
+                ),
+                fields=("number",),
+                name="a_foreign_copy_is_here_once",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "lent"), _negated=True),
+                    models.Q(("lent_until__isnull", False), ("reader__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_foreign_copy_lent_has_reader_and_day",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage__in", ("received", "lent", "back")), _negated=True),
+                    models.Q(("number", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_foreign_copy_has_a_number",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="ListedWork",
+            name='ListedWork',
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("added_at", models.DateTimeField(auto_now_add=True)),
@@ -316,13 +304,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "book on a list",
-                "verbose_name_plural": "books on a list",
-                "ordering": ["-added_at", "-pk"],
+                'verbose_name': "book on a list",
+                'verbose_name_plural': "books on a list",
+                'ordering': ["-added_at", "-pk"],
+                'constraints': [
+                    models.UniqueConstraint(fields=("book_list", "work"), name="a_book_once_on_a_list"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="Route",
+            name='Route',
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=120, verbose_name="route")),
@@ -367,13 +358,19 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "route of the library bus",
-                "verbose_name_plural": "routes of the library bus",
-                "ordering": ["weekday", "name"],
+                'verbose_name': "route of the library bus",
+                'verbose_name_plural': "routes of the library bus",
+                'ordering': ["weekday", "name"],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("weekday__lte", 6)), name="route_on_a_day_of_the_week"
+            ),
+                    models.UniqueConstraint(fields=("unit", "name"), name="one_route_of_a_name"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="Stop",
+            name='Stop',
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("place", models.CharField(max_length=160, verbose_name="place")),
@@ -397,13 +394,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "stop",
-                "verbose_name_plural": "stops",
-                "ordering": ["at", "pk"],
+                'verbose_name': "stop",
+                'verbose_name_plural': "stops",
+                'ordering': ["at", "pk"],
+                'constraints': [
+                    models.UniqueConstraint(fields=("route", "at"), name="one_stop_at_a_time"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="Trip",
+            name='Trip',
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("stage", models.CharField(db_index=True, editable=False, max_length=40, verbose_name="stage")),
@@ -456,10 +456,85 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "trip of the library bus",
-                "verbose_name_plural": "trips of the library bus",
-                "ordering": ["-on", "-id"],
+                'verbose_name': "trip of the library bus",
+                'verbose_name_plural': "trips of the library bus",
+                'ordering': ["-on", "-id"],
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("stage", "under_way")), fields=("unit",), name="one_trip_under_way_a_unit"
+            ),
+                    models.UniqueConstraint(
+                condition=models.Q(("route__isnull", False), models.Q(("stage", "cancelled"), _negated=True)),
+                fields=("route", "on"),
+                name="one_trip_a_route_and_day",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "closed"), _negated=True), ("km__isnull", False), _connector="OR"
+                ),
+                name="a_closed_trip_has_kilometres",
+            ),
+                ],
             },
+        ),
+        migrations.AlterField(
+            model_name="act",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("lend", "lent"),
+                    ("take_back", "taken back"),
+                    ("renew", "renewed"),
+                    ("in_house", "read in the library"),
+                    ("visit", "visit"),
+                    ("register", "registered"),
+                    ("hold", "hold placed"),
+                    ("fill", "hold given to the reader"),
+                    ("cancel_hold", "hold cancelled"),
+                    ("expire_hold", "hold expired"),
+                    ("suspend_hold", "hold suspended"),
+                    ("resume_hold", "hold resumed"),
+                    ("shelve", "put on the shelf for the reader"),
+                    ("send", "sent to another branch"),
+                    ("receive", "arrived from another branch"),
+                    ("claim", "said to be returned"),
+                    ("lose", "lost"),
+                    ("find", "found"),
+                    ("replace", "replaced"),
+                    ("pay", "paid"),
+                    ("forgive", "forgiven"),
+                    ("ill_send", "ordered from another library"),
+                    ("ill_receive", "has come from another library"),
+                    ("ill_lend", "lent, of another library"),
+                    ("ill_back", "taken back, of another library"),
+                    ("ill_lose", "lost, of another library"),
+                    ("ill_return", "sent back to its library"),
+                    ("ill_copy", "electronic copy given"),
+                    ("home_visit", "visit at home"),
+                ],
+                max_length=12,
+                verbose_name="kind",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("courtesy", "soon due"),
+                    ("reminder", "reminder"),
+                    ("letter", "letter to be printed"),
+                    ("visit", "visit to the reader's home"),
+                    ("debtor", "entry in the register of debtors"),
+                    ("hold_ready", "an ordered book waits"),
+                    ("hold_expired", "an ordered book was not picked up"),
+                    ("hold_cancelled", "an order was cancelled"),
+                    ("ill_ready", "a book of another library waits"),
+                    ("ill_declined", "an interlibrary order came to nothing"),
+                ],
+                max_length=14,
+                verbose_name="kind",
+            ),
         ),
         migrations.AddField(
             model_name="loan",
@@ -477,110 +552,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="loan",
             index=models.Index(condition=models.Q(("trip__isnull", False)), fields=["trip"], name="loans_of_a_trip"),
-        ),
-        migrations.AddIndex(
-            model_name="homeservice",
-            index=models.Index(condition=models.Q(("ended_on", None)), fields=["unit"], name="homes_of_a_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="homeservice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None)), fields=("reader",), name="served_at_home_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="homeservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every_days__gte", 1)), name="served_at_home_at_some_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="homeservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("needs_two", False), models.Q(("second", ""), _negated=True), _connector="OR"),
-                name="two_who_go_are_named",
-                violation_error_message="Name the second person.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="homevisit",
-            constraint=models.UniqueConstraint(fields=("service", "on"), name="one_visit_at_home_a_day"),
-        ),
-        migrations.AddIndex(
-            model_name="illorder",
-            index=models.Index(fields=["reader", "stage"], name="ill_orders_of_a_reader"),
-        ),
-        migrations.AddConstraint(
-            model_name="illorder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("number", ""), _negated=True), ("stage__in", ("received", "lent", "back", "lost"))
-                ),
-                fields=("number",),
-                name="a_foreign_copy_is_here_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="illorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "lent"), _negated=True),
-                    models.Q(("lent_until__isnull", False), ("reader__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_foreign_copy_lent_has_reader_and_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="illorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage__in", ("received", "lent", "back")), _negated=True),
-                    models.Q(("number", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_foreign_copy_has_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listedwork",
-            constraint=models.UniqueConstraint(fields=("book_list", "work"), name="a_book_once_on_a_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="route",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday__lte", 6)), name="route_on_a_day_of_the_week"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="route",
-            constraint=models.UniqueConstraint(fields=("unit", "name"), name="one_route_of_a_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="stop",
-            constraint=models.UniqueConstraint(fields=("route", "at"), name="one_stop_at_a_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="trip",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stage", "under_way")), fields=("unit",), name="one_trip_under_way_a_unit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trip",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("route__isnull", False), models.Q(("stage", "cancelled"), _negated=True)),
-                fields=("route", "on"),
-                name="one_trip_a_route_and_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trip",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "closed"), _negated=True), ("km__isnull", False), _connector="OR"
-                ),
-                name="a_closed_trip_has_kilometres",
-            ),
         ),
     ]

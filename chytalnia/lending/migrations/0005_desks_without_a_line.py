@@ -37,6 +37,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'desk without a line',
                 'verbose_name_plural': 'desks without a line',
                 'ordering': ['revoked_at', 'unit__path', 'name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('token', ''), _negated=True), fields=('token',), name='a_token_opens_one_desk'),
+                    models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='a_code_opens_one_desk'),
+                    models.CheckConstraint(condition=models.Q(('revoked_at', None), models.Q(('code', ''), ('token', '')), _connector='OR'), name='a_shut_desk_has_no_token'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +63,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line of a journal',
                 'verbose_name_plural': 'lines of journals',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('item__isnull', False)), fields=['item', 'happened_at'], name='lines_about_an_item'),
+                    models.Index(condition=models.Q(('told', {}), _negated=True), fields=['recorded_at'], name='lines_to_forget'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,28 +93,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'deed to look at',
                 'verbose_name_plural': 'deeds to look at',
                 'ordering': ['settled_at', '-recorded_at'],
-                'indexes': [models.Index(condition=models.Q(('settled_at', None)), fields=['unit', '-recorded_at'], name='deeds_to_look_at')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('key', None), ('settled_at', None)), fields=('device', 'deed', 'happened_at', 'card', 'barcode'), name='a_conflict_of_a_machine_is_listed_once')],
+                'indexes': [
+                    models.Index(condition=models.Q(('settled_at', None)), fields=['unit', '-recorded_at'], name='deeds_to_look_at'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('key', None), ('settled_at', None)), fields=('device', 'deed', 'happened_at', 'card', 'barcode'), name='a_conflict_of_a_machine_is_listed_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='offlinedesk',
-            constraint=models.UniqueConstraint(condition=models.Q(('token', ''), _negated=True), fields=('token',), name='a_token_opens_one_desk'),
-        ),
-        migrations.AddConstraint(
-            model_name='offlinedesk',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='a_code_opens_one_desk'),
-        ),
-        migrations.AddConstraint(
-            model_name='offlinedesk',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at', None), models.Q(('code', ''), ('token', '')), _connector='OR'), name='a_shut_desk_has_no_token'),
-        ),
-        migrations.AddIndex(
-            model_name='received',
-            index=models.Index(condition=models.Q(('item__isnull', False)), fields=['item', 'happened_at'], name='lines_about_an_item'),
-        ),
-        migrations.AddIndex(
-            model_name='received',
-            index=models.Index(condition=models.Q(('told', {}), _negated=True), fields=['recorded_at'], name='lines_to_forget'),
         ),
     ]

@@ -46,12 +46,17 @@ class Migration(migrations.Migration):
                 ('is_head', models.BooleanField(default=False, verbose_name='head of the library')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='photo')),
+                ('unit', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff', to='network.unit')),
             ],
             options={
                 'verbose_name': 'member of staff',
                 'verbose_name_plural': 'people',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('is_head', True)), fields=('unit',), name='one_head_of_a_unit'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,11 +68,16 @@ class Migration(migrations.Migration):
                 ('before', models.JSONField(null=True, verbose_name='before')),
                 ('after', models.JSONField(null=True, verbose_name='after')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='network.unit')),
             ],
             options={
                 'verbose_name': 'change of the card',
                 'verbose_name_plural': 'changes of the cards',
                 'ordering': ['-at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['unit', '-at'], name='unit_changes_latest_first'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +86,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('caption', chytalnia.core.translated.TranslatedField(blank=True, default=chytalnia.core.translated.Translated, verbose_name='caption')),
+                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailimages.image', verbose_name='picture')),
+                ('unit', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='network.unit')),
             ],
             options={
                 'verbose_name': 'photo',
@@ -91,10 +103,15 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=60, verbose_name='key')),
                 ('value', models.JSONField(verbose_name='value')),
                 ('set_at', models.DateTimeField(auto_now=True)),
+                ('set_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settings', to='network.unit')),
             ],
             options={
                 'verbose_name': 'setting',
                 'verbose_name_plural': 'settings',
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'key'), name='one_value_of_a_setting'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,12 +131,110 @@ class Migration(migrations.Migration):
                 ('is_open_to_readers', models.BooleanField(default=True, verbose_name='open to readers')),
                 ('seats', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='seats')),
                 ('area', models.DecimalField(blank=True, decimal_places=1, max_digits=7, null=True, verbose_name='area, m²')),
+                ('unit', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='zones', to='network.unit', verbose_name='library')),
             ],
             options={
                 'verbose_name': 'zone',
                 'verbose_name_plural': 'zones',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'code'), name='one_zone_code_in_a_unit'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['reception', 'loud', 'quiet', 'children', 'youth', 'family', 'media', 'open_shelf', 'storage', 'coworking', 'meeting', 'stage', 'exhibition', 'museum_corner', 'cafe', 'rest', 'outdoor', 'e_services'])), name='zone_kind_known'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Contact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('kind', models.CharField(choices=[('phone', 'phone'), ('email', 'e-mail'), ('site', 'site'), ('social', 'social page'), ('messenger', 'messenger')], max_length=10, verbose_name='kind')),
+                ('value', models.CharField(max_length=300, verbose_name='number or address')),
+                ('label', chytalnia.core.translated.TranslatedField(blank=True, default=chytalnia.core.translated.Translated, verbose_name='whose it is')),
+                ('unit', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='network.unit')),
+            ],
+            options={
+                'verbose_name': 'contact',
+                'verbose_name_plural': 'contacts',
+                'ordering': ['sort_order'],
+                'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'kind', 'value'), name='one_contact_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='HoursException',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first', models.DateField(verbose_name='from')),
+                ('last', models.DateField(verbose_name='to')),
+                ('weekdays', models.JSONField(blank=True, default=list, verbose_name='only these weekdays')),
+                ('intervals', models.JSONField(blank=True, default=list, help_text='No hours means that it is closed on these days.', verbose_name='hours')),
+                ('reason', chytalnia.core.translated.TranslatedField(blank=True, default=chytalnia.core.translated.Translated, verbose_name='reason')),
+                ('unit', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours_exceptions', to='network.unit')),
+            ],
+            options={
+                'verbose_name': 'exception from the usual hours',
+                'verbose_name_plural': 'exceptions from the usual hours',
+                'ordering': ['first', 'last'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='exception_ends_after_it_begins', violation_error_message='The last day cannot be before the first.'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='OpeningInterval',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='day of the week')),
+                ('opens', models.TimeField(verbose_name='opens')),
+                ('closes', models.TimeField(verbose_name='closes')),
+                ('unit', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_intervals', to='network.unit')),
+            ],
+            options={
+                'verbose_name': 'opening hours',
+                'verbose_name_plural': 'opening hours',
+                'ordering': ['weekday', 'opens'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'weekday', 'opens'), name='one_opening_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='weekday_of_a_week'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='SanitaryRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('week', models.SmallIntegerField(choices=[(1, 'first'), (2, 'second'), (3, 'third'), (4, 'fourth'), (-1, 'last')], default=-1, verbose_name='which in the month')),
+                ('weekday', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], help_text='Left empty, it is a working day: the last working day of the month, for example.', null=True, verbose_name='day of the week')),
+                ('unit', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sanitary_rules', to='network.unit')),
+            ],
+            options={
+                'verbose_name': 'sanitary day',
+                'verbose_name_plural': 'sanitary days',
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'week', 'weekday'), name='one_sanitary_rule_once', nulls_distinct=False),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Specialisation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
+                ('axis', models.CharField(choices=[('age', 'readers'), ('theme', 'theme'), ('form', 'form of work')], max_length=5, verbose_name='axis')),
+                ('name', chytalnia.core.translated.TranslatedField(blank=True, default=chytalnia.core.translated.Translated, verbose_name='name')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+            ],
+            options={
+                'verbose_name': 'specialisation',
+                'verbose_name_plural': 'specialisations',
+                'ordering': ['axis', 'order', 'code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('axis__in', ['age', 'theme', 'form'])), name='specialisation_axis_known'),
+                ],
             },
         ),
         migrations.AlterModelOptions(
@@ -336,88 +451,10 @@ class Migration(migrations.Migration):
             name='name',
             field=chytalnia.core.translated.TranslatedField(blank=True, default=chytalnia.core.translated.Translated, verbose_name='official name'),
         ),
-        migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('kind', models.CharField(choices=[('phone', 'phone'), ('email', 'e-mail'), ('site', 'site'), ('social', 'social page'), ('messenger', 'messenger')], max_length=10, verbose_name='kind')),
-                ('value', models.CharField(max_length=300, verbose_name='number or address')),
-                ('label', chytalnia.core.translated.TranslatedField(blank=True, default=chytalnia.core.translated.Translated, verbose_name='whose it is')),
-                ('unit', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='network.unit')),
-            ],
-            options={
-                'verbose_name': 'contact',
-                'verbose_name_plural': 'contacts',
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='HoursException',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first', models.DateField(verbose_name='from')),
-                ('last', models.DateField(verbose_name='to')),
-                ('weekdays', models.JSONField(blank=True, default=list, verbose_name='only these weekdays')),
-                ('intervals', models.JSONField(blank=True, default=list, help_text='No hours means that it is closed on these days.', verbose_name='hours')),
-                ('reason', chytalnia.core.translated.TranslatedField(blank=True, default=chytalnia.core.translated.Translated, verbose_name='reason')),
-                ('unit', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours_exceptions', to='network.unit')),
-            ],
-            options={
-                'verbose_name': 'exception from the usual hours',
-                'verbose_name_plural': 'exceptions from the usual hours',
-                'ordering': ['first', 'last'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OpeningInterval',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='day of the week')),
-                ('opens', models.TimeField(verbose_name='opens')),
-                ('closes', models.TimeField(verbose_name='closes')),
-                ('unit', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_intervals', to='network.unit')),
-            ],
-            options={
-                'verbose_name': 'opening hours',
-                'verbose_name_plural': 'opening hours',
-                'ordering': ['weekday', 'opens'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SanitaryRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('week', models.SmallIntegerField(choices=[(1, 'first'), (2, 'second'), (3, 'third'), (4, 'fourth'), (-1, 'last')], default=-1, verbose_name='which in the month')),
-                ('weekday', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], help_text='Left empty, it is a working day: the last working day of the month, for example.', null=True, verbose_name='day of the week')),
-                ('unit', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sanitary_rules', to='network.unit')),
-            ],
-            options={
-                'verbose_name': 'sanitary day',
-                'verbose_name_plural': 'sanitary days',
-            },
-        ),
         migrations.AddField(
             model_name='unit',
             name='services',
             field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='units', to='network.service', verbose_name='services'),
-        ),
-        migrations.CreateModel(
-            name='Specialisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('axis', models.CharField(choices=[('age', 'readers'), ('theme', 'theme'), ('form', 'form of work')], max_length=5, verbose_name='axis')),
-                ('name', chytalnia.core.translated.TranslatedField(blank=True, default=chytalnia.core.translated.Translated, verbose_name='name')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-            ],
-            options={
-                'verbose_name': 'specialisation',
-                'verbose_name_plural': 'specialisations',
-                'ordering': ['axis', 'order', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('axis__in', ['age', 'theme', 'form'])), name='specialisation_axis_known')],
-            },
         ),
         migrations.AddField(
             model_name='unit',
@@ -451,90 +488,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='unit',
             constraint=models.CheckConstraint(condition=models.Q(('area_stock', None), ('area_users', None), ('area_total', None), ('area_total__gte', django.db.models.expressions.CombinedExpression(models.F('area_stock'), '+', models.F('area_users'))), _connector='OR'), name='unit_area_parts_within_total', violation_error_message='Areas for stock and for users cannot be more than the floor area.'),
-        ),
-        migrations.AddField(
-            model_name='staffmember',
-            name='photo',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='photo'),
-        ),
-        migrations.AddField(
-            model_name='staffmember',
-            name='unit',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff', to='network.unit'),
-        ),
-        migrations.AddField(
-            model_name='unitchange',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who'),
-        ),
-        migrations.AddField(
-            model_name='unitchange',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='network.unit'),
-        ),
-        migrations.AddField(
-            model_name='unitphoto',
-            name='image',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailimages.image', verbose_name='picture'),
-        ),
-        migrations.AddField(
-            model_name='unitphoto',
-            name='unit',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='network.unit'),
-        ),
-        migrations.AddField(
-            model_name='unitsetting',
-            name='set_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='unitsetting',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settings', to='network.unit'),
-        ),
-        migrations.AddField(
-            model_name='zone',
-            name='unit',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='zones', to='network.unit', verbose_name='library'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('unit', 'kind', 'value'), name='one_contact_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursexception',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='exception_ends_after_it_begins', violation_error_message='The last day cannot be before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinginterval',
-            constraint=models.UniqueConstraint(fields=('unit', 'weekday', 'opens'), name='one_opening_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinginterval',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='weekday_of_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanitaryrule',
-            constraint=models.UniqueConstraint(fields=('unit', 'week', 'weekday'), name='one_sanitary_rule_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_head', True)), fields=('unit',), name='one_head_of_a_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='unitchange',
-            index=models.Index(fields=['unit', '-at'], name='unit_changes_latest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitsetting',
-            constraint=models.UniqueConstraint(fields=('unit', 'key'), name='one_value_of_a_setting'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.UniqueConstraint(fields=('unit', 'code'), name='one_zone_code_in_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['reception', 'loud', 'quiet', 'children', 'youth', 'family', 'media', 'open_shelf', 'storage', 'coworking', 'meeting', 'stage', 'exhibition', 'museum_corner', 'cafe', 'rest', 'outdoor', 'e_services'])), name='zone_kind_known'),
         ),
     ]

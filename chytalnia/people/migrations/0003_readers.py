@@ -75,6 +75,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reader',
                 'verbose_name_plural': 'readers',
+                'indexes': [
+                    models.Index(fields=['birth_date'], name='reader_born'),
+                    models.Index(condition=models.Q(('phone_digits', ''), _negated=True), fields=['phone_digits'], name='reader_phone'),
+                    models.Index(condition=models.Q(('document_hash', ''), _negated=True), fields=['document_hash'], name='reader_document'),
+                    models.Index(condition=models.Q(('state', 'preregistered')), fields=['waits_until'], name='reader_waits'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'collective'])), name='reader_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['preregistered', 'active', 'closed', 'merged'])), name='reader_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='merged_reader_leads_on'),
+                    models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='reader_not_merged_into_itself'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'person'), _negated=True), models.Q(('surname', ''), _negated=True), ('anonymised_at__isnull', False), _connector='OR'), name='person_has_surname'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'collective'), _negated=True), models.Q(models.Q(('title', ''), _negated=True), ('responsible__isnull', False)), ('anonymised_at__isnull', False), _connector='OR'), name='group_has_title_and_responsible'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='closed_reader_has_date'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +111,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'consent',
                 'verbose_name_plural': 'consents',
                 'ordering': ['kind', '-given_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('reader', 'kind'), name='one_consent_of_a_kind'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['rules', 'data', 'social', 'pictures', 'sms', 'email', 'messenger'])), name='consent_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +132,10 @@ class Migration(migrations.Migration):
                 'verbose_name': "reader's card",
                 'verbose_name_plural': "readers' cards",
                 'ordering': ['-issued_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('blocked_at', None)), fields=('reader',), name='one_working_card_a_reader'),
+                    models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='card_has_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +156,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'merging of readers',
                 'verbose_name_plural': 'mergings of readers',
                 'ordering': ['-merged_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('merged',), name='reader_merged_once'),
+                    models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='no_merge_with_oneself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +169,11 @@ class Migration(migrations.Migration):
                 ('word', models.CharField(db_index=True, max_length=150)),
                 ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='people.reader')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('reader', 'word'), name='word_once_a_reader'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Registration',
@@ -161,6 +193,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'registration',
                 'verbose_name_plural': 'registrations',
                 'ordering': ['-on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('reader', 'unit', 'year'), name='registered_once_a_year_in_a_library'),
+                    models.UniqueConstraint(condition=models.Q(('first_in_network', True)), fields=('reader', 'year'), name='first_in_network_once_a_year'),
+                    models.UniqueConstraint(fields=('unit', 'year', 'number'), name='form_number_once_a_year'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +217,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'surety',
                 'verbose_name_plural': 'sureties',
                 'ordering': ['-signed_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('child',), name='one_surety_a_child'),
+                    models.CheckConstraint(condition=models.Q(('adult', None), models.Q(('adult', models.F('child')), _negated=True), _connector='OR'), name='no_surety_for_oneself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,99 +237,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'text of a consent',
                 'verbose_name_plural': 'texts of consents',
                 'ordering': ['kind', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'version'), name='consent_text_version_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'version'), name='consent_text_version_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='reader',
-            index=models.Index(fields=['birth_date'], name='reader_born'),
-        ),
-        migrations.AddIndex(
-            model_name='reader',
-            index=models.Index(condition=models.Q(('phone_digits', ''), _negated=True), fields=['phone_digits'], name='reader_phone'),
-        ),
-        migrations.AddIndex(
-            model_name='reader',
-            index=models.Index(condition=models.Q(('document_hash', ''), _negated=True), fields=['document_hash'], name='reader_document'),
-        ),
-        migrations.AddIndex(
-            model_name='reader',
-            index=models.Index(condition=models.Q(('state', 'preregistered')), fields=['waits_until'], name='reader_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'collective'])), name='reader_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preregistered', 'active', 'closed', 'merged'])), name='reader_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='merged_reader_leads_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='reader_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'person'), _negated=True), models.Q(('surname', ''), _negated=True), ('anonymised_at__isnull', False), _connector='OR'), name='person_has_surname'),
-        ),
-        migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'collective'), _negated=True), models.Q(models.Q(('title', ''), _negated=True), ('responsible__isnull', False)), ('anonymised_at__isnull', False), _connector='OR'), name='group_has_title_and_responsible'),
-        ),
-        migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='closed_reader_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('reader', 'kind'), name='one_consent_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['rules', 'data', 'social', 'pictures', 'sms', 'email', 'messenger'])), name='consent_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(condition=models.Q(('blocked_at', None)), fields=('reader',), name='one_working_card_a_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='card_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='readermerge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('merged',), name='reader_merged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='readermerge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='no_merge_with_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='readerword',
-            constraint=models.UniqueConstraint(fields=('reader', 'word'), name='word_once_a_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('reader', 'unit', 'year'), name='registered_once_a_year_in_a_library'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('first_in_network', True)), fields=('reader', 'year'), name='first_in_network_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('unit', 'year', 'number'), name='form_number_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='surety',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('child',), name='one_surety_a_child'),
-        ),
-        migrations.AddConstraint(
-            model_name='surety',
-            constraint=models.CheckConstraint(condition=models.Q(('adult', None), models.Q(('adult', models.F('child')), _negated=True), _connector='OR'), name='no_surety_for_oneself'),
         ),
     ]

@@ -24,6 +24,86 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='OwnFormat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
+                ('copied_from', models.CharField(blank=True, max_length=60, verbose_name='copied from')),
+                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
+                ('card', models.JSONField()),
+                ('shared', models.BooleanField(default=False, help_text='Other libraries see it and may begin from it.', verbose_name='shared with the network')),
+                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='not used since')),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_formats', to='network.unit', verbose_name='library')),
+            ],
+            options={
+                'verbose_name': 'own format',
+                'verbose_name_plural': 'own formats',
+                'ordering': ['code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='own_format_has_a_version'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='FormatVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
+                ('card', models.JSONField()),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='why')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('format', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='programmes.ownformat')),
+            ],
+            options={
+                'verbose_name': 'version of a format',
+                'verbose_name_plural': 'versions of a format',
+                'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('format', 'number'), name='one_version_a_number'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Programme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='stage')),
+                ('stage_since', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='in this stage since')),
+                ('due', models.DateField(blank=True, db_index=True, null=True, verbose_name='due')),
+                ('kind', models.CharField(blank=True, max_length=20, verbose_name='kind')),
+                ('format_code', models.CharField(blank=True, max_length=60, verbose_name='format')),
+                ('title', chytalnia.core.translated.TranslatedField(blank=True, default=chytalnia.core.translated.Translated, verbose_name='title')),
+                ('about', chytalnia.core.translated.TranslatedField(blank=True, default=chytalnia.core.translated.Translated, verbose_name='what it is about')),
+                ('first_day', models.DateField(blank=True, null=True, verbose_name='first day')),
+                ('last_day', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('audience', models.CharField(choices=[('children', 'children'), ('youth', 'youth'), ('adults', 'adults'), ('family', 'families'), ('mixed', 'mixed audience')], default='mixed', max_length=12, verbose_name='for whom')),
+                ('age_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='age from')),
+                ('age_to', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='age to')),
+                ('age_mark', models.CharField(blank=True, choices=[('0+', '0+'), ('6+', '6+'), ('12+', '12+'), ('16+', '16+'), ('18+', '18+')], max_length=3, verbose_name='age mark')),
+                ('leader_name', models.CharField(blank=True, max_length=200, verbose_name='who leads it')),
+                ('partners', models.CharField(blank=True, max_length=500, verbose_name='partners')),
+                ('is_public', models.BooleanField(default=True, verbose_name='shown to readers')),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='responsible')),
+                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.asset', verbose_name='picture')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='network.unit', verbose_name='library')),
+            ],
+            options={
+                'verbose_name': 'programme',
+                'verbose_name_plural': 'programmes',
+                'ordering': ['-first_day', '-id'],
+                'indexes': [
+                    models.Index(fields=['kind', 'unit'], name='programmes_of_a_kind'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('first_day', None), ('last_day', None), ('last_day__gte', models.F('first_day')), _connector='OR'), name='programme_ends_after_it_begins', violation_error_message='The last day is before the first.'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Occasion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -75,11 +155,23 @@ class Migration(migrations.Migration):
                 ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='responsible')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occasions', to='network.unit', verbose_name='library')),
                 ('zone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='occasions', to='network.zone', verbose_name='zone')),
+                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='occasions', to='programmes.programme', verbose_name='programme')),
             ],
             options={
                 'verbose_name': 'event',
                 'verbose_name_plural': 'events',
                 'ordering': ['starts_at', 'id'],
+                'indexes': [
+                    models.Index(fields=['day', 'starts_at'], name='occasions_by_day'),
+                    models.Index(fields=['unit', 'day'], name='occasions_of_a_unit'),
+                    models.Index(fields=['last_day', 'day'], name='occasions_by_last_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at')), ('last_day__gte', models.F('day'))), name='occasion_ends_after_it_begins', violation_error_message='It ends before it begins.'),
+                    models.CheckConstraint(condition=models.Q(('mode__in', ['inside', 'outside', 'online', 'hybrid'])), name='occasion_mode_known'),
+                    models.CheckConstraint(condition=models.Q(('taking__in', ['free', 'open', 'readers', 'desk'])), name='occasion_taking_known'),
+                    models.CheckConstraint(condition=models.Q(('age_from', None), ('age_to', None), ('age_to__gte', models.F('age_from')), _connector='OR'), name='occasion_ages_in_order', violation_error_message='The upper age is below the lower one.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +208,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'enrolment',
                 'verbose_name_plural': 'enrolments',
                 'ordering': ['number'],
+                'indexes': [
+                    models.Index(fields=['occasion', 'part', 'state', 'number'], name='enrolments_in_order'),
+                    models.Index(condition=models.Q(('reader__isnull', False)), fields=['reader', '-placed_at'], name='enrolments_of_a_reader'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('occasion', 'part', 'number'), name='one_number_an_enrolment'),
+                    models.UniqueConstraint(fields=('occasion', 'code'), name='one_code_an_enrolment'),
+                    models.UniqueConstraint(condition=models.Q(('reader__isnull', False), ('state__in', ('booked', 'waiting'))), fields=('occasion', 'reader'), name='one_live_enrolment_a_reader'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['booked', 'waiting', 'came', 'missed', 'cancelled'])), name='enrolment_state_known'),
+                    models.CheckConstraint(condition=models.Q(('children__lte', models.F('seats')), ('seats__gte', 1)), name='enrolment_has_people'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,42 +254,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'act at the door',
                 'verbose_name_plural': 'acts at the door',
                 'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OwnFormat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('copied_from', models.CharField(blank=True, max_length=60, verbose_name='copied from')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('card', models.JSONField()),
-                ('shared', models.BooleanField(default=False, help_text='Other libraries see it and may begin from it.', verbose_name='shared with the network')),
-                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='not used since')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_formats', to='network.unit', verbose_name='library')),
-            ],
-            options={
-                'verbose_name': 'own format',
-                'verbose_name_plural': 'own formats',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FormatVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('card', models.JSONField()),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='why')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('format', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='programmes.ownformat')),
-            ],
-            options={
-                'verbose_name': 'version of a format',
-                'verbose_name_plural': 'versions of a format',
-                'ordering': ['-number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('enrolment', None), ('kind', 'walk_in')), models.Q(models.Q(('kind', 'walk_in'), _negated=True), ('enrolment__isnull', False)), _connector='OR'), name='door_act_says_who'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,44 +272,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'photo',
                 'verbose_name_plural': 'photos',
                 'ordering': ['order', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('occasion', 'asset'), name='one_photo_once_an_occasion'),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name='Programme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(db_index=True, editable=False, max_length=40, verbose_name='stage')),
-                ('stage_since', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='in this stage since')),
-                ('due', models.DateField(blank=True, db_index=True, null=True, verbose_name='due')),
-                ('kind', models.CharField(blank=True, max_length=20, verbose_name='kind')),
-                ('format_code', models.CharField(blank=True, max_length=60, verbose_name='format')),
-                ('title', chytalnia.core.translated.TranslatedField(blank=True, default=chytalnia.core.translated.Translated, verbose_name='title')),
-                ('about', chytalnia.core.translated.TranslatedField(blank=True, default=chytalnia.core.translated.Translated, verbose_name='what it is about')),
-                ('first_day', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('last_day', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('audience', models.CharField(choices=[('children', 'children'), ('youth', 'youth'), ('adults', 'adults'), ('family', 'families'), ('mixed', 'mixed audience')], default='mixed', max_length=12, verbose_name='for whom')),
-                ('age_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='age from')),
-                ('age_to', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='age to')),
-                ('age_mark', models.CharField(blank=True, choices=[('0+', '0+'), ('6+', '6+'), ('12+', '12+'), ('16+', '16+'), ('18+', '18+')], max_length=3, verbose_name='age mark')),
-                ('leader_name', models.CharField(blank=True, max_length=200, verbose_name='who leads it')),
-                ('partners', models.CharField(blank=True, max_length=500, verbose_name='partners')),
-                ('is_public', models.BooleanField(default=True, verbose_name='shown to readers')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='responsible')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.asset', verbose_name='picture')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='network.unit', verbose_name='library')),
-            ],
-            options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-                'ordering': ['-first_day', '-id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='occasion',
-            name='programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='occasions', to='programmes.programme', verbose_name='programme'),
         ),
         migrations.CreateModel(
             name='Link',
@@ -259,6 +295,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'link',
                 'verbose_name_plural': 'links',
                 'ordering': ['order', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('occasion__isnull', False), ('programme', None)), models.Q(('occasion', None), ('programme__isnull', False)), _connector='OR'), name='a_link_belongs_to_one_thing'),
+                    models.CheckConstraint(condition=models.Q(('work__isnull', False), ('asset__isnull', False), models.Q(('url', ''), _negated=True), _connector='OR'), name='a_link_leads_somewhere'),
+                    models.UniqueConstraint(condition=models.Q(('work__isnull', False)), fields=('occasion', 'work'), name='one_link_a_work_and_occasion'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -317,6 +358,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'places',
                 'verbose_name_plural': 'places',
+                'constraints': [
+                    models.UniqueConstraint(fields=('occasion', 'part'), name='seats_once_a_part'),
+                    models.CheckConstraint(condition=models.Q(('capacity', None), ('taken__lte', models.F('capacity')), _connector='OR'), name='never_one_over_the_places'),
+                    models.CheckConstraint(condition=models.Q(('part__in', ['onsite', 'online'])), name='seats_part_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -336,6 +382,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'task',
                 'verbose_name_plural': 'tasks',
                 'ordering': ['due', 'id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('done_at', None)), fields=['due'], name='tasks_to_do'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -350,7 +399,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'plan of a month',
                 'verbose_name_plural': 'plans of months',
-                'constraints': [models.UniqueConstraint(fields=('unit', 'month'), name='one_plan_a_month'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='a_month_is_its_first_day')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'month'), name='one_plan_a_month'),
+                    models.CheckConstraint(condition=models.Q(('month__day', 1)), name='a_month_is_its_first_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,7 +430,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'letter',
                 'verbose_name_plural': 'letters',
                 'ordering': ['-made_at', '-id'],
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['unit', 'made_at'], name='event_letters_to_send'), models.Index(fields=['occasion', '-made_at'], name='letters_of_an_occasion')],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'queued')), fields=['unit', 'made_at'], name='event_letters_to_send'),
+                    models.Index(fields=['occasion', '-made_at'], name='letters_of_an_occasion'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -393,115 +448,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'head count',
                 'verbose_name_plural': 'head counts',
-                'constraints': [models.UniqueConstraint(fields=('occasion', 'place', 'audience'), name='one_head_count_a_band'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='a_head_count_has_heads')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('occasion', 'place', 'audience'), name='one_head_count_a_band'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='a_head_count_has_heads'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['occasion', 'part', 'state', 'number'], name='enrolments_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(condition=models.Q(('reader__isnull', False)), fields=['reader', '-placed_at'], name='enrolments_of_a_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('occasion', 'part', 'number'), name='one_number_an_enrolment'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('occasion', 'code'), name='one_code_an_enrolment'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('reader__isnull', False), ('state__in', ('booked', 'waiting'))), fields=('occasion', 'reader'), name='one_live_enrolment_a_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['booked', 'waiting', 'came', 'missed', 'cancelled'])), name='enrolment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('children__lte', models.F('seats')), ('seats__gte', 1)), name='enrolment_has_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='dooract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('enrolment', None), ('kind', 'walk_in')), models.Q(models.Q(('kind', 'walk_in'), _negated=True), ('enrolment__isnull', False)), _connector='OR'), name='door_act_says_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownformat',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='own_format_has_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='formatversion',
-            constraint=models.UniqueConstraint(fields=('format', 'number'), name='one_version_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('occasion', 'asset'), name='one_photo_once_an_occasion'),
-        ),
-        migrations.AddIndex(
-            model_name='programme',
-            index=models.Index(fields=['kind', 'unit'], name='programmes_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day', None), ('last_day', None), ('last_day__gte', models.F('first_day')), _connector='OR'), name='programme_ends_after_it_begins', violation_error_message='The last day is before the first.'),
-        ),
-        migrations.AddIndex(
-            model_name='occasion',
-            index=models.Index(fields=['day', 'starts_at'], name='occasions_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='occasion',
-            index=models.Index(fields=['unit', 'day'], name='occasions_of_a_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='occasion',
-            index=models.Index(fields=['last_day', 'day'], name='occasions_by_last_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='occasion',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at')), ('last_day__gte', models.F('day'))), name='occasion_ends_after_it_begins', violation_error_message='It ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='occasion',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['inside', 'outside', 'online', 'hybrid'])), name='occasion_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='occasion',
-            constraint=models.CheckConstraint(condition=models.Q(('taking__in', ['free', 'open', 'readers', 'desk'])), name='occasion_taking_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='occasion',
-            constraint=models.CheckConstraint(condition=models.Q(('age_from', None), ('age_to', None), ('age_to__gte', models.F('age_from')), _connector='OR'), name='occasion_ages_in_order', violation_error_message='The upper age is below the lower one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('occasion__isnull', False), ('programme', None)), models.Q(('occasion', None), ('programme__isnull', False)), _connector='OR'), name='a_link_belongs_to_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('work__isnull', False), ('asset__isnull', False), models.Q(('url', ''), _negated=True), _connector='OR'), name='a_link_leads_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('work__isnull', False)), fields=('occasion', 'work'), name='one_link_a_work_and_occasion'),
-        ),
-        migrations.AddConstraint(
-            model_name='seats',
-            constraint=models.UniqueConstraint(fields=('occasion', 'part'), name='seats_once_a_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='seats',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('taken__lte', models.F('capacity')), _connector='OR'), name='never_one_over_the_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='seats',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['onsite', 'online'])), name='seats_part_known'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['due'], name='tasks_to_do'),
         ),
     ]

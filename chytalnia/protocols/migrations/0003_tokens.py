@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'token',
                 'verbose_name_plural': 'tokens',
                 'ordering': ['-made_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reader'), ('unit', None)), models.Q(('kind', 'staff'), ('unit__isnull', False)), _connector='OR'), name='a_token_of_staff_has_a_library'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='a_token_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,22 +57,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'answer to a program',
                 'verbose_name_plural': 'answers to programs',
+                'indexes': [
+                    models.Index(fields=['made_at'], name='answers_to_forget'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('token', 'key'), name='a_key_has_one_answer'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reader'), ('unit', None)), models.Q(('kind', 'staff'), ('unit__isnull', False)), _connector='OR'), name='a_token_of_staff_has_a_library'),
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='a_token_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='givenanswer',
-            index=models.Index(fields=['made_at'], name='answers_to_forget'),
-        ),
-        migrations.AddConstraint(
-            model_name='givenanswer',
-            constraint=models.UniqueConstraint(fields=('token', 'key'), name='a_key_has_one_answer'),
         ),
     ]

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="InventoryCheck",
+            name='InventoryCheck',
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("stage", models.CharField(db_index=True, editable=False, max_length=40, verbose_name="stage")),
@@ -77,13 +77,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "inventory check",
-                "verbose_name_plural": "inventory checks",
-                "ordering": ["-created_at"],
+                'verbose_name': "inventory check",
+                'verbose_name_plural': "inventory checks",
+                'ordering': ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name="ReceiptLot",
+            name='ReceiptLot',
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("stage", models.CharField(db_index=True, editable=False, max_length=40, verbose_name="stage")),
@@ -187,14 +187,38 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "lot received",
-                "verbose_name_plural": "lots received",
-                "ordering": ["-year", "-number"],
-                "abstract": False,
+                'verbose_name': "lot received",
+                'verbose_name_plural': "lots received",
+                'ordering': ["-year", "-number"],
+                'abstract': False,
+                'indexes': [
+                    models.Index(fields=["holder", "on"], name="lots_of_a_holder"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("holder", "year", "number"), name="receiptlot_number_once"),
+                    models.UniqueConstraint(
+                condition=models.Q(("number__isnull", False), ("previous", None)),
+                fields=("holder", "year"),
+                name="receiptlot_one_first",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number__isnull", True), ("previous__isnull", True)),
+                    models.Q(("number__gte", 1), ("number__isnull", False)),
+                    _connector="OR",
+                ),
+                name="receiptlot_number_counts",
+            ),
+                    models.CheckConstraint(condition=models.Q(("number__isnull", False)), name="lot_has_number"),
+                    models.CheckConstraint(
+                condition=models.Q(("declared_minor__isnull", True), ("declared_minor__gte", 0), _connector="OR"),
+                name="lot_sum_not_negative",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="Entry",
+            name='Entry',
             fields=[
                 (
                     "item",
@@ -290,12 +314,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "line of the accession register",
-                "verbose_name_plural": "lines of the accession register",
+                'verbose_name': "line of the accession register",
+                'verbose_name_plural': "lines of the accession register",
+                'indexes': [
+                    models.Index(fields=["entered_on"], name="entries_of_a_day"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="Replacement",
+            name='Replacement',
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="year")),
@@ -336,14 +363,36 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "act of substitution",
-                "verbose_name_plural": "acts of substitution",
-                "ordering": ["-year", "-number"],
-                "abstract": False,
+                'verbose_name': "act of substitution",
+                'verbose_name_plural': "acts of substitution",
+                'ordering': ["-year", "-number"],
+                'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=("holder", "year", "number"), name="replacement_number_once"),
+                    models.UniqueConstraint(
+                condition=models.Q(("number__isnull", False), ("previous", None)),
+                fields=("holder", "year"),
+                name="replacement_one_first",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number__isnull", True), ("previous__isnull", True)),
+                    models.Q(("number__gte", 1), ("number__isnull", False)),
+                    _connector="OR",
+                ),
+                name="replacement_number_counts",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("number__isnull", False)), name="replacement_has_number"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("lost", models.F("accepted")), _negated=True), name="replaced_by_another"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="Scan",
+            name='Scan',
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.CharField(max_length=60, verbose_name="number")),
@@ -396,13 +445,26 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "number read",
-                "verbose_name_plural": "numbers read",
-                "ordering": ["-pk"],
+                'verbose_name': "number read",
+                'verbose_name_plural': "numbers read",
+                'ordering': ["-pk"],
+                'indexes': [
+                    models.Index(fields=["check_of", "verdict"], name="scans_by_verdict"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("item__isnull", False)), fields=("check_of", "item"), name="a_copy_once_in_a_check"
+            ),
+                    models.UniqueConstraint(
+                condition=models.Q(("item__isnull", True)),
+                fields=("check_of", "number"),
+                name="an_unknown_number_once_in_a_check",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="WriteOffAct",
+            name='WriteOffAct',
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("stage", models.CharField(db_index=True, editable=False, max_length=40, verbose_name="stage")),
@@ -495,14 +557,46 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "act of write-off",
-                "verbose_name_plural": "acts of write-off",
-                "ordering": ["-year", "-number", "-pk"],
-                "abstract": False,
+                'verbose_name': "act of write-off",
+                'verbose_name_plural': "acts of write-off",
+                'ordering': ["-year", "-number", "-pk"],
+                'abstract': False,
+                'indexes': [
+                    models.Index(fields=["holder", "on"], name="acts_of_a_holder"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("holder", "year", "number"), name="writeoffact_number_once"),
+                    models.UniqueConstraint(
+                condition=models.Q(("number__isnull", False), ("previous", None)),
+                fields=("holder", "year"),
+                name="writeoffact_one_first",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number__isnull", True), ("previous__isnull", True)),
+                    models.Q(("number__gte", 1), ("number__isnull", False)),
+                    _connector="OR",
+                ),
+                name="writeoffact_number_counts",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number__isnull", False), ("stage__in", ("approved", "reversed"))),
+                    models.Q(
+                        models.Q(("stage__in", ("approved", "reversed")), _negated=True), ("number__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="write_off_numbered_when_approved",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("coefficient__gte", 0)), name="write_off_coefficient_not_negative"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="WriteOffLine",
+            name='WriteOffLine',
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -544,160 +638,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "line of an act",
-                "verbose_name_plural": "lines of an act",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="receiptlot",
-            index=models.Index(fields=["holder", "on"], name="lots_of_a_holder"),
-        ),
-        migrations.AddConstraint(
-            model_name="receiptlot",
-            constraint=models.UniqueConstraint(fields=("holder", "year", "number"), name="receiptlot_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="receiptlot",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number__isnull", False), ("previous", None)),
-                fields=("holder", "year"),
-                name="receiptlot_one_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receiptlot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number__isnull", True), ("previous__isnull", True)),
-                    models.Q(("number__gte", 1), ("number__isnull", False)),
-                    _connector="OR",
-                ),
-                name="receiptlot_number_counts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receiptlot",
-            constraint=models.CheckConstraint(condition=models.Q(("number__isnull", False)), name="lot_has_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="receiptlot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("declared_minor__isnull", True), ("declared_minor__gte", 0), _connector="OR"),
-                name="lot_sum_not_negative",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["entered_on"], name="entries_of_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="replacement",
-            constraint=models.UniqueConstraint(fields=("holder", "year", "number"), name="replacement_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="replacement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number__isnull", False), ("previous", None)),
-                fields=("holder", "year"),
-                name="replacement_one_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replacement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number__isnull", True), ("previous__isnull", True)),
-                    models.Q(("number__gte", 1), ("number__isnull", False)),
-                    _connector="OR",
-                ),
-                name="replacement_number_counts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replacement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__isnull", False)), name="replacement_has_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replacement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lost", models.F("accepted")), _negated=True), name="replaced_by_another"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="scan",
-            index=models.Index(fields=["check_of", "verdict"], name="scans_by_verdict"),
-        ),
-        migrations.AddConstraint(
-            model_name="scan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("item__isnull", False)), fields=("check_of", "item"), name="a_copy_once_in_a_check"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("item__isnull", True)),
-                fields=("check_of", "number"),
-                name="an_unknown_number_once_in_a_check",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="writeoffact",
-            index=models.Index(fields=["holder", "on"], name="acts_of_a_holder"),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoffact",
-            constraint=models.UniqueConstraint(fields=("holder", "year", "number"), name="writeoffact_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoffact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number__isnull", False), ("previous", None)),
-                fields=("holder", "year"),
-                name="writeoffact_one_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoffact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number__isnull", True), ("previous__isnull", True)),
-                    models.Q(("number__gte", 1), ("number__isnull", False)),
-                    _connector="OR",
-                ),
-                name="writeoffact_number_counts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoffact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number__isnull", False), ("stage__in", ("approved", "reversed"))),
-                    models.Q(
-                        models.Q(("stage__in", ("approved", "reversed")), _negated=True), ("number__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="write_off_numbered_when_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoffact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("coefficient__gte", 0)), name="write_off_coefficient_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoffline",
-            constraint=models.UniqueConstraint(
+                'verbose_name': "line of an act",
+                'verbose_name_plural': "lines of an act",
+                'ordering': ["pk"],
+                'constraints': [
+                    models.UniqueConstraint(
                 condition=models.Q(("live", True)), fields=("item",), name="one_live_act_an_item"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoffline",
-            constraint=models.UniqueConstraint(fields=("act", "item"), name="an_item_once_on_an_act"),
+                    models.UniqueConstraint(fields=("act", "item"), name="an_item_once_on_an_act"),
+                ],
+            },
         ),
     ]

@@ -62,22 +62,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'election',
                 'verbose_name_plural': 'elections',
                 'ordering': ['-opens_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RollEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('band', models.CharField(blank=True, max_length=10)),
-                ('code_hash', models.CharField(blank=True, max_length=64)),
-                ('extra', models.BooleanField(default=False)),
-                ('election', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roll', to='voting.election')),
-                ('reader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.reader')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.unit')),
-            ],
-            options={
-                'verbose_name': 'line of the roll',
-                'verbose_name_plural': 'roll',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('nomination_until__lte', models.F('silence_from')), ('opens_at__lt', models.F('closes_at')), ('silence_from__lte', models.F('opens_at'))), name='election_times_follow', violation_error_message='The times are out of order: nomination, silence, opening and closing follow each other.'),
+                    models.CheckConstraint(condition=models.Q(('quorum_percent__lte', 100)), name='quorum_is_a_share', violation_error_message='A quorum is a share: from 0 to 100 per cent.'),
+                    models.CheckConstraint(condition=models.Q(('age_from', None), ('age_to', None), ('age_from__lte', models.F('age_to')), _connector='OR'), name='election_ages_follow', violation_error_message='The youngest is older than the oldest.'),
+                    models.CheckConstraint(condition=models.Q(('roll_frozen_at', None), models.Q(('roll_sha256', ''), _negated=True), _connector='OR'), name='frozen_roll_has_digest'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +81,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'polling station',
                 'verbose_name_plural': 'polling stations',
                 'ordering': ['unit__path'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('election', 'unit'), name='one_station_a_library'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +132,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ballot',
                 'verbose_name_plural': 'ballots',
                 'ordering': ['election', 'code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('election', 'code'), name='ballot_once_on_the_list'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,18 +162,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'candidate',
                 'verbose_name_plural': 'candidates',
                 'ordering': ['number', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Mark',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='mark', serialize=False, to='voting.rollentry')),
-                ('how', models.CharField(choices=[('online', 'online'), ('tablet', 'on a tablet at a polling station'), ('paper', 'on paper at a polling station')], max_length=6)),
-                ('times', models.PositiveSmallIntegerField(default=1)),
-            ],
-            options={
-                'verbose_name': 'mark on the roll',
-                'verbose_name_plural': 'marks on the roll',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('proposer__isnull', False)), fields=('election', 'proposer'), name='one_reader_one_nomination'),
+                    models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('election', 'number'), name='one_number_a_candidate'),
+                    models.UniqueConstraint(fields=('election', 'key'), name='one_key_a_candidate'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +204,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member of the commission',
                 'verbose_name_plural': 'commission',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('election', 'name'), name='member_once_in_a_commission'),
+                    models.UniqueConstraint(condition=models.Q(('post', 'chair')), fields=('election',), name='one_chair_of_a_commission'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +215,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('station', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='printed', serialize=False, to='voting.station')),
                 ('count', models.PositiveIntegerField(verbose_name='printed ballots')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'paper ballots',
@@ -244,6 +238,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'count of paper ballots',
                 'verbose_name_plural': 'counts of paper ballots',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('station', 'by'), name='one_count_a_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,12 +260,53 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sheet of codes',
                 'verbose_name_plural': 'sheets of codes',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', 200)), name='sheet_is_for_a_group'),
+                    models.UniqueConstraint(fields=('election', 'unit', 'name'), name='one_sheet_a_class'),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name='rollentry',
-            name='sheet',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='voting.sheet'),
+        migrations.CreateModel(
+            name='RollEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('band', models.CharField(blank=True, max_length=10)),
+                ('code_hash', models.CharField(blank=True, max_length=64)),
+                ('extra', models.BooleanField(default=False)),
+                ('election', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roll', to='voting.election')),
+                ('reader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.reader')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.unit')),
+                ('sheet', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='voting.sheet')),
+            ],
+            options={
+                'verbose_name': 'line of the roll',
+                'verbose_name_plural': 'roll',
+                'indexes': [
+                    models.Index(fields=['election', 'unit'], name='roll_by_library'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('reader__isnull', False)), fields=('election', 'reader'), name='reader_once_on_a_roll'),
+                    models.UniqueConstraint(condition=models.Q(('code_hash', ''), _negated=True), fields=('code_hash',), name='code_once_on_a_roll'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mark',
+            fields=[
+                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='mark', serialize=False, to='voting.rollentry')),
+                ('how', models.CharField(choices=[('online', 'online'), ('tablet', 'on a tablet at a polling station'), ('paper', 'on paper at a polling station')], max_length=6)),
+                ('times', models.PositiveSmallIntegerField(default=1)),
+                ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='voting.station')),
+            ],
+            options={
+                'verbose_name': 'mark on the roll',
+                'verbose_name_plural': 'marks on the roll',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('how__in', ['online', 'tablet', 'paper'])), name='mark_says_how'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('how', 'online'), ('station', None)), models.Q(models.Q(('how', 'online'), _negated=True), ('station__isnull', False)), _connector='OR'), name='mark_says_where'),
+                    models.CheckConstraint(condition=models.Q(('times__gte', 1)), name='mark_is_a_vote'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Slip',
@@ -296,96 +334,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sealed ballot',
                 'verbose_name_plural': 'sealed ballots',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('nomination_until__lte', models.F('silence_from')), ('opens_at__lt', models.F('closes_at')), ('silence_from__lte', models.F('opens_at'))), name='election_times_follow', violation_error_message='The times are out of order: nomination, silence, opening and closing follow each other.'),
-        ),
-        migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum_percent__lte', 100)), name='quorum_is_a_share', violation_error_message='A quorum is a share: from 0 to 100 per cent.'),
-        ),
-        migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('age_from', None), ('age_to', None), ('age_from__lte', models.F('age_to')), _connector='OR'), name='election_ages_follow', violation_error_message='The youngest is older than the oldest.'),
-        ),
-        migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('roll_frozen_at', None), models.Q(('roll_sha256', ''), _negated=True), _connector='OR'), name='frozen_roll_has_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('election', 'code'), name='ballot_once_on_the_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(condition=models.Q(('proposer__isnull', False)), fields=('election', 'proposer'), name='one_reader_one_nomination'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('election', 'number'), name='one_number_a_candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('election', 'key'), name='one_key_a_candidate'),
-        ),
-        migrations.AddField(
-            model_name='mark',
-            name='station',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='voting.station'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('election', 'name'), name='member_once_in_a_commission'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('post', 'chair')), fields=('election',), name='one_chair_of_a_commission'),
-        ),
-        migrations.AddField(
-            model_name='printed',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.UniqueConstraint(fields=('election', 'unit'), name='one_station_a_library'),
-        ),
-        migrations.AddConstraint(
-            model_name='papercount',
-            constraint=models.UniqueConstraint(fields=('station', 'by'), name='one_count_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', 200)), name='sheet_is_for_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('election', 'unit', 'name'), name='one_sheet_a_class'),
-        ),
-        migrations.AddIndex(
-            model_name='rollentry',
-            index=models.Index(fields=['election', 'unit'], name='roll_by_library'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('reader__isnull', False)), fields=('election', 'reader'), name='reader_once_on_a_roll'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('code_hash', ''), _negated=True), fields=('code_hash',), name='code_once_on_a_roll'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['online', 'tablet', 'paper'])), name='mark_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'online'), ('station', None)), models.Q(models.Q(('how', 'online'), _negated=True), ('station__isnull', False)), _connector='OR'), name='mark_says_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('times__gte', 1)), name='mark_is_a_vote'),
         ),
         seal.Seal("voting_ballot"),
         seal.Seal("voting_publication"),
