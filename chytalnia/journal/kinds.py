@@ -38,6 +38,8 @@ class Counted(models.TextChoices):
     TRIPS = "trips", _("trips")
     STOPS = "stops", pgettext_lazy("of a bus", "stops")
     KILOMETRES = "kilometres", _("kilometres")
+    MINUTES = "minutes", _("minutes")
+    LIBRARIES = "libraries", _("libraries")
 
 
 class Audience(models.TextChoices):

@@ -53,6 +53,7 @@ from .models import (
     Transit,
     Visit,
 )
+from .signals import acts_written
 
 T = TypeVar("T")
 
@@ -244,6 +245,7 @@ class Recorder:
         for part in parts:
             part.part_of = main
         statements.write(*map(statements.insertion, parts))
+        acts_written.send(Act, acts=acts)
         return main
 
     def _told(self) -> list[list[Any]]:

@@ -18,6 +18,7 @@ from chytalnia.lending.acts import Recorder, items_touched, persistent, unwind
 from chytalnia.lending.errors import CannotUndo
 from chytalnia.lending.models import Act, ActKind, Hold, HoldState, IllOrder, Loan, Visit
 from chytalnia.lending.routing import assign, next_hold, set_aside
+from chytalnia.lending.signals import act_undone
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.people import access
 
@@ -52,6 +53,7 @@ def undo(*, act: Act, by: Any = None) -> Act:
         each.reversal = journal.reverse(each.fact, by=by, note=_("undone at the desk"), at=now)
         each.undone_at, each.undone_by = now, by
         each.save(update_fields=["reversal", "undone_at", "undone_by"])
+    act_undone.send(Act, act=act)
     _give_on(act)
     return act
 
