@@ -8,9 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chytalnia.core import panels
 from chytalnia.network.models import PLACES, Unit
 from chytalnia.people import rules
 from chytalnia.people.shell import page
@@ -68,11 +70,13 @@ def tabs(occasion: Occasion, here: str) -> list[dict[str, Any]]:
 def screen(request: HttpRequest, template: str, occasion: Occasion, here: str, **context: Any) -> HttpResponse:
     """A screen of an event in the desk's shell, with its head and tabs."""
     status = context.pop("status", 200)
+    filled = [(one.template, one.fill(occasion, request)) for one in panels.at("programmes.desk_occasion")]
     return page(
         request, template, str(occasion), icon="date", crumbs=crumbs(), occasion=occasion, tabs=tabs(occasion, here),
         moves=occasion.moves_open_to(request.user), card=_card(occasion),
         may_plan=rules.may(request.user, PLAN, occasion.unit), may_enrol=rules.may(request.user, ENROL, occasion.unit),
-        may_count=rules.may(request.user, COUNT, occasion.unit), status=status, **context,
+        may_count=rules.may(request.user, COUNT, occasion.unit), status=status,
+        panels=[render_to_string(template, told, request) for template, told in filled if told is not None], **context,
     )  # fmt: skip
 
 
