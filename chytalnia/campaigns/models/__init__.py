@@ -1,0 +1,23 @@
+from .campaign import READ, Among, Campaign, Score
+from .ending import Diploma, Draw, Merit
+from .library import Joining, Member, Part, Post, PostState
+from .reading import Kind, Line, Participant, Source
+
+__all__ = [
+    "READ",
+    "Among",
+    "Campaign",
+    "Diploma",
+    "Draw",
+    "Joining",
+    "Kind",
+    "Line",
+    "Member",
+    "Merit",
+    "Part",
+    "Participant",
+    "Post",
+    "PostState",
+    "Score",
+    "Source",
+]
