@@ -22,7 +22,8 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
         css = [p for name, found in CompressedManifestStaticFilesStorage.patterns if name == "*.css" for p in found]
         followed = tuple(p for p in css if "sourceMappingURL" not in (p if isinstance(p, str) else p[0]))
         # Only our own modules: others name what a bundler would find for them.
-        self.patterns = (("*.css", followed), ("core/js/*.js", modules), ("lending/offline/*.js", modules))
+        self.patterns = (("*.css", followed), ("core/js/*.js", modules), ("lending/offline/*.js", modules),
+                         ("programmes/*.js", modules), ("bookcrossing/crossing.js", modules))  # fmt: skip
         super().__init__(*args, **kwargs)
 
     def create_compressor(self, **kwargs: Any) -> Compressor:

@@ -24,6 +24,7 @@ class ProgrammesConfig(AppConfig):
             settings,
         )
         from . import panels as filled
+        from .nonstop.showing import of_occasion
 
         heads = (Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
         desk = (*heads, Role.LIBRARIAN, Role.BIBLIOGRAPHER, Role.METHODOLOGIST)
@@ -42,6 +43,7 @@ class ProgrammesConfig(AppConfig):
         panels.add("network.unit", "programmes/_unit_panel.html", filled.of_unit, order=20)
         panels.add("catalogue.work", "programmes/_work_panel.html", filled.of_work, order=30)
         panels.add("portal.start", "programmes/_start_panel.html", filled.today, order=10)
+        panels.add("programmes.occasion", "programmes/nonstop/_panel.html", of_occasion, order=10)
         panels.add("people.account", "programmes/_account_panel.html", filled.of_account, order=20)
         navigation.add(_("Events"), "programmes:calendar", order=30)
         nights.add("events", _night)

@@ -20,6 +20,7 @@ audit.name(
         "programmes.unfix_month": _("Plan of a month opened again"),
         "programmes.format": _("Format of work with people changed"),
         "programmes.programme": _("Programme changed"),
+        "programmes.grid": _("Grid of a non-stop day changed"),
         "programmes.letters": _("People told about an event"),
     }
 )

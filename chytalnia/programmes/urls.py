@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import path
 
+from .nonstop import showing as nonstop
 from .views import calendar, door, event, formats, programme, ticket
 
 app_name = "programmes"
@@ -15,7 +16,10 @@ urlpatterns: list[Any] = [
     path("calendar.rss", calendar.rss, name="rss"),
     path("events/<int:pk>/", event.page, name="occasion"),
     path("events/<int:pk>.ics", event.ics, name="occasion_ics"),
+    path("events/<int:pk>/now", nonstop.now, name="nonstop_now"),
     path("events/ticket/<str:token>/", ticket.page, name="ticket"),
+    path("events/door/sw.js", door.worker, name="door_worker"),
+    path("events/door/", door.shell, name="door_shell"),
     path("events/door/<str:token>/", door.volunteer, name="door"),
     path("events/door/<str:token>/act", door.volunteer_act, name="door_act"),
     path("programmes/<int:pk>/", programme.page, name="programme"),

@@ -45,12 +45,16 @@ def kept() -> Kept:
 
 @lru_cache(maxsize=1)
 def _version() -> str:
-    """Changes with any of the files, the page's template and its translations."""
-    seen = blake2b(digest_size=12)
-    rooms = Path(__file__).resolve().parent.parent
     template = get_template("lending/offline/page.html").template.origin.name  # type: ignore[attr-defined]
-    words = sorted(rooms.glob("locale/*/LC_MESSAGES/django.po"))
-    found = (finders.find(name) for name in files())
-    for path in [template, *words, *(path for path in found if path)]:
+    return print_of([template], files(), room="lending")
+
+
+def print_of(templates: list[str], names: list[str], *, room: str) -> str:
+    """Changes with any of the files, the templates and the room's translations."""
+    seen = blake2b(digest_size=12)
+    rooms = Path(__file__).resolve().parents[2]
+    words = sorted((rooms / room).glob("locale/*/LC_MESSAGES/django.po"))
+    found = (finders.find(name) for name in names)
+    for path in [*templates, *words, *(path for path in found if path)]:
         seen.update(Path(str(path)).read_bytes())
     return seen.hexdigest()

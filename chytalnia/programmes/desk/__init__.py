@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from chytalnia.people.shell import RightItem
+from chytalnia.programmes.nonstop import desk as nonstop
 
 from . import formats, occasion, people, plan, programmes, result
 
@@ -20,4 +21,6 @@ def menu_item() -> MenuItem:
 
 
 def urls() -> list[Any]:
-    return [*plan.urls(), *formats.urls(), *occasion.urls(), *people.urls(), *result.urls(), *programmes.urls()]
+    return [
+        *plan.urls(), *formats.urls(), *occasion.urls(), *people.urls(), *result.urls(), *programmes.urls(), *nonstop.urls(),
+    ]  # fmt: skip

@@ -25,6 +25,8 @@ VIEW, PLAN, ANNOUNCE, ENROL, COUNT, FIX, FORMATS = (
     "programmes.view", "programmes.plan", "programmes.announce", "programmes.enrol", "programmes.count",
     "programmes.fix_month", "programmes.formats",
 )  # fmt: skip
+#: The format whose day is a grid of halls and hours.
+NON_STOP = "non_stop"
 
 
 def occasion_for(request: HttpRequest, pk: int, action: str = VIEW) -> Occasion:
@@ -57,6 +59,8 @@ def crumbs(occasion: Occasion | None = None) -> list[Any]:
 def tabs(occasion: Occasion, here: str) -> list[dict[str, Any]]:
     """The screens of an event, with how many are enrolled."""
     rows = [("occasion", _("Plan")), ("people", _("People")), ("door", _("Door")), ("result", _("Count and report"))]
+    if occasion.format_code.split("--", 1)[0] == NON_STOP:
+        rows.insert(1, ("grid", _("Grid")))
     enrolled = Enrolment.objects.filter(occasion=occasion).exclude(state=EnrolmentState.CANCELLED).count()
     return [
         {

@@ -159,7 +159,9 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
     told = door_views.context(occasion, reverse("desk_programmes:door_act", args=[pk]))
     told.pop("occasion")
     address = request.build_absolute_uri(reverse("programmes:door", args=[occasion.door_token]))
-    return screen(request, "programmes/desk/door.html", occasion, "door", address=address, **told)
+    return screen(
+        request, "programmes/desk/door.html", occasion, "door", address=address, door_token=occasion.door_token, **told
+    )
 
 
 @require_POST

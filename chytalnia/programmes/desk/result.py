@@ -18,6 +18,7 @@ from chytalnia.programmes import services
 from chytalnia.programmes.errors import ProgrammesError
 from chytalnia.programmes.forms.desk import CountForm, ReportForm
 from chytalnia.programmes.models import Headcount, Result
+from chytalnia.programmes.nonstop.services import suggested_outputs
 from chytalnia.programmes.services.counting import standing_facts
 
 from .common import COUNT, VIEW, occasion_for, screen
@@ -46,7 +47,7 @@ def _screen(
     found = Result.objects.filter(occasion=occasion).select_related("counted_by", "reported_by").first()
     heads = {(h.place, h.audience): h.number for h in Headcount.objects.filter(occasion=occasion)}
     suggested = {} if heads else services.suggested_heads(occasion)
-    initial: dict[str, Any] = {}
+    initial: dict[str, Any] = {f"out_{code}": number for code, number in suggested_outputs(occasion).items()}
     if found:
         initial = {
             name: getattr(found, name) for name in ("with_disabilities", "online_peak", "books_shown", "books_issued")

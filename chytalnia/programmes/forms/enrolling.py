@@ -23,7 +23,9 @@ class EnrolForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     part = forms.ChoiceField(label=_("How you come"), choices=Part.choices, widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label=WHO, choices=EnrolmentKind.choices, initial=EnrolmentKind.PERSON)
+    kind = forms.ChoiceField(
+        label=WHO, choices=EnrolmentKind.choices, initial=EnrolmentKind.PERSON, widget=forms.RadioSelect
+    )
     group_name = forms.CharField(
         label=_("School and class, or name of the group"), max_length=200, required=False,
         widget=forms.TextInput({"autocomplete": "organization"}),
@@ -35,7 +37,6 @@ class EnrolForm(forms.Form):
     children = forms.IntegerField(
         label=_("Of them children"),
         min_value=0,
-        initial=0,
         required=False,
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )
@@ -72,6 +73,8 @@ class EnrolForm(forms.Form):
             self.fields["part"].initial = Part.ONSITE
         if not occasion.groups_welcome and not at_desk:
             del self.fields["kind"], self.fields["group_name"]
+        elif "children" in self.fields:
+            self.fields["children"].help_text = _("Of a class left empty: all but one, who brings them.")
         if occasion.audience in ("adults", "youth"):
             del self.fields["children"]
         most = MOST_IN_A_GROUP if occasion.groups_welcome or at_desk else occasion.most_seats
@@ -107,10 +110,13 @@ class EnrolForm(forms.Form):
             for question in self.occasion.questions.all()
             if told.get(f"q{question.pk}") not in (None, "")
         }
+        seats, children = told.get("seats") or 1, told.get("children")
+        if children is None and "children" in self.fields and told.get("kind") == EnrolmentKind.CLASS:
+            children = seats - 1
         kind = told.get("kind") or (EnrolmentKind.FAMILY if (told.get("seats") or 1) > 1 else EnrolmentKind.PERSON)
         return {
-            "part": told.get("part") or self.only_part, "kind": kind, "seats": told.get("seats") or 1,
-            "children": told.get("children") or 0, "name": told.get("name", ""), "group_name": told.get("group_name", ""),
+            "part": told.get("part") or self.only_part, "kind": kind, "seats": seats, "children": children or 0,
+            "name": told.get("name", ""), "group_name": told.get("group_name", ""),
             "email": told.get("email", ""), "phone": told.get("phone", ""), "needs": told.get("needs", ""),
             "answers": answers, "key": told.get("key"), "language": get_language() or "",
         }  # fmt: skip

@@ -8,6 +8,7 @@ from .letter import Letter, LetterKind, LetterState
 from .occasion import PUBLIC, AgeMark, Mode, Occasion, OccasionQuerySet, Taking
 from .plan import Duty, Link, LinkKind, Task
 from .programme import Programme
+from .slot import Slot
 
 __all__ = [
     "HOLDING",
@@ -39,6 +40,7 @@ __all__ = [
     "QuestionKind",
     "Result",
     "Seats",
+    "Slot",
     "Taking",
     "Task",
 ]

@@ -27,6 +27,8 @@ class DoorAct(models.Model):
     enrolment = models.ForeignKey(
         "programmes.Enrolment", models.CASCADE, null=True, blank=True, related_name="door_acts"
     )
+    #: Whoever walks into a hall of a non-stop day is counted there; the door of the house counts apart.
+    slot = models.ForeignKey("programmes.Slot", models.CASCADE, null=True, blank=True, related_name="door_acts")
     audience = models.CharField(max_length=8, choices=BANDS, blank=True)
     #: Below nothing when somebody was counted by mistake.
     number = models.SmallIntegerField(default=1)
@@ -41,6 +43,13 @@ class DoorAct(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="walk_in", enrolment=None) | (~Q(kind="walk_in") & Q(enrolment__isnull=False)),
                 name="door_act_says_who",
+            ),
+            models.CheckConstraint(condition=Q(slot=None) | Q(kind="walk_in"), name="into_a_hall_people_only_walk"),
+        ]
+        indexes = [
+            # which word about a ticket is the last
+            models.Index(
+                fields=["enrolment", "-at"], condition=Q(enrolment__isnull=False), name="door_acts_of_a_ticket"
             ),
         ]
 

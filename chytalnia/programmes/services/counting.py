@@ -57,7 +57,10 @@ def suggested_heads(occasion: Occasion) -> dict[tuple[str, str], int]:
         children = min(each.came_seats, each.children)
         add(place, "children", children)
         add(place, "youth" if occasion.audience == "youth" else "adults", each.came_seats - children)
-    walked = DoorAct.objects.filter(occasion=occasion, kind=DoorKind.WALK_IN).values_list("audience")
+    walked = DoorAct.objects.filter(occasion=occasion, kind=DoorKind.WALK_IN)
+    at_the_door = walked.filter(slot=None)
+    # On a non-stop day one person sits in several halls: where somebody stood at the door of the house, only those count.
+    walked = (at_the_door if at_the_door.exists() else walked).values_list("audience")
     for band, number in walked.annotate(n=Sum("number")):
         add(here, band or "adults", number)
     return {key: number for key, number in found.items() if number > 0}
@@ -71,7 +74,8 @@ def count(
     """Count an event: its facts go into the ledger on the day it was held, late ones as such. Counted before, the old count
     is reversed first. Raises CannotCount when it has not begun, was called off, or the numbers contradict each other.
     """
-    occasion = Occasion.objects.select_for_update().get(pk=occasion.pk)
+    # Without the key: who enrols at this moment refers to this row, holds the places, and is waited for below.
+    occasion = Occasion.objects.select_for_update(no_key=True).get(pk=occasion.pk)
     heads = {key: number for key, number in heads.items() if number}
     _refuse(occasion, heads, with_disabilities)
     if occasion.stage in ("counted", "reported"):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chytalnia.programmes.errors import CannotChange
-from chytalnia.programmes.models import DoorAct, DoorKind, Enrolment, EnrolmentState, LetterKind, Occasion
+from chytalnia.programmes.models import DoorAct, DoorKind, Enrolment, EnrolmentState, LetterKind, Occasion, Slot
 
 from .enrolling import lock
 from .letters import write_letters
@@ -24,21 +24,28 @@ CLOSED = ("cancelled", "counted", "reported", "archived", "idea")
 @transaction.atomic
 def note_at_door(
     *, occasion: Occasion, key: uuid.UUID, kind: str, enrolment: Enrolment | None = None, audience: str = "", number: int = 1,
-    at: datetime | None = None, by: Any = None,
+    at: datetime | None = None, by: Any = None, slot: Slot | None = None,
 ) -> DoorAct:  # fmt: skip
-    """Note that an enrolment came (with so many people), that this was a mistake, or that people walked in.
+    """Note that an enrolment came (with so many people), that this was a mistake, or that people walked in – with `slot`,
+    into that hall.
 
     The same `key` is the same act. A walk-in may be negative, to take a tap back. Somebody from the queue who stands at the
-    door while there is a place gets it. Raises CannotChange once the event is counted.
+    door while there is a place gets it. Of two words about one ticket the later one holds, in whatever order they are told.
+    Raises CannotChange once the event is counted.
     """
     if known := DoorAct.objects.filter(key=key).first():
         return known
+    # Held until this act is written: a count that goes on meanwhile has either seen it or closed the door before it. Enrolling
+    # refers to this row too, and must not wait for it.
+    occasion = Occasion.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=occasion.pk)
     if occasion.stage in CLOSED:
         raise CannotChange(_("The door is closed: the event is counted or called off."))
     now = timezone.now()
     at = now if at is None or at > now + CLOCKS_DIFFER else at
     if kind == DoorKind.WALK_IN:
-        act = DoorAct(occasion=occasion, key=key, kind=kind, audience=audience or "adults", number=number, at=at)
+        act = DoorAct(
+            occasion=occasion, key=key, kind=kind, audience=audience or "adults", number=number, at=at, slot=slot
+        )
     else:
         if enrolment is None:
             raise CannotChange(_("Nobody here has this ticket."))
@@ -49,9 +56,14 @@ def note_at_door(
             act.save(force_insert=True)
     except IntegrityError:
         return DoorAct.objects.get(key=key)
-    if enrolment is not None:
+    if enrolment is not None and not _is_outdated(act):
         _mark(occasion, enrolment, kind, number, at)
     return act
+
+
+def _is_outdated(act: DoorAct) -> bool:
+    """Another phone has said something later about this ticket, and was sooner back in the line."""
+    return DoorAct.objects.filter(enrolment=act.enrolment_id, at__gt=act.at).exclude(pk=act.pk).exists()
 
 
 def _mark(occasion: Occasion, enrolment: Enrolment, kind: str, number: int, at: datetime) -> None:

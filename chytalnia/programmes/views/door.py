@@ -1,11 +1,12 @@
 """The door on a phone: for staff from the desk, for a volunteer by an address that nobody can guess. A phone that loses the
-line keeps the taps and tells them later."""
+line keeps the taps and tells them later; the page itself opens without a line from what the phone has kept."""
 
 from __future__ import annotations
 
 import json
 import uuid
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,8 +16,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from chytalnia.network.settings import setting
@@ -25,8 +28,13 @@ from chytalnia.programmes.errors import ProgrammesError
 from chytalnia.programmes.models import HOLDING, DoorAct, DoorKind, Enrolment, EnrolmentState, Occasion
 from chytalnia.programmes.models.door import BANDS
 
+from . import door_shelf
+
 #: A phone is trusted with so many taps at once; an honest one never has more.
 MOST_ACTS = 500
+OPEN = ("planned", "announced", "registration", "held")
+#: A phone forgets its list so long after the end, whether or not it has heard that the event is counted.
+KEPT = timedelta(hours=12)
 
 
 def of_token(token: str) -> Occasion:
@@ -40,12 +48,37 @@ def of_token(token: str) -> Occasion:
 @require_safe
 def volunteer(request: HttpRequest, token: str) -> HttpResponse:
     occasion = of_token(token)
-    if occasion.stage not in ("planned", "announced", "registration", "held"):
+    if occasion.stage not in OPEN:
         raise Http404
     act = reverse("programmes:door_act", args=[token])
     return render(request, "programmes/door.html", context(occasion, act))
 
 
+@require_safe
+def shell(request: HttpRequest) -> HttpResponse:
+    """The page without anybody on it, the same for every event: the browser keeps it for the hour when there is no line."""
+    answer = render(request, "programmes/door_shell.html", {"language": get_language()})
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@require_safe
+@never_cache
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker of the door. It names what to keep by content, so that a new version of the program is a new worker."""
+    kept = door_shelf.kept()
+    answer = render(
+        request, "programmes/door_sw.js",
+        {"kept": json.dumps(kept.addresses), "version": kept.version, "shell": json.dumps(reverse("programmes:door_shell"))},
+        content_type="text/javascript",
+    )  # fmt: skip
+    # Each page registers it for its own address and nothing above; the desk's page lies elsewhere than this script.
+    answer.headers["Service-Worker-Allowed"] = "/"
+    return answer
+
+
+# The address is all the right there is here and no cookie is looked at, so no other site can lend it to anybody.
+@csrf_exempt
 @never_cache
 @require_POST
 def volunteer_act(request: HttpRequest, token: str) -> HttpResponse:
@@ -61,16 +94,63 @@ def context(occasion: Occasion, act: str) -> dict[str, Any]:
         .order_by("name", "number")
     )
     walked = {band: 0 for band, _label in BANDS}
+    halls: dict[int, dict[str, int]] = {}
     for one in DoorAct.objects.filter(occasion=occasion, kind=DoorKind.WALK_IN):
-        walked[one.audience] = walked.get(one.audience, 0) + one.number
+        into = walked if one.slot_id is None else halls.setdefault(one.slot_id, {})
+        into[one.audience] = into.get(one.audience, 0) + one.number
     came = sum(row.came_seats for row in rows if row.state == EnrolmentState.CAME)
-    return {
+    told = {
         "occasion": occasion, "rows": rows, "act": act, "came": came,
         "expected": sum(row.seats for row in rows if row.state in HOLDING),
-        "bands": [{"code": band, "label": label, "number": max(0, walked[band])} for band, label in BANDS],
+        "bands": _bands(walked), "slots": _slots(occasion, halls),
         "walked": max(0, sum(walked.values())), "total": came + max(0, sum(walked.values())), "key": uuid.uuid4(),
-        "released": _released(occasion, rows),
-        "closed": occasion.stage not in ("planned", "announced", "registration", "held"),
+        "released": _released(occasion, rows), "closed": occasion.stage not in OPEN,
+    }  # fmt: skip
+    return told | {"kept": _kept(told)}
+
+
+def _bands(counted: dict[str, int]) -> list[dict[str, Any]]:
+    return [{"code": band, "label": str(label), "number": max(0, counted.get(band, 0))} for band, label in BANDS]
+
+
+def _slots(occasion: Occasion, halls: dict[int, dict[str, int]]) -> list[dict[str, Any]]:
+    """Halls of a non-stop day as the hand at the door wants them: what goes on now before what comes, what is over last."""
+    now = timezone.now()
+    found = []
+    for slot in occasion.slots.all():
+        slot.occasion = occasion
+        found.append(
+            {
+                "pk": slot.pk, "hall": slot.hall, "title": str(slot.title), "bands": _bands(halls.get(slot.pk, {})),
+                "hours": f"{slot.begins:%H:%M}–{slot.ends:%H:%M}", "is_over": slot.ends_at <= now,
+                "is_now": slot.starts_at <= now < slot.ends_at, "from": slot.starts_at.isoformat(),
+                "until": slot.ends_at.isoformat(), "total": max(0, sum(halls.get(slot.pk, {}).values())),
+            }
+        )  # fmt: skip
+    return sorted(found, key=lambda slot: slot["is_over"])
+
+
+def short(name: str) -> str:
+    """As much of a name as the door needs: the first word, and the beginning of the second."""
+    first, _space, rest = name.strip().partition(" ")
+    return f"{first} {rest.strip()[:1]}." if rest.strip() else first
+
+
+def _kept(told: dict[str, Any]) -> dict[str, Any]:
+    """What a phone keeps of an event, locked by the address of the page: short names, numbers, and of tickets a mark only by
+    which a scanned code is known again."""
+    occasion = told["occasion"]
+    return {
+        "occasion": occasion.pk, "title": str(occasion.title), "act": told["act"],
+        "when": f"{occasion.begins:%d.%m.%Y %H:%M} · {occasion.unit}", "until": (occasion.ends_at + KEPT).isoformat(),
+        **{name: told[name] for name in ("bands", "slots", "came", "expected", "walked", "total")},
+        "rows": [
+            {
+                "code": row.code, "seats": row.seats, "state": row.state, "mark": sha256(row.token.encode()).hexdigest()[:16],
+                "who": row.group_name if row.group_name and row.kind in ("group", "class") else short(row.who),
+            }
+            for row in told["rows"]
+        ],
     }  # fmt: skip
 
 
@@ -94,14 +174,10 @@ def take(request: HttpRequest, occasion: Occasion, back: str, *, by: Any) -> Htt
     if not isinstance(told, list) or len(told) > MOST_ACTS:
         raise PermissionDenied
     answers = [_note(occasion, act if isinstance(act, dict) else {}, by) for act in told]
-    fresh = context(occasion, "")
-    return JsonResponse(
-        {
-            "acts": answers, "came": fresh["came"], "total": fresh["total"], "walked": fresh["walked"],
-            "bands": {band["code"]: band["number"] for band in fresh["bands"]},
-            "rows": {row.code: row.state for row in fresh["rows"]},
-        }
-    )  # fmt: skip
+    occasion.refresh_from_db(fields=["stage"])
+    fresh = context(occasion, request.path)
+    closed = fresh["closed"]
+    return JsonResponse({"acts": answers, "closed": closed, "list": None if closed else fresh["kept"]})
 
 
 def _note(occasion: Occasion, act: Any, by: Any) -> dict[str, Any]:
@@ -111,12 +187,16 @@ def _note(occasion: Occasion, act: Any, by: Any) -> dict[str, Any]:
         kind, audience = str(act.get("kind", "")), str(act.get("audience", ""))
         enrolment = _ticket(occasion, str(act.get("ticket", ""))) if kind != DoorKind.WALK_IN else None
         number = int(str(act.get("number") or (enrolment.seats if enrolment else 1))[:4])
+        told = str(act.get("slot") or "")
+        slot = occasion.slots.filter(pk=int(told)).first() if told.isdecimal() and len(told) < 18 else None
+        if told and (slot is None or kind != DoorKind.WALK_IN):
+            return {"key": key, "error": _("This slot is not in the grid any more.")}
         if kind not in DoorKind.values or not -20 <= number <= 500 or not number:
             return {"key": key, "error": _("This could not be read.")}
         services.note_at_door(
             occasion=occasion, key=uuid.UUID(key), kind=kind, enrolment=enrolment,
             audience=audience if audience in dict(BANDS) else "", number=number,
-            at=_moment(act.get("at")), by=by,
+            at=_moment(act.get("at")), by=by, slot=slot,
         )  # fmt: skip
     except ProgrammesError as refusal:
         return {"key": key, "error": str(refusal)}

@@ -1,21 +1,10 @@
 // Notes that wait for a line, the place of the phone, the camera for codes. Every page works without.
-"use strict";
+import { notes } from "../core/js/outbox.js";
+
 (() => {
   // The outbox: <form data-outbox>. A note is put into the browser's store first and sent from there, so that neither a lost line
   // nor a closed page loses it; its key lets the server take it once.
-  const NAME = "chytalnia-crossing";
-  const store = (mode, act) =>
-    new Promise((resolve, reject) => {
-      const opening = indexedDB.open(NAME, 1);
-      opening.onupgradeneeded = () => opening.result.createObjectStore("notes", { keyPath: "key" });
-      opening.onerror = () => reject(opening.error);
-      opening.onsuccess = () => {
-        const change = opening.result.transaction("notes", mode);
-        const asked = act(change.objectStore("notes"));
-        change.oncomplete = () => resolve(asked.result);
-        change.onerror = () => reject(change.error);
-      };
-    });
+  const kept = notes("chytalnia-crossing");
   const say = (text, kind = "info") => {
     const note = document.querySelector("[data-outbox-note]");
     if (!note) return;
@@ -66,14 +55,14 @@
     if (busy) return;
     busy = true;
     try {
-      for (const note of await store("readonly", (notes) => notes.getAll())) {
+      for (const note of await kept.all()) {
         const answer = await send(note);
         const mine = note.key === own || note.key === form?.elements.key?.value;
         if (answer.how === "later") {
           say(answer.text || words().kept);
           break;
         }
-        await store("readwrite", (notes) => notes.delete(note.key));
+        await kept.drop(note.key);
         if (answer.how === "refused") say(answer.text || "", "error");
         else if (mine) location.assign(answer.url);
         else say(words().sent, "success");
@@ -98,7 +87,7 @@
     const key = form.elements.key.value;
     say(words().sending);
     try {
-      await store("readwrite", (notes) => notes.put({ key, url: form.action, fields }));
+      await kept.put({ key, url: form.action, fields });
     } catch {
       form.submit();
       return;
