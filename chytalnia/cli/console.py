@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, ParamSpec, TypeVar
 
 import click
@@ -65,6 +66,12 @@ def refuse_without_index() -> None:
 
     if not services.is_built():
         raise Refusal("The search index is not there. Run chytalnia reindex.")
+
+
+def give_way() -> None:
+    """Let whoever serves people have the processor first, where the system knows of such a thing."""
+    with suppress(AttributeError, OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, max(10, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 class Refusal(click.ClickException):

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from .console import Refusal, answer, as_json, progress, with_django
+from .console import Refusal, answer, as_json, give_way, progress, with_django
 
 FORMATS = ["iso2709", "marcxml", "irbis"]
 DIALECTS = ["marc21", "unimarc", "rusmarc", "irbis"]
@@ -45,6 +45,7 @@ def command(
     options = {
         "make_items": not no_items, "find_duplicates": not no_duplicates, "restore_script": not keep_romanised, "overrides": overrides,
     }  # fmt: skip
+    give_way()
     with _feeding(not no_index):
         reports = [_one(file, unit, options, quiet=as_json) for file in files]
     data = reports[0] if len(reports) == 1 else {"files": reports}

@@ -8,7 +8,7 @@ import threading
 
 import click
 
-from .console import with_django
+from .console import give_way, with_django
 
 logger = logging.getLogger("chytalnia.worker")
 
@@ -33,8 +33,9 @@ def command(once: bool, index_only: bool) -> None:
     stop = threading.Event()
     if index_only:
         threading.Thread(target=_stop_at_end_of_input, args=(stop,), daemon=True).start()
+        give_way()
         feed(stop, pause=0.1)
-        services.drain()
+        services.drain_present()
         return
     feeder = threading.Thread(target=feed, args=(stop,), name="search-feeder", daemon=True)
     feeder.start()
@@ -61,7 +62,7 @@ def feed(stop: threading.Event, *, pause: float = 0.3) -> None:
 
     while not stop.is_set():
         try:
-            moved = services.drain()
+            moved = services.drain(until_stopped=stop.is_set)
         except Exception:
             logger.exception("The search index could not be fed; trying again in five seconds")
             moved = 0

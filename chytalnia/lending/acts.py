@@ -371,7 +371,7 @@ def unwind(act: Act, *, at: datetime) -> None:
                 states.set_status(item=row, status=values["status"][0], work_id=work)
             if "unit_id" in values:
                 Item.objects.filter(pk=pk).update(unit=values["unit_id"][0], zone=values["zone_id"][0])
-                search.enqueue("work", [work])
+                search.enqueue("work", [work], urgent=True)
             continue
         before = {name: _column(row, name).to_python(pair[0]) for name, pair in values.items()}
         type(row)._default_manager.filter(pk=pk).update(**before)

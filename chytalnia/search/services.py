@@ -32,23 +32,38 @@ COMMIT_EVERY = 20_000
 LINGER = 1.0
 #: Batches that may wait for the engine while it commits: a bound for memory, about 2 MB each.
 AHEAD = 10
+#: Seconds between two commits while urgent changes come: a loan is in the index within two seconds of its act.
+URGENT_EVERY = 0.9
+#: Seconds after which the feeder looks again from the oldest change: one whose transaction was slow has a lower number.
+SPELL = 20.0
 
 
-def enqueue(kind: str, pks: Iterable[Any]) -> int:
-    """Note that things of a kind have changed, in the transaction of the change itself. Returns how many."""
-    rows = [Change(kind=kind, object_pk=str(pk)) for pk in pks]
+def enqueue(kind: str, pks: Iterable[Any], *, urgent: bool = False) -> int:
+    """Note that things of a kind have changed, in the transaction of the change itself. Returns how many.
+
+    `urgent` is for one whose availability changed; it is taken in before the others.
+    """
+    rows = [Change(kind=kind, object_pk=str(pk), urgent=urgent) for pk in pks]
     Change.objects.bulk_create(rows, batch_size=1000)
     return len(rows)
 
 
 def noted(kind: str, pk: Any) -> statements.Statement:
-    """The statement that notes a change of one thing, for who sends several at once."""
-    return statements.insertion(Change(kind=kind, object_pk=str(pk)))
+    """The statement that notes an urgent change of one thing, for who sends several at once."""
+    return statements.insertion(Change(kind=kind, object_pk=str(pk), urgent=True))
 
 
-def drain(*, limit: int | None = None, using: Engine | None = None) -> int:
+def is_hurried() -> bool:
+    """Whether people are lending and returning at this moment, for whom bulk work makes room."""
+    return Change.objects.filter(urgent=True).exists()
+
+
+def drain(
+    *, limit: int | None = None, using: Engine | None = None, until_stopped: Callable[[], bool] | None = None
+) -> int:
     """Bring the index up to date and return how many changes were taken in; 0 at once if another process is at it.
 
+    Changes that come meanwhile are taken in as well, until there is none or `until_stopped` says that it is enough.
     A change is forgotten only after the engine has stored it, so a death at any moment repeats work and loses none.
     """
     chosen = using or engine()
@@ -58,56 +73,102 @@ def drain(*, limit: int | None = None, using: Engine | None = None) -> int:
     try:
         with few_collections(), chosen.writing() as writer:
             while limit is None or done < limit:
-                taken = _take_in(writer, limit and limit - done)
-                if not taken:
-                    break
+                taken = _Feeding(writer, limit and limit - done, until_stopped).run()
                 done += taken
+                if not taken or (until_stopped and until_stopped()):
+                    break
     except Busy:
         logger.debug("another process feeds the index")
     return done
 
 
-def _take_in(writer: Writer, most: int | None) -> int:
-    """Take in what waits, the oldest first, at most so many changes; returns how many.
+def drain_present() -> int:
+    """Take in what waits now, and not what comes meanwhile: at a busy desk more comes always."""
+    last = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    done = 0
+    while Change.objects.filter(pk__lte=last).exists():
+        taken = drain(until_stopped=lambda: not Change.objects.filter(pk__lte=last).exists())
+        done += taken
+        if not taken:
+            # Another process feeds the index; it takes in these as well.
+            time.sleep(0.2)
+    return done
+
+
+class _Feeding:
+    """One spell of taking in what waits, the urgent first, then the oldest.
 
     Entries are built here while the engine commits those before them in a thread of its own. While an import runs, changes
-    come as fast as they are taken in: one commit for many costs a tenth of one for each batch.
+    come as fast as they are taken in: one commit for many costs a tenth of one for each batch. An urgent change is
+    committed at once, and what was built beside it goes along.
     """
-    done = last = 0
-    waited = 0.0
-    taken: list[int] = []
-    held: list[_Built] = []
-    committing: tuple[Future[None], list[int]] | None = None
-    with ThreadPoolExecutor(1, "search-writer") as beside:
-        while True:
-            under_way = len(taken) + (len(committing[1]) if committing else 0)
-            wanted = BATCH if most is None else min(BATCH, most - done - under_way)
-            waiting = Change.objects.filter(pk__gt=last).order_by("pk")
-            rows = list(waiting.values_list("pk", "kind", "object_pk")[:wanted]) if wanted > 0 else []
-            if rows:
-                last = rows[-1][0]
-                taken += [pk for pk, _, _ in rows]
-                held.append(_built(rows))
-                waited = 0.0
-            elif wanted > 0 and len(taken) >= BATCH and waited < LINGER:
-                # Something writes in bulk, and more is on its way: a commit for every few hundred would hold it up.
-                time.sleep(0.1)
-                waited += 0.1
-                continue
-            if committing and (not rows or len(held) > AHEAD or committing[0].done()):
-                committing[0].result()
-                _forget(committing[1])
-                done += len(committing[1])
-                committing = None
-            if committing:
-                continue
-            for built in held:
-                _store(writer, built)
-            held.clear()
-            if taken and (not rows or len(taken) >= COMMIT_EVERY):
-                committing, taken = (beside.submit(writer.commit), taken), []
-            elif not rows:
-                return done
+
+    def __init__(self, writer: Writer, most: int | None, stopped: Callable[[], bool] | None) -> None:
+        self.writer, self.most, self.stopped = writer, most, stopped
+        self.done = self.last = 0
+        #: numbers of changes that are built and not yet committed, and those of the commit under way
+        self.taken: list[int] = []
+        self.committing: tuple[Future[None], list[int]] | None = None
+        self.urgent: set[int] = set()
+        self.begun = time.monotonic()
+        self.committed_at = 0.0
+
+    def run(self) -> int:
+        waited = 0.0
+        held: list[_Built] = []
+        with ThreadPoolExecutor(1, "search-writer") as beside:
+            while True:
+                wanted = self._wanted()
+                rows = self._next(wanted) if wanted > 0 else []
+                hurried = bool(self.urgent.intersection(self.taken))
+                if rows:
+                    held.append(_built(rows))
+                    waited = 0.0
+                elif wanted > 0 and len(self.taken) >= BATCH and waited < LINGER and not hurried:
+                    # Something writes in bulk, and more is on its way: a commit for every few hundred would hold it up.
+                    time.sleep(0.1)
+                    waited += 0.1
+                    continue
+                if self.committing and (not rows or len(held) > AHEAD or self.committing[0].done()):
+                    self._settle(self.committing)
+                if self.committing:
+                    continue
+                for built in held:
+                    _store(self.writer, built)
+                held.clear()
+                full = len(self.taken) >= COMMIT_EVERY
+                overdue = hurried and time.monotonic() - self.committed_at >= URGENT_EVERY
+                if self.taken and (not rows or full or overdue):
+                    self.committing, self.taken = (beside.submit(self.writer.commit), self.taken), []
+                    self.committed_at = time.monotonic()
+                elif not rows:
+                    return self.done
+
+    def _wanted(self) -> int:
+        if time.monotonic() - self.begun > SPELL or (self.stopped and self.stopped()):
+            return 0
+        under_way = len(self.taken) + (len(self.committing[1]) if self.committing else 0)
+        return BATCH if self.most is None else min(BATCH, self.most - self.done - under_way)
+
+    def _next(self, wanted: int) -> list[tuple[int, str, str]]:
+        columns = ("pk", "kind", "object_pk")
+        waiting = Change.objects.filter(urgent=True).order_by("pk").values_list(*columns)
+        urgent = [row for row in waiting[: wanted + len(self.urgent)] if row[0] not in self.urgent][:wanted]
+        self.urgent.update(row[0] for row in urgent)
+        rows = urgent
+        if len(urgent) < wanted:
+            others = Change.objects.filter(pk__gt=self.last, urgent=False).order_by("pk").values_list(*columns)
+            rows = urgent + list(others[: wanted - len(urgent)])
+            self.last = max(self.last, rows[-1][0] if len(rows) > len(urgent) else 0)
+        self.taken += [row[0] for row in rows]
+        return rows
+
+    def _settle(self, committing: tuple[Future[None], list[int]]) -> None:
+        committing[0].result()
+        _forget(committing[1])
+        self.urgent.difference_update(committing[1])
+        self.done += len(committing[1])
+        self.committing = None
 
 
 _Built = list[tuple[list[str], list[Document]]]

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -29,6 +29,7 @@ from chytalnia.catalogue.queries import holder_of
 from chytalnia.core import audit
 from chytalnia.core.garbage import few_collections
 from chytalnia.network.models import Unit
+from chytalnia.search import services as search
 from chytalnia.wire import marc, romanise
 from chytalnia.wire.bib import Bib
 
@@ -36,6 +37,10 @@ from . import ingest
 
 #: Records in one transaction. Larger gains nothing; smaller pays for commits.
 BATCH = 800
+#: The same where the whole database has one writer, while people lend and return: nobody at a desk waits long for it.
+BATCH_AT_WORK = 25
+#: Seconds after the last sign of people at work, and between two transactions beside them.
+AT_WORK, BREATH = 5.0, 0.03
 
 Progress = Callable[[ImportJob], None]
 
@@ -253,6 +258,7 @@ def _run(job: ImportJob, progress: Progress | None, at: datetime | None = None) 
     repairs: list[marc.Reason] = []
     end = job.offset
     begun = time.perf_counter()
+    room = _Room()
 
     def commit() -> bool:
         nonlocal begun
@@ -283,6 +289,7 @@ def _run(job: ImportJob, progress: Progress | None, at: datetime | None = None) 
         job.refresh_from_db()
         if progress:
             progress(job)
+        room.make()
         return job.stage == "running"
 
     with rejects:
@@ -303,10 +310,31 @@ def _run(job: ImportJob, progress: Progress | None, at: datetime | None = None) 
                     bad.append(parsed)
                 else:
                     repairs += parsed.repairs
-            if len(batch) + len(bad) >= BATCH and not commit():
+            if len(batch) + len(bad) >= room.batch and not commit():
                 return
         end = max(end, job.size)
         commit()
+
+
+class _Room:
+    """How much is written at once: less while people are lending and returning in a database with one writer."""
+
+    def __init__(self) -> None:
+        self.batch = BATCH
+        self.single = connection.vendor == "sqlite"
+        self.seen = -AT_WORK
+
+    def make(self) -> None:
+        if not self.single:
+            return
+        now = time.monotonic()
+        if search.is_hurried():
+            self.seen = now
+        at_work = now - self.seen < AT_WORK
+        self.batch = BATCH_AT_WORK if at_work else BATCH
+        if at_work:
+            # Who waits for the database looks at it from time to time only.
+            time.sleep(BREATH)
 
 
 def _added(job: ImportJob, outcome: ingest.Outcome, repairs: list[marc.Reason]) -> dict[str, Any]:

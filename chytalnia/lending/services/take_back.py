@@ -202,7 +202,7 @@ def _arrive(
     recorder.set(transit, received_at=recorder.at)
     if transit.reason == TransitReason.MOVE and transit.target_id == unit.pk:
         recorder.set(item, unit=unit, zone=None)
-        search.enqueue("work", [item.record.work_id])
+        search.enqueue("work", [item.record.work_id], urgent=True)
     recorder.add(ActKind.RECEIVE, item_id=item.pk, hold=held, of=of, transit=transit.pk)
     if held is not None:
         answer = Returned(None, None, held, routing.deliver(recorder, held, item, unit, known=here, of=of))

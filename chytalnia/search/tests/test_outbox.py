@@ -74,6 +74,49 @@ def test_a_builder_that_fails_keeps_the_change(empty):
     assert Change.objects.count() == 1
 
 
+def test_a_loan_is_known_while_an_import_goes_on_writing(empty, monkeypatch):
+    """Bulk changes come without end; the urgent one is in the index long before the feeder rests."""
+    monkeypatch.setattr(services, "BATCH", 2)
+    services.enqueue("book", [4] * 40)
+    services.enqueue("book", [1], urgent=True)
+    built: list[int] = []
+    book = entries.kind("book")
+
+    def build(pks):
+        built.extend(pks)
+        services.enqueue("book", [4])
+        return book.build(pks)
+
+    entries.register("book", build, book.every)
+    known = []
+
+    def stopped():
+        known.append(queries.search("кобзар", using=empty, as_written=True).total == 1)
+        return known[-1] or len(known) > 20_000
+
+    services.drain(using=empty, until_stopped=stopped)
+    assert built[0] == 1
+    assert known[-1]
+    assert Change.objects.exists()
+    assert not Change.objects.filter(urgent=True).exists()
+
+
+def test_what_is_present_is_taken_in_though_more_comes(empty, monkeypatch):
+    monkeypatch.setattr(services, "engine", lambda: empty)
+    monkeypatch.setattr(services, "BATCH", 2)
+    services.enqueue("book", [1, 4])
+    book = entries.kind("book")
+
+    def build(pks):
+        services.enqueue("book", [4], urgent=True)
+        return book.build(pks)
+
+    entries.register("book", build, book.every)
+    assert services.drain_present() >= 2
+    assert Change.objects.exists()
+    assert queries.search("кобзар", using=empty).total == 1
+
+
 def test_only_one_process_writes(empty):
     services.enqueue("book", [1])
     with empty.writing():
