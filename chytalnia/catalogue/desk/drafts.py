@@ -19,9 +19,10 @@ from chytalnia.people import access
 
 from . import reach
 from .editor import LONGEST_FORM, Target, keep, kept, target_of, typed_fixes
+from .fields import problems_of
 from .mnemonic import from_text
 from .page import page
-from .sheet import Sheet, problems_of
+from .sheet import Sheet
 from .shown import described
 
 

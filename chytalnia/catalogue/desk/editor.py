@@ -24,9 +24,11 @@ from chytalnia.people import access, rules
 
 from . import compare, reach
 from .beginnings import DIALECTS, TEMPLATES, empty_record, usual_dialect
+from .fields import problems_of
 from .mnemonic import from_text, to_text
 from .page import page
-from .sheet import Section, Sheet, problems_of
+from .sheet import Sheet
+from .sheet_parts import Section
 from .shown import described
 
 LONGEST_FORM = 2_000_000

@@ -6,103 +6,29 @@ field nobody touched is never written anew, so that a record opened and saved is
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from pymarc import Field, Indicators, Leader, Record, Subfield
 
-from chytalnia.wire import marc
-
+from .fields import (
+    END_MARK,
+    clean,
+    comes_filled,
+    data_field,
+    is_emptied,
+    is_marked,
+    place_of,
+    punctuate,
+    shown,
+    slot_of,
+    with_date_type,
+    without_controls,
+)
 from .mnemonic import from_text, to_text
-from .worksheet import Coded, Group, Label, Line, Sub, effective_tag, groups_of, line_by_tag, lines_of
-
-#: The marks of ISBD that MARC 21 writes at the end of a subfield, told by the subfield that follows.
-_NEXT_MARK = {
-    "245": {"b": " :", "c": " /", "n": ".", "p": ","},
-    "250": {"b": " /"},
-    "260": {"a": " ;", "b": " :", "c": ","},
-    "264": {"a": " ;", "b": " :", "c": ","},
-    "300": {"b": " :", "c": " ;", "e": " +"},
-    "490": {"v": " ;", "x": ","},
-    "100": {"c": ",", "d": ",", "e": ","}, "700": {"c": ",", "d": ",", "e": ","}, "600": {"c": ",", "d": ","},
-}  # fmt: skip
-_CLOSED_BY_DOT = {"245", "250", "264", "260"}
-_END_MARK = re.compile(r"(\s+[/:;=+]|,)\s*$")
-_CONTROL = re.compile("[\x00-\x1f\x7f]+")
-
-
-def clean(text: str) -> str:
-    """What was typed, without the bytes that part fields and subfields and any other control character."""
-    return _CONTROL.sub(" ", text).strip()
-
-
-def _marked(dialect: str, tag: str) -> bool:
-    return dialect == "marc21" and tag in _NEXT_MARK
-
-
-def shown(value: str, dialect: str, tag: str) -> str:
-    """A subfield as the form shows it: without the punctuation that leads to the next one."""
-    value = _CONTROL.sub(" ", value).strip()
-    return _END_MARK.sub("", value).rstrip() if _marked(dialect, tag) else value
-
-
-@dataclass(slots=True)
-class Box:
-    """One input: a subfield of a row."""
-
-    name: str
-    sub: Sub
-    value: str
-    problems: list[Any] = field(default_factory=list)
-    label: Label = ""
-    #: the same text in its original script, made by the tables and not yet confirmed
-    original: str = ""
-
-
-@dataclass(slots=True)
-class Row:
-    """One field of the record in the form, or an empty place for one."""
-
-    number: int
-    line: Line
-    boxes: list[Box]
-    source: int | None = None
-    tag: str = ""
-    rest: str = ""
-    original_script: bool = False
-    #: just asked for: the caret goes there
-    fresh: bool = False
-    problems: list[Any] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Choice:
-    """A coded value in the form."""
-
-    name: str
-    coded: Coded
-    value: str
-    choices: list[tuple[str, Any]]
-    problems: list[Any] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class LineRows:
-    line: Line
-    rows: list[Row]
-    problems: list[Any] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Section:
-    group: Group
-    choices: list[Choice]
-    lines: list[LineRows]
-    more: list[Line]
+from .sheet_parts import Box, Choice, LineRows, Row, Section
+from .worksheet import Coded, Group, Line, effective_tag, groups_of, line_by_tag, lines_of
 
 
 class Sheet:
@@ -252,7 +178,7 @@ class Sheet:
                 if at in gone:
                     continue
                 edited = self._edited(fields[at], line, number, data)
-                if edited is not fields[at] and _emptied(edited):
+                if edited is not fields[at] and is_emptied(edited):
                     gone.add(at)
                     continue
                 fields[at] = edited
@@ -268,7 +194,7 @@ class Sheet:
             typed = data.get(f"f-{number}-0")
             if typed is None or clean(typed) == shown(one.data or "", self.dialect, tag):
                 return one
-            return _data_field(one.tag, clean(typed))
+            return data_field(one.tag, clean(typed))
         seen: dict[str, int] = defaultdict(int)
         subs: list[Subfield] = []
         marks: list[str] = []
@@ -284,32 +210,32 @@ class Sheet:
             changed = True
             if text := clean(typed):
                 subs.append(Subfield(code, text))
-                marks.append(m[1] if (m := _END_MARK.search(value)) and _marked(self.dialect, tag) else "")
+                marks.append(m[1] if (m := END_MARK.search(value)) and is_marked(self.dialect, tag) else "")
         for code, text in self._added(line, number, data, seen):
             changed = True
-            at = _place_of(code, subs, line.codes)
+            at = place_of(code, subs, line.codes)
             subs.insert(at, Subfield(code, text))
             marks.insert(at, "")
         if not changed:
             return one
         edited = Field(tag="999", indicators=Indicators(*(one.indicators or "  ")), subfields=subs)
         edited.tag = one.tag
-        if _marked(self.dialect, tag):
-            _punctuate(edited, tag, marks)
+        if is_marked(self.dialect, tag):
+            punctuate(edited, tag, marks)
         return edited
 
     def _made(self, line: Line, number: str, data: Any) -> Field | None:
         if line.codes == [""]:
             text = clean(data.get(f"f-{number}-0", ""))
-            return _data_field(line.tags[0], text) if text else None
+            return data_field(line.tags[0], text) if text else None
         typed = list(self._added(line, number, data, defaultdict(int)))
-        if not [code for code, _text in typed if not _start(line, code)]:
+        if not [code for code, _text in typed if not comes_filled(line, code)]:
             return None
         tag = line.tags[0]
         made = Field(tag="999", indicators=Indicators(*line.indicators), subfields=[Subfield(c, t) for c, t in typed])
         made.tag = tag
-        if _marked(self.dialect, tag):
-            _punctuate(made, tag, [""] * len(typed))
+        if is_marked(self.dialect, tag):
+            punctuate(made, tag, [""] * len(typed))
         return made
 
     def _added(self, line: Line, number: str, data: Any, have: dict[str, int]) -> Iterator[tuple[str, str]]:
@@ -335,7 +261,7 @@ class Sheet:
         for key, made in fresh.items():
             line = lines_of(self.dialect)[key]
             for one in made:
-                out.insert(_slot(out, one.tag, line), one)
+                out.insert(slot_of(out, one.tag, line), one)
         self.record.fields = out
 
     def _code(self, data: Any) -> None:
@@ -346,7 +272,7 @@ class Sheet:
                 if typed is None:
                     continue
                 width = coded.stop - coded.start
-                value = f"{_CONTROL.sub(' ', typed)[:width]:<{width}}"
+                value = f"{without_controls(typed)[:width]:<{width}}"
                 now = self._coded_value(coded)
                 if value == now or (not coded.choices and value.strip() == now.strip()) or not value.isascii():
                     continue
@@ -362,7 +288,7 @@ class Sheet:
         text = f"{text:<{coded.stop}}"
         text = text[: coded.start] + value + text[coded.stop :]
         if coded.tag == "008" and coded.key in ("year", "year_to"):
-            text = _date_type(text)
+            text = with_date_type(text)
         if coded.tag == "LDR":
             self.record.leader = Leader(text)
             return
@@ -378,11 +304,11 @@ class Sheet:
 
     def _add_coded(self, coded: Coded, text: str) -> None:
         one = (
-            _data_field(coded.tag, text)
+            data_field(coded.tag, text)
             if not coded.code
             else Field(tag=coded.tag, indicators=Indicators(" ", " "), subfields=[Subfield(coded.code, text)])
         )
-        self.record.fields.insert(_slot(self.record.fields, coded.tag, None), one)
+        self.record.fields.insert(slot_of(self.record.fields, coded.tag, None), one)
 
 
 #: Coded fields of a record that came without them: (is MARC 21, tag) → their beginning.
@@ -390,115 +316,3 @@ _NEW_CODED = {
     (True, "008"): f"      n{' ' * 8}xx {' ' * 15}|  und d"[:40].ljust(40),
     (False, "100"): f"{' ' * 8}u{' ' * 8}u  y0ukry50      ca",
 }
-
-
-def _data_field(tag: str, text: str) -> Field:
-    one = Field(tag="001", data=text)
-    one.tag = tag
-    return one
-
-
-def _start(line: Line, code: str) -> bool:
-    """Whether a box comes filled in, so that alone it makes no field."""
-    return any(sub.code == code and sub.start for sub in line.subs)
-
-
-def _emptied(one: Field) -> bool:
-    """A field whose last text was taken out: what is left are links and sources of nothing."""
-    if one.control_field:
-        return not (one.data or "").strip() and one.tag >= "010"
-    return False if not one.subfields else all(s.code.isdigit() for s in one.subfields) and one.tag != "880"
-
-
-def _place_of(code: str, subs: list[Subfield], codes: list[str]) -> int:
-    """Where a new subfield belongs: after its like, else in the order of the form, before links and sources."""
-    same = [n for n, s in enumerate(subs) if s.code == code]
-    if same:
-        return same[-1] + 1
-    rank = codes.index(code)
-    later = [n for n, s in enumerate(subs) if s.code in codes and codes.index(s.code) > rank]
-    if later:
-        return later[0]
-    tail = len(subs)
-    while tail and subs[tail - 1].code.isdigit() and not code.isdigit():
-        tail -= 1
-    return tail
-
-
-def _slot(fields: list[Field], tag: str, line: Line | None) -> int:
-    """Where a new field belongs: after the last of its kind, else before the first with a greater tag."""
-    like = [n for n, one in enumerate(fields) if line is not None and one.tag in line.tags]
-    if like:
-        return like[-1] + 1
-    return next((n for n, one in enumerate(fields) if one.tag > tag), len(fields))
-
-
-def _punctuate(one: Field, tag: str, marks: list[str]) -> None:
-    """Write the marks between the subfields of a field that was edited."""
-    told = _NEXT_MARK[tag]
-    texts = [(n, s) for n, s in enumerate(one.subfields) if not s.code.isdigit()]
-    for (n, sub), (_m, following) in pairwise(texts):
-        expected = told.get(following.code)
-        bare = _END_MARK.sub("", sub.value.rstrip())
-        if expected is None:
-            continue
-        own = marks[n] or ((m := _END_MARK.search(sub.value)) and m[1]) or ""
-        mark = own if own and (own.strip() in "=;:" and following.code in "ab") else expected
-        if mark in (".", ",") and bare.endswith(mark):
-            mark = ""
-        one.subfields[n] = Subfield(sub.code, bare + mark)
-    if texts:
-        n, last = texts[-1]
-        bare = _END_MARK.sub("", last.value.rstrip())
-        if tag in _CLOSED_BY_DOT and bare and bare[-1] not in '.?!])-–…»"':
-            bare += "."
-        one.subfields[n] = Subfield(last.code, bare)
-
-
-def _date_type(fixed: str) -> str:
-    """The type of date of 008 that fits the years, where a simple one stands there."""
-    first, second = fixed[7:11].strip(), fixed[11:15].strip()
-    if fixed[6] in "smn| ":
-        kind = "m" if first and second else "s" if first else "n"
-        return fixed[:6] + kind + fixed[7:]
-    return fixed
-
-
-def problems_of(record: Record, dialect: str) -> list[marc.Problem]:
-    """What the rules of the dialect say, and the bounds of ISO 2709."""
-    found = list(marc.validate(record, dialect))
-    if dialect != "irbis":
-        seen: dict[str, int] = defaultdict(int)
-        for one in record.fields:
-            size = len(line_bytes(one))
-            if size > 9_999:
-                found.append(
-                    marc.Problem(
-                        one.tag, "error", "field-length", "Field %(tag)s takes %(length)d bytes; ISO 2709 allows 9,999.",
-                        {"tag": one.tag, "length": size}, seen[one.tag],
-                    )
-                )  # fmt: skip
-            seen[one.tag] += 1
-        if not any(p.code == "field-length" for p in found):
-            try:
-                marc.write_iso2709(_copy(record), dialect)
-            except marc.RecordTooLong as problem:
-                told = problem.reason
-                found.append(marc.Problem("000", "error", told.code, told.message, dict(told.params)))
-    title = {"marc21": "245"}.get(dialect, "200")
-    for n, one in enumerate(f for f in record.fields if f.tag == title):
-        if not one.control_field and not any(s.code in "ac" and s.value.strip() for s in one.subfields):
-            found.append(marc.Problem(title, "error", "no-title", "The title is empty.", {}, n))
-    return found
-
-
-def line_bytes(one: Field) -> bytes:
-    """A field as ISO 2709 carries it."""
-    if one.control_field:
-        return f"{one.data or ''}\x1e".encode("utf-8", "replace")
-    body = "".join(f"\x1f{code}{value}" for code, value in one.subfields)
-    return f"{''.join(one.indicators or '  ')}{body}\x1e".encode("utf-8", "replace")
-
-
-def _copy(record: Record) -> Record:
-    return from_text(to_text(record))[0]

@@ -10,8 +10,9 @@ from django.urls import reverse
 from chytalnia.catalogue import checks, derive, errors
 from chytalnia.catalogue.desk import compare
 from chytalnia.catalogue.desk.beginnings import TEMPLATES, empty_record
+from chytalnia.catalogue.desk.fields import problems_of
 from chytalnia.catalogue.desk.mnemonic import from_text, to_text
-from chytalnia.catalogue.desk.sheet import Sheet, problems_of
+from chytalnia.catalogue.desk.sheet import Sheet
 from chytalnia.catalogue.models import Authority, Draft, Record, Work, WorkChange
 from chytalnia.catalogue.services import editing, headings, importing, records
 from chytalnia.people.models import RoleGrant, User
