@@ -1,0 +1,1 @@
+"""Forms: what readers fill in (`own`), what the desk does (`desk`)."""

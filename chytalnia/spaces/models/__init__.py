@@ -1,0 +1,21 @@
+"""Plans with what is drawn on them; spaces with their bookings."""
+
+from .plan import LONGEST, Furniture, Piece, PieceKind, Plan
+from .space import DECIDE, HOLDING, Approval, Booking, Equipment, Slot, Space, Weekly, new_token
+
+__all__ = [
+    "DECIDE",
+    "HOLDING",
+    "LONGEST",
+    "Approval",
+    "Booking",
+    "Equipment",
+    "Furniture",
+    "Piece",
+    "PieceKind",
+    "Plan",
+    "Slot",
+    "Space",
+    "Weekly",
+    "new_token",
+]

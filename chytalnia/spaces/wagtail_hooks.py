@@ -1,0 +1,19 @@
+"""The room's place in the desk."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from . import desk
+
+
+@hooks.register("register_admin_urls")
+def spaces_urls() -> list[URLPattern | URLResolver]:
+    return [path("rooms/", include((desk.urls(), "desk_spaces")))]
+
+
+@hooks.register("register_admin_menu_item")
+def spaces_menu() -> MenuItem:
+    return desk.menu_item()
