@@ -21,7 +21,8 @@ def register() -> None:
     allow("campaigns.write", *desk)
     lives.register(
         lives.Life(
-            "campaign", _("Marathons and campaigns"), _("campaign"), icon="pick", index="",
+            "campaign", _("Marathons and campaigns"), _("campaign"), icon="pick", index="desk_campaigns:home",
+            new="desk_campaigns:new",
             formats=FORMATS, panel="campaigns/_programme.html", fill=_fill,
             desk_panel="campaigns/desk/_programme.html", desk_fill=_fill,
         )
