@@ -15,9 +15,11 @@ from chytalnia.search import services as search
 
 from . import (
     accounting,
+    clubs,
     crossing,
     elections,
     events,
+    floors,
     lending,
     offline,
     pages,
@@ -67,6 +69,8 @@ def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) ->
         "offline": ("A day without a line", lambda bar: offline.build()),
         "elections": ("Literary elections", elections.build),
         "events": ("Events", events.build),
+        "clubs": ("Clubs", clubs.build),
+        "floors": ("Plans and rooms", floors.build),
         "past": ("Two months of facts", lambda bar: past.build()),
         "index": ("Search index", feed_index),
         "pages": ("News and pages", pages.build),
