@@ -33,6 +33,11 @@ class Life:
     desk_fill: Callable[[Any, Any], dict[str, Any] | None] | None = None
     #: the page of readers, when it is not the programme's own
     address: Callable[[Any], str] | None = None
+    #: Who comes is this life's own business: its list at the desk, its application and its ticket stand in the place of the
+    #: general ones, which then show nobody. Each gives the address for an event; the last for an enrolment.
+    people: Callable[[Any], str] | None = None
+    enrol: Callable[[Any], str] | None = None
+    ticket: Callable[[Any], str] | None = None
 
 
 _lives: dict[str, Life] = {}
@@ -49,6 +54,10 @@ def every() -> list[Life]:
 
 def life(code: str) -> Life | None:
     return _lives.get(code)
+
+
+def of_occasion(occasion: Any) -> Life | None:
+    return _lives.get(occasion.programme.kind) if occasion.programme_id else None
 
 
 def for_format(code: str) -> Life | None:

@@ -16,7 +16,7 @@ from chytalnia.core import panels
 from chytalnia.network.models import PLACES, Unit
 from chytalnia.people import rules
 from chytalnia.people.shell import page
-from chytalnia.programmes import queries
+from chytalnia.programmes import lives, queries
 from chytalnia.programmes.models import Enrolment, EnrolmentState, Occasion
 
 Part = TypeVar("Part", bound=Model)
@@ -32,9 +32,15 @@ NON_STOP = "non_stop"
 def occasion_for(request: HttpRequest, pk: int, action: str = VIEW) -> Occasion:
     """The event, if this member of staff may do this with it."""
     found = get_object_or_404(queries.with_all(), pk=pk)
-    if not rules.may(request.user, action, found.unit):
+    if not rules.may(request.user, action, found.unit) or (action == ENROL and own_list(found)):
         raise PermissionDenied(action)
     return found
+
+
+def own_list(occasion: Occasion) -> str:
+    """Where a special life keeps the list of those who come, when nobody else may look at it."""
+    life = lives.of_occasion(occasion)
+    return life.people(occasion) if life and life.people else ""
 
 
 def part_of(occasion: Occasion, model: type[Part], told: Any) -> Part:
@@ -59,6 +65,11 @@ def crumbs(occasion: Occasion | None = None) -> list[Any]:
 def tabs(occasion: Occasion, here: str) -> list[dict[str, Any]]:
     """The screens of an event, with how many are enrolled."""
     rows = [("occasion", _("Plan")), ("people", _("People")), ("door", _("Door")), ("result", _("Count and report"))]
+    if own := own_list(occasion):
+        return [
+            {"label": label, "url": reverse(f"desk_programmes:{name}", args=[occasion.pk]), "here": name == here}
+            for name, label in (rows[0], rows[3])
+        ] + [{"label": rows[1][1], "url": own, "here": False}]
     if occasion.format_code.split("--", 1)[0] == NON_STOP:
         rows.insert(1, ("grid", _("Grid")))
     enrolled = Enrolment.objects.filter(occasion=occasion).exclude(state=EnrolmentState.CANCELLED).count()

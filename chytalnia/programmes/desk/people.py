@@ -29,7 +29,7 @@ from chytalnia.programmes.models import (
 )
 from chytalnia.programmes.views import door as door_views
 
-from .common import ENROL, VIEW, occasion_for, part_of, screen
+from .common import ENROL, VIEW, occasion_for, own_list, part_of, screen
 
 MOST = 500
 
@@ -49,6 +49,8 @@ def urls() -> list[Any]:
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """The list in the order of arrival, with the queue behind it; a form to enrol whoever calls or comes by."""
     occasion = occasion_for(request, pk)
+    if own := own_list(occasion):
+        return redirect(own)
     may = occasion.is_enrolled and occasion.stage in ("planned", "announced", "registration") and not occasion.is_over
     form, status = None, 200
     if may:

@@ -23,7 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from chytalnia.network.settings import setting
-from chytalnia.programmes import services
+from chytalnia.programmes import lives, services
 from chytalnia.programmes.errors import ProgrammesError
 from chytalnia.programmes.models import HOLDING, DoorAct, DoorKind, Enrolment, EnrolmentState, Occasion
 from chytalnia.programmes.models.door import BANDS
@@ -38,8 +38,9 @@ KEPT = timedelta(hours=12)
 
 
 def of_token(token: str) -> Occasion:
-    found = Occasion.objects.select_related("unit", "zone").filter(door_token=token).first()
-    if found is None:
+    found = Occasion.objects.select_related("unit", "zone", "programme").filter(door_token=token).first()
+    life = lives.of_occasion(found) if found else None
+    if found is None or (life and life.people):
         raise Http404
     return found
 

@@ -19,7 +19,7 @@ from chytalnia.core import limits, panels
 from chytalnia.core.views import too_many_requests
 from chytalnia.people import rules
 from chytalnia.people.readers.queries import of_account
-from chytalnia.programmes import feeds, formats, queries, schema, services
+from chytalnia.programmes import feeds, formats, lives, queries, schema, services
 from chytalnia.programmes.errors import ProgrammesError
 from chytalnia.programmes.forms.enrolling import EnrolForm
 from chytalnia.programmes.lines import line
@@ -71,8 +71,10 @@ def _context(request: HttpRequest, occasion: Occasion, form: Any, reader: Any) -
     filled = [(panel, panel.fill(occasion, request)) for panel in panels.at("programmes.occasion")]
     result = Result.objects.filter(occasion=occasion).first() if occasion.stage in ("reported", "archived") else None
     mine = [each for each in queries.of_reader(reader) if each.occasion_id == occasion.pk] if reader else []
+    life = lives.of_occasion(occasion)
     return {
         "occasion": occasion,
+        "own_enrol": life.enrol(occasion) if life and life.enrol and occasion.stage == "registration" else "",
         "shown": shown,
         "when": when_and_where(occasion),
         "card": card,

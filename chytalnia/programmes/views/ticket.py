@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chytalnia.people import rules
-from chytalnia.programmes import formats, services
+from chytalnia.programmes import formats, lives, services
 from chytalnia.programmes.errors import ProgrammesError
 from chytalnia.programmes.lines import line
 from chytalnia.programmes.models import DoorKind, Enrolment, EnrolmentState
@@ -29,9 +29,12 @@ RIGHT = "programmes.enrol"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
-    found = Enrolment.objects.select_related("occasion__unit", "occasion__zone").filter(token=token).first()
+    found = Enrolment.objects.select_related("occasion__unit", "occasion__zone", "occasion__programme").filter(token=token).first()
     if found is None:
         raise Http404
+    life = lives.of_occasion(found.occasion)
+    if life and life.ticket:
+        return redirect(life.ticket(found))
     if request.method == "POST":
         _act(request, found)
         return redirect(found)
