@@ -25,7 +25,7 @@ KEPT, FRESH = 60, timedelta(hours=1)
 _STATUS: dict[str, ical.Status] = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
 _FIELDS = (
     "pk", "uid", "sequence", "changed_at", "starts_at", "ends_at", "time_zone", "title", "about", "stage", "mode", "place",
-    "unit_id", "zone_id", "format_code", "online_url", "day", "last_day",
+    "unit_id", "zone_id", "format_code", "online_url", "day", "last_day", "taking",
 )  # fmt: skip
 #: Of what will be, a calendar shows as much as fits on a phone.
 LONGEST_ABOUT = 600
@@ -53,10 +53,10 @@ def _events(found: Any) -> Iterator[ical.Event]:
     host = settings.PUBLIC_URL.split("://", 1)[-1].split("/")[0].split(":")[0]
     for row in rows:
         (pk, uid, sequence, changed, starts, ends, zone, title, about, stage, mode, place, unit, hall, kind, online, day,
-         last_day) = row  # fmt: skip
+         last_day, taking) = row  # fmt: skip
         where = _in(place, language) if mode == "outside" else places.get(unit, "")
         if mode == "online":
-            where = online or places.get(unit, "")
+            where = (online if taking == "free" else "") or places.get(unit, "")
         elif mode != "outside" and hall in zones:
             where = f"{_in(zones[hall], language)}, {where}"
         yield ical.Event(

@@ -45,7 +45,7 @@ def as_data(occasion: Occasion) -> dict[str, Any]:
             place["geo"] = {"@type": "GeoCoordinates", "latitude": unit.point[0], "longitude": unit.point[1]}
         places.append(place)
     if occasion.is_online:
-        places.append({"@type": "VirtualLocation", "url": occasion.online_url or page})
+        places.append({"@type": "VirtualLocation", "url": occasion.open_url or page})
     told: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Event",

@@ -286,6 +286,11 @@ class Occasion(Staged):
         return self.mode in (Mode.ONLINE, Mode.HYBRID)
 
     @property
+    def open_url(self) -> str:
+        """The address of the broadcast where everybody may have it; those enrolled find it on their ticket."""
+        return "" if self.is_enrolled else self.online_url
+
+    @property
     def is_accessible(self) -> bool:
         return self.access_sight or self.access_hearing or self.access_mobility
 

@@ -86,7 +86,7 @@ def people_of(slot: Slot) -> set[str]:
 
 def warnings(occasion: Occasion, slots: Sequence[Slot]) -> list[str]:
     """What somebody should look at: long breaks, one person in two places, slots too short or too long, nobody to lead."""
-    return [*_breaks(occasion, slots), *_in_two_places(slots), *_lengths(slots), *_unled(slots)]
+    return [*_breaks(occasion, slots), *in_two_places(slots), *_lengths(slots), *_unled(slots)]
 
 
 def _breaks(occasion: Occasion, slots: Sequence[Slot]) -> list[str]:
@@ -104,7 +104,7 @@ def _breaks(occasion: Occasion, slots: Sequence[Slot]) -> list[str]:
     return found
 
 
-def _in_two_places(slots: Sequence[Slot]) -> list[str]:
+def in_two_places(slots: Sequence[Slot]) -> list[str]:
     by_person: dict[str, list[Slot]] = defaultdict(list)
     for slot in slots:
         for name in people_of(slot):

@@ -5,7 +5,7 @@ from .counting import count, file_report, suggested_heads, uncount
 from .door import note_at_door
 from .enrolling import change_seats, enrol, leave, move_up
 from .formats import copy_format, retire_format, save_format, share_format
-from .letters import letters_told, tell, write_letters
+from .letters import letters_told, tell, write_letters, write_to
 from .night import nightly
 from .planning import add_duty, add_link, add_photo, add_task, fix_month, remove_link, set_duty, tick, unfix_month
 from .starting import start
@@ -43,4 +43,5 @@ __all__ = [
     "uncount",
     "unfix_month",
     "write_letters",
+    "write_to",
 ]

@@ -80,6 +80,22 @@ def write_letters(
 
 
 @transaction.atomic
+def write_to(
+    *, occasion: Occasion, key: str, name: str, email: str, phone: str = "", language: str = "", subject: str, text: str
+) -> Letter | None:
+    """A letter to somebody who has to do with an event and is not enrolled for it, as a speaker is; once for each `key`."""
+    if not (email or phone) or Letter.objects.filter(key=key).exists():
+        return None
+    usual = setting(occasion.unit, "network.language") or settings.LANGUAGE_CODE
+    letter = Letter.objects.create(
+        key=key, occasion=occasion, unit=occasion.unit, kind=LetterKind.OTHER, name=name[:200], email=email, phone=phone,
+        language=language if language in _KNOWN else usual, subject=subject[:200], text=text, made_at=timezone.now(),
+    )  # fmt: skip
+    letter_made.send(Letter, letter=letter)
+    return letter
+
+
+@transaction.atomic
 def letters_told(*, letters: QuerySet[Letter], by: Any = None, state: str = LetterState.TOLD) -> int:
     """Note letters as told: by phone, or sent by a post of one's own. Returns how many were."""
     waiting = list(Letter.objects.select_for_update().filter(pk__in=letters.values("pk"), state=LetterState.QUEUED))
@@ -107,8 +123,8 @@ def when_and_where(occasion: Occasion) -> list[str]:
     elif occasion.is_onsite:
         where = [str(occasion.unit), str(occasion.zone) if occasion.zone else "", str(occasion.unit.address)]
         lines.append(", ".join(part for part in where if part))
-    if occasion.is_online and occasion.online_url:
-        lines.append(_("Online: %(address)s") % {"address": occasion.online_url})
+    if occasion.is_online and occasion.open_url:
+        lines.append(_("Online: %(address)s") % {"address": occasion.open_url})
     return lines
 
 

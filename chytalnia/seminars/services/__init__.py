@@ -1,0 +1,30 @@
+"""What can be done with seminars."""
+
+from .calling import answer, ask, decide, propose, withdraw
+from .certifying import issue, issue_to_speakers, note_minutes, revoke
+from .holding import file_facts, forget, make, save, save_clause
+from .programming import add, place, save_talk, unplace
+from .questioning import look_at, put_question
+
+__all__ = [
+    "add",
+    "answer",
+    "ask",
+    "decide",
+    "file_facts",
+    "forget",
+    "issue",
+    "issue_to_speakers",
+    "look_at",
+    "make",
+    "note_minutes",
+    "place",
+    "propose",
+    "put_question",
+    "revoke",
+    "save",
+    "save_clause",
+    "save_talk",
+    "unplace",
+    "withdraw",
+]

@@ -1,0 +1,1 @@
+"""Pages of seminars for those who come, speak and ask."""
