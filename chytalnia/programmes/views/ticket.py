@@ -29,7 +29,11 @@ RIGHT = "programmes.enrol"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
-    found = Enrolment.objects.select_related("occasion__unit", "occasion__zone", "occasion__programme").filter(token=token).first()
+    found = (
+        Enrolment.objects.select_related("occasion__unit", "occasion__zone", "occasion__programme")
+        .filter(token=token)
+        .first()
+    )
     if found is None:
         raise Http404
     life = lives.of_occasion(found.occasion)
