@@ -117,7 +117,7 @@ def staff() -> list[Row]:
     ):
         if thing and (path := _address(address, thing)):
             rows.append((name, path, "cataloguer"))
-    return rows + _lending() + _elections() + _programmes() + _bookcrossing()
+    return rows + _lending() + _elections() + _programmes() + _clubs() + _bookcrossing()
 
 
 def _lending() -> list[Row]:
@@ -249,3 +249,25 @@ def _address(name: str, thing: Any) -> str:
         return reverse(name, args=[] if thing is True else [thing.pk])
     except NoReverseMatch:
         return ""
+
+
+def _clubs() -> list[Row]:
+    """The list of clubs, one of them, and its screens at the desk."""
+    from chytalnia.clubs.models import Club
+
+    club = Club.objects.filter(readings__isnull=False).order_by("pk").first()
+    if club is None:
+        return []
+    meeting = club.programme.occasions.filter(protocol__isnull=False).order_by("-starts_at")[0]
+    year = meeting.day.year
+    rows: list[Row] = [("clubs", reverse("clubs:index"), ""), ("club", club.get_absolute_url(), "reader")]
+    at_desk: list[tuple[str, list[Any]]] = [
+        ("index", []),
+        ("new", []),
+        ("year", [club.pk, year]),
+        ("protocol", [meeting.pk]),
+    ]
+    at_desk += [(name, [club.pk]) for name in ("club", "members", "plan", "reading", "passport")]
+    return rows + [
+        (f"desk-clubs-{name}", reverse(f"desk_clubs:{name}", args=args), "director") for name, args in at_desk
+    ]

@@ -143,7 +143,7 @@ def test_the_sheet_of_an_evening_and_its_papers(desk, one):
 def test_a_club_is_made_at_the_desk_and_strangers_stay_out(desk, one, units):
     new = reverse("desk_clubs:new")
     assert desk.get(new).status_code == 200
-    told = {"unit": one.pk, "title_0": "Вишиванка", "profile": "craft", "rhythm": "week", "weekday": "2", "week": "1",
+    told = {"unit": one.pk, "title_uk": "Вишиванка", "profile": "craft", "rhythm": "week", "weekday": "2", "week": "1",
             "begins": "16:00", "minutes": "60", "audience": "adults", "joining": "open", "is_public": "on"}  # fmt: skip
     answer = desk.post(new, told)
     club = Club.objects.get()
