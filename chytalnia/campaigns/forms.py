@@ -72,7 +72,9 @@ class LineForm(forms.Form):
     )
     who = forms.CharField(label=_("Who of you has read"), max_length=40, required=False)
 
-    def __init__(self, *args: Any, campaign: Campaign, kind: str = Kind.PERSON, line: Line | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, campaign: Campaign, kind: str = Kind.PERSON, line: Line | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["amount"].label = saying.how_much(campaign)

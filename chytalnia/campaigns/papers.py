@@ -45,12 +45,21 @@ def counting_of(campaign: Campaign) -> list[str]:
         told.append(_("The common goal is %(goal)s.") % {"goal": saying.amount(campaign, campaign.goal)})
     if campaign.finish_at:
         told.append(
-            _("Who comes to %(goal)s gets the diploma of a finisher.") % {"goal": saying.amount(campaign, campaign.finish_at)}
+            _("Who comes to %(goal)s gets the diploma of a finisher.")
+            % {"goal": saying.amount(campaign, campaign.finish_at)}
         )
     if campaign.day_limit:
-        told.append(_("A day counts %(limit)s at most for each person.") % {"limit": saying.amount(campaign, campaign.day_limit)})
+        told.append(
+            _("A day counts %(limit)s at most for each person.")
+            % {"limit": saying.amount(campaign, campaign.day_limit)}
+        )
     if campaign.is_read:
-        told.append(_("What was read is written down on the same day or up to %(n)d days later; a librarian may add from a paper diary.") % {"n": campaign.back_days})
+        told.append(
+            _(
+                "What was read is written down on the same day or up to %(n)d days later; a librarian may add from a paper diary."
+            )
+            % {"n": campaign.back_days}
+        )
     if campaign.counts_loans:
         told.append(_("Who wishes so has borrowed books counted by themselves."))
     if campaign.prizes:
@@ -59,7 +68,9 @@ def counting_of(campaign: Campaign) -> list[str]:
             % {"n": campaign.prizes, "among": campaign.get_among_display()}
         )
     if campaign.open_to_readers:
-        told.append(_("Participants are shown by nick and library alone. Every library that takes part gets a certificate."))
+        told.append(
+            _("Participants are shown by nick and library alone. Every library that takes part gets a certificate.")
+        )
     return told
 
 
@@ -106,7 +117,11 @@ def _words(one: Diploma, amount: str) -> tuple[str, str, str]:
     given = _("is given to")
     match one.merit:
         case Merit.LIBRARY:
-            deed = _("for taking part with its readers: %(amount)s") % {"amount": amount} if one.total else _("for taking part")
+            deed = (
+                _("for taking part with its readers: %(amount)s") % {"amount": amount}
+                if one.total
+                else _("for taking part")
+            )
             return _("Certificate"), given, deed
         case Merit.FINISHER:
             return _("Diploma"), given, _("who has reached the goal: %(amount)s") % {"amount": amount}

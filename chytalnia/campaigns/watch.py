@@ -10,19 +10,22 @@ import time
 from .models import Participant
 
 _FRESH = 30.0
-_asked_at = float("-inf")
-_anybody = False
+
+
+class _Seen:
+    """What was answered last, and when."""
+
+    at = float("-inf")
+    anybody = False
 
 
 def wake() -> None:
     """Ask again at the next loan."""
-    global _asked_at
-    _asked_at = float("-inf")
+    _Seen.at = float("-inf")
 
 
 def anybody() -> bool:
-    global _asked_at, _anybody
-    if time.monotonic() - _asked_at > _FRESH:
-        _anybody = Participant.objects.filter(counts_loans=True, campaign__stage="running").exists()
-        _asked_at = time.monotonic()
-    return _anybody
+    if time.monotonic() - _Seen.at > _FRESH:
+        _Seen.anybody = Participant.objects.filter(counts_loans=True, campaign__stage="running").exists()
+        _Seen.at = time.monotonic()
+    return _Seen.anybody

@@ -24,6 +24,7 @@ COMMANDS = {
     "formats": ("chytalnia.cli.formats", "List the formats of work with people."),
     "reindex": ("chytalnia.cli.reindex", "Build the search index anew."),
     "election": ("chytalnia.cli.election", "Recount a published election, make the moves that are due."),
+    "campaign": ("chytalnia.cli.campaign", "Draw the prizes of a marathon again."),
     "bookcrossing": ("chytalnia.cli.bookcrossing", "Print labels of travelling books."),
     "nightly": ("chytalnia.cli.nightly", "Do the work of a night: holds, reminders, forgetting."),
     "check": ("chytalnia.cli.check", "Find drift between database, index and files, and mend it."),

@@ -33,12 +33,17 @@ from .common import RUN, VIEW, campaign_for, page
 from .forms import CampaignForm, DrawForm, InviteForm, PartForm
 
 PER_PAGE = 50
-_SCORES = {"network_campaign": "posts", "flashmob": "posts", "online_combo": "parts", "family_reading": "books", "summer_reading": "books"}
+_SCORES = {
+    "network_campaign": "posts", "flashmob": "posts", "online_combo": "parts", "family_reading": "books",
+    "summer_reading": "books",
+}  # fmt: skip
 
 
 @needs(VIEW)
 def home(request: HttpRequest) -> HttpResponse:
-    listed = Paginator(queries.visible(request.user).order_by("-first_day", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    listed = Paginator(queries.visible(request.user).order_by("-first_day", "-pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     sums = queries.totals_of(listed.object_list)
     buttons = []
     if rules.may(request.user, RUN):
@@ -58,7 +63,10 @@ def new(request: HttpRequest) -> HttpResponse:
                                "score": _SCORES.get(code, "pages"), "first_day": timezone.localdate()}  # fmt: skip
     if card:
         initial |= {
-            "title": dict(card.name), "about": dict(card.about), "audience": card.audiences[0], "age_mark": card.age_mark,
+            "title": dict(card.name),
+            "about": dict(card.about),
+            "audience": card.audiences[0],
+            "age_mark": card.age_mark,
         }
     return _edit(request, None, initial)
 
@@ -68,7 +76,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = campaign_for(request, pk, RUN)
     names = CampaignForm.base_fields
     initial = {
-        name: getattr(found.programme if name in making.OF_PROGRAMME or name == "unit" else found, name) for name in names
+        name: getattr(found.programme if name in making.OF_PROGRAMME or name == "unit" else found, name)
+        for name in names
     }
     return _edit(request, found, initial)
 
@@ -79,17 +88,18 @@ def _edit(request: HttpRequest, found: Campaign | None, initial: dict[str, Any])
         told = form.cleaned_data
         require(request.user, RUN, told["unit"])
         try:
-            if found is None:
-                found = making.make(by=request.user, **told)
-            else:
-                found = making.change(campaign=found, by=request.user, **told)
+            done = (
+                making.change(campaign=found, by=request.user, **told)
+                if found
+                else making.make(by=request.user, **told)
+            )
         except CampaignError as refusal:
             form.add_error(None, str(refusal))
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:
             messages.success(request, _("The rules are written down."))
-            return redirect("desk_campaigns:campaign", found.pk)
+            return redirect("desk_campaigns:campaign", done.pk)
     title = _("Change the rules") if found else _("New campaign")
     return page(request, "edit.html", title, campaign=found, form=form, wide=CampaignForm.WIDE)
 
@@ -157,7 +167,9 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         except CampaignError as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, ngettext("%(n)d library is invited.", "%(n)d libraries are invited.", n) % {"n": n})
+            messages.success(
+                request, ngettext("%(n)d library is invited.", "%(n)d libraries are invited.", n) % {"n": n}
+            )
     else:
         messages.error(request, _("Choose whose libraries are invited."))
     return redirect("desk_campaigns:libraries", pk)
@@ -167,8 +179,16 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 def parts(request: HttpRequest, pk: int) -> HttpResponse:
     found = campaign_for(request, pk)
     may = rules.may(request.user, RUN, found.unit) and found.takes_libraries
-    part = found.parts.filter(pk=int(number)).first() if (number := request.GET.get("part", "")).isdecimal() and len(number) < 18 else None
-    initial = {name: getattr(part, name) for name in ("title", "opens_on", "link", "word")} if part else {"opens_on": found.first_day}
+    part = (
+        found.parts.filter(pk=int(number)).first()
+        if (number := request.GET.get("part", "")).isdecimal() and len(number) < 18
+        else None
+    )
+    initial = (
+        {name: getattr(part, name) for name in ("title", "opens_on", "link", "word")}
+        if part
+        else {"opens_on": found.first_day}
+    )
     form = PartForm(request.POST or None, initial=initial)
     if may and form.is_valid():
         try:
@@ -199,7 +219,10 @@ def drop_part(request: HttpRequest, pk: int) -> HttpResponse:
 def ending(request: HttpRequest, pk: int) -> HttpResponse:
     found = campaign_for(request, pk)
     draw = found.draw
-    counts = {label: found.diplomas.filter(merit=code).count() for code, label in Diploma._meta.get_field("merit").choices or []}
+    counts = {
+        label: found.diplomas.filter(merit=code).count()
+        for code, label in Diploma._meta.get_field("merit").choices or []
+    }
     return page(
         request, "ending.html", str(found), campaign=found, here="ending", draw=draw, form=DrawForm(),
         winners=drawing.winners_of(draw), holds=drawing.holds(draw) if draw.is_frozen else None,
@@ -217,14 +240,20 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         match request.POST.get("what"):
             case "freeze":
                 drawing.freeze(campaign=found, by=request.user)
-                messages.success(request, _("The list is frozen and its digest is on the page. Now throw the dice before everybody."))
+                messages.success(
+                    request, _("The list is frozen and its digest is on the page. Now throw the dice before everybody.")
+                )
             case "draw":
                 form = DrawForm(request.POST)
-                drawing.draw_lots(campaign=found, public=form.cleaned_data["public"] if form.is_valid() else "", by=request.user)
+                drawing.draw_lots(
+                    campaign=found, public=form.cleaned_data["public"] if form.is_valid() else "", by=request.user
+                )
                 messages.success(request, _("The lot has fallen."))
             case "diplomas":
                 n = diplomas.issue(campaign=found, by=request.user)
-                messages.success(request, ngettext("%(n)d diploma is issued.", "%(n)d diplomas are issued.", n) % {"n": n})
+                messages.success(
+                    request, ngettext("%(n)d diploma is issued.", "%(n)d diplomas are issued.", n) % {"n": n}
+                )
     except CampaignError as refusal:
         messages.error(request, str(refusal))
     return redirect("desk_campaigns:ending", pk)
@@ -240,7 +269,9 @@ def rules_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def diplomas_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Certificates of all libraries at once, to be sent out."""
     found = campaign_for(request, pk, RUN)
-    rows = found.diplomas.filter(merit="library").select_related("campaign__programme__unit", "member__unit", "participant")
+    rows = found.diplomas.filter(merit="library").select_related(
+        "campaign__programme__unit", "member__unit", "participant"
+    )
     listed = list(rows[:500])
     if not listed:
         return redirect("desk_campaigns:ending", pk)

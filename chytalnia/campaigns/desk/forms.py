@@ -72,7 +72,11 @@ class CampaignForm(forms.Form):
         label=_("Days back that a reader may write down"), min_value=0, max_value=366, initial=7
     )
     review_least = forms.IntegerField(
-        label=_("Signs of a review at least"), min_value=0, max_value=1000, required=False, help_text=_("0: not asked for.")
+        label=_("Signs of a review at least"),
+        min_value=0,
+        max_value=1000,
+        required=False,
+        help_text=_("0: not asked for."),
     )
     prizes = forms.IntegerField(label=_("Prizes drawn by lot"), min_value=0, max_value=1000, required=False)
     among = forms.ChoiceField(label=_("Drawn among"), choices=Among.choices)
@@ -118,7 +122,9 @@ class InviteForm(forms.Form):
         under: Any = self.fields["under"]
         # Regions and systems; a single branch is under a system, and may join without being invited by itself.
         top = campaign.unit.path[:4]
-        under.queryset = Unit.objects.filter(path__startswith=top, kind__in=("region", "system", "library")).order_by("path")[:400]
+        under.queryset = Unit.objects.filter(path__startswith=top, kind__in=("region", "system", "library")).order_by(
+            "path"
+        )
 
 
 class CardForm(forms.Form):
@@ -131,7 +137,9 @@ class CardForm(forms.Form):
 
 
 class PostForm(forms.Form):
-    link = forms.CharField(label=_("Address on the net"), max_length=500, widget=forms.URLInput({"placeholder": "https://"}))
+    link = forms.CharField(
+        label=_("Address on the net"), max_length=500, widget=forms.URLInput({"placeholder": "https://"})
+    )
     title = forms.CharField(label=_("Title"), max_length=200)
     day = _day(_("Published on"))
     ticks = forms.TypedMultipleChoiceField(

@@ -94,7 +94,9 @@ def library(request: HttpRequest, pk: int) -> HttpResponse:
 def post(request: HttpRequest, pk: int, entry: int | None = None) -> HttpResponse:
     member = member_for(request, pk)
     known = get_object_or_404(Post, pk=entry, member=member) if entry else None
-    initial: dict[str, Any] = {name: getattr(known, name) for name in ("link", "title", "day", "ticks", "reach")} if known else {}
+    initial: dict[str, Any] = (
+        {name: getattr(known, name) for name in ("link", "title", "day", "ticks", "reach")} if known else {}
+    )
     form = PostForm(request.POST or None, request.FILES or None, campaign=member.campaign, initial=initial)
     if form.is_valid():
         told = dict(form.cleaned_data)
@@ -109,7 +111,15 @@ def post(request: HttpRequest, pk: int, entry: int | None = None) -> HttpRespons
         else:
             messages.success(request, _("The post is in the campaign."))
             return redirect("desk_campaigns:library", pk)
-    return page(request, "post.html", _("A post of the library"), campaign=member.campaign, member=member, form=form, entry=known)
+    return page(
+        request,
+        "post.html",
+        _("A post of the library"),
+        campaign=member.campaign,
+        member=member,
+        form=form,
+        entry=known,
+    )
 
 
 @require_POST
@@ -177,7 +187,9 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         refused = diary.write_many(rows=rows, by=request.user)
         written = len(rows) - len(refused)
         if written:
-            messages.success(request, ngettext("%(n)d line is written.", "%(n)d lines are written.", written) % {"n": written})
+            messages.success(
+                request, ngettext("%(n)d line is written.", "%(n)d lines are written.", written) % {"n": written}
+            )
         if not refused:
             return redirect("desk_campaigns:paper", pk)
     return page(
@@ -231,7 +243,9 @@ def participant_act(request: HttpRequest, pk: int) -> HttpResponse:
                 people.rename(participant=one, nick=request.POST.get("nick", "")[:40], by=request.user)
             case "part":
                 number = request.POST.get("part", "")
-                part = get_object_or_404(one.campaign.parts, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
+                part = get_object_or_404(
+                    one.campaign.parts, pk=int(number) if number.isdecimal() and len(number) < 18 else 0
+                )
                 diary.collect(participant=one, part=part, source="desk", by=request.user)
             case "leave":
                 people.leave(participant=one, by=request.user)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -254,14 +255,12 @@ def _count(line: Line, participant: Participant) -> Any:
 
 def _noon(day: date) -> datetime:
     """A moment of the day itself by any clock of the network, and never one still to come."""
-    return min(timezone.make_aware(datetime(day.year, day.month, day.day, 12)), timezone.now())
+    return min(timezone.make_aware(datetime.combine(day, time(12))), timezone.now())
 
 
 def _uncount(line: Line, by: Any) -> None:
     if line.fact is None:
         return
-    try:
+    # Somebody may have taken the fact back in the ledger itself.
+    with suppress(AlreadyReversedError):
         journal.reverse(line.fact, by=by)
-    except AlreadyReversedError:
-        # Somebody took the fact back in the ledger itself.
-        pass

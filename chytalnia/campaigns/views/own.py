@@ -80,7 +80,11 @@ def join(request: HttpRequest, reader: Reader, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("You take part. Good reading."))
             return redirect("campaigns:own", one.pk)
-    return render(request, "campaigns/join.html", {"campaign": campaign, "form": form, "any": campaign.members.filter(state="joined").exists()})
+    return render(
+        request,
+        "campaigns/join.html",
+        {"campaign": campaign, "form": form, "any": campaign.members.filter(state="joined").exists()},
+    )
 
 
 def _book(form: LineForm, request: HttpRequest) -> diary.Book:
@@ -108,7 +112,9 @@ def own(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     if request.method == "POST":
         refused = _written(request, one, form)
         if _wants_json(request):
-            return JsonResponse({"refused": refused} if refused else {"url": one_url(one)}, status=422 if refused else 200)
+            return JsonResponse(
+                {"refused": refused} if refused else {"url": one_url(one)}, status=422 if refused else 200
+            )
         if not refused:
             messages.success(request, _("Written down."))
             return redirect("campaigns:own", pk)
@@ -180,7 +186,9 @@ def line(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The line is mended."))
             return redirect("campaigns:own", one.pk)
-    return render(request, "campaigns/line.html", {"campaign": one.campaign, "one": one, "line": found_line, "form": form})
+    return render(
+        request, "campaigns/line.html", {"campaign": one.campaign, "one": one, "line": found_line, "form": form}
+    )
 
 
 @readers_own
@@ -204,7 +212,9 @@ def collect(request: HttpRequest, reader: Reader, pk: int, part: int) -> HttpRes
     form = WordForm(request.POST)
     wanted = get_object_or_404(one.campaign.parts, pk=part)
     try:
-        diary.collect(participant=one, part=wanted, word=form.cleaned_data["word"] if form.is_valid() else "", by=request.user)
+        diary.collect(
+            participant=one, part=wanted, word=form.cleaned_data["word"] if form.is_valid() else "", by=request.user
+        )
     except CampaignError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -224,11 +234,15 @@ def wish(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
                 messages.success(request, _("Saved."))
             case "nick":
                 form = NickForm(request.POST)
-                people.rename(participant=one, nick=form.cleaned_data["nick"] if form.is_valid() else "", by=request.user)
+                people.rename(
+                    participant=one, nick=form.cleaned_data["nick"] if form.is_valid() else "", by=request.user
+                )
                 messages.success(request, _("Saved."))
             case "leave":
                 people.leave(participant=one, by=request.user)
-                messages.success(request, _("You take part no more. What was read stays in the sum of the library, without you."))
+                messages.success(
+                    request, _("You take part no more. What was read stays in the sum of the library, without you.")
+                )
                 return redirect("campaigns:mine")
     except CampaignError as refusal:
         messages.error(request, str(refusal))
@@ -240,7 +254,9 @@ def wish(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 def diploma(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     one = participant_for(reader, pk)
     found_ones = list(
-        one.diplomas.select_related("campaign__programme__unit", "member__unit", "participant__reader", "participant__household")
+        one.diplomas.select_related(
+            "campaign__programme__unit", "member__unit", "participant__reader", "participant__household"
+        )
     )
     if not found_ones:
         raise Http404
@@ -258,4 +274,3 @@ def books(request: HttpRequest) -> HttpResponse:
     pks = [int(hit.pk) for hit in hits]
     known = Work.objects.shown().in_bulk(pks)
     return render(request, "campaigns/_books.html", {"books": works.books([known[pk] for pk in pks if pk in known])})
-
