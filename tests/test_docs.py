@@ -18,7 +18,7 @@ from chytalnia.people import rules
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
-READERS = {"envstr", "envbool", "envint", "envlist", "envfloat", "envsecret"}
+READERS = {"envstr", "envbool", "envint", "envlist", "envfloat", "envmail", "envsecret"}
 #: Set for Django itself or by Playwright's tests; nobody chooses them.
 NOT_CHOSEN = {"DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "PYTHONPATH"}
 

@@ -11,7 +11,7 @@ class BookcrossingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import navigation, nights, panels
+        from chytalnia.core import navigation, nights, panels, post
         from chytalnia.people.rules import Role, allow
         from chytalnia.search import entries as search_entries
 
@@ -22,6 +22,7 @@ class BookcrossingConfig(AppConfig):
         )
         from . import panels as own
         from .kinds import register_kinds
+        from .models import News
         from .settings import declare_settings
 
         heads = (Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
@@ -35,6 +36,7 @@ class BookcrossingConfig(AppConfig):
         declare_settings()
         register_kinds()
         nights.add("travellers", _night)
+        post.add("travellers", News, address=lambda news: news.goes_to, related=("follow__user",))
         receivers.connect()
         search_entries.register("traveller", entries.travellers, entries.every_traveller)
         search_entries.register("shelf", entries.shelves, entries.every_shelf)

@@ -68,10 +68,11 @@ def refuse_without_index() -> None:
         raise Refusal("The search index is not there. Run chytalnia reindex.")
 
 
+@functools.cache
 def give_way() -> None:
     """Let whoever serves people have the processor first, where the system knows of such a thing."""
     with suppress(AttributeError, OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, max(10, os.getpriority(os.PRIO_PROCESS, 0)))
+        os.nice(10)
 
 
 class Refusal(click.ClickException):

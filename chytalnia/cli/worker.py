@@ -8,7 +8,7 @@ import threading
 
 import click
 
-from .console import give_way, with_django
+from .console import with_django
 
 logger = logging.getLogger("chytalnia.worker")
 
@@ -33,7 +33,6 @@ def command(once: bool, index_only: bool) -> None:
     stop = threading.Event()
     if index_only:
         threading.Thread(target=_stop_at_end_of_input, args=(stop,), daemon=True).start()
-        give_way()
         feed(stop, pause=0.1)
         services.drain_present()
         return
@@ -76,11 +75,12 @@ def feed(stop: threading.Event, *, pause: float = 0.3) -> None:
 def watch_nights(stop: threading.Event, *, pause: float = 60) -> None:
     """Do the work of each night once, whichever worker comes first; a machine that slept does it when it wakes.
 
-    Elections move by the clock beside it; one that cannot does not hold up the night.
+    Elections move by the clock and letters leave beside it; one that cannot does not hold up the night.
     """
     from django.db import close_old_connections
     from django.utils import timezone
 
+    from chytalnia.core import post
     from chytalnia.lending import services
     from chytalnia.voting.services import timely
 
@@ -89,6 +89,10 @@ def watch_nights(stop: threading.Event, *, pause: float = 60) -> None:
             timely.advance()
         except Exception:
             logger.exception("An election could not be moved by the clock; it is tried again")
+        try:
+            post.deliver()
+        except Exception:
+            logger.exception("Letters could not be sent; they are tried again")
         try:
             if timezone.localtime().hour >= NIGHT:
                 services.once_a_night()

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from xstatic.pkg import leaflet, leaflet_markercluster
 
-from .env import envbool, envint, envlist, envstr, secret_key
+from .env import envbool, envint, envlist, envmail, envstr, secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -281,6 +281,7 @@ FIND_RATE = envstr("CHYTALNIA_FIND_RATE", "120/h")
 
 # Mail
 EMAIL_BACKEND = envstr("CHYTALNIA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+globals().update(envmail("CHYTALNIA_EMAIL_URL"))
 DEFAULT_FROM_EMAIL = envstr("CHYTALNIA_EMAIL_FROM", "library@localhost")
 
 # Safety

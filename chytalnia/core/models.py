@@ -71,3 +71,16 @@ class AuditEntry(Doing):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.by_name} {self.act} {self.object_text}"
+
+
+class Posted(models.Model):
+    """A letter in the queue of a room, from which the post takes it: see `core/post.py`. The room keeps `state`."""
+
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    error = models.CharField(_("what went wrong"), max_length=300, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    #: in the hands of a worker, or to be tried again, not earlier than this
+    not_before = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True

@@ -12,7 +12,9 @@ class ProgrammesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import navigation, nights, panels
+        from django.db.models import Q
+
+        from chytalnia.core import navigation, nights, panels, post
         from chytalnia.people.rules import Role, allow
         from chytalnia.search import entries as search_entries
 
@@ -24,6 +26,7 @@ class ProgrammesConfig(AppConfig):
             settings,
         )
         from . import panels as filled
+        from .models import Letter
         from .nonstop.showing import of_occasion
 
         heads = (Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
@@ -47,6 +50,7 @@ class ProgrammesConfig(AppConfig):
         panels.add("people.account", "programmes/_account_panel.html", filled.of_account, order=20)
         navigation.add(_("Events"), "programmes:calendar", order=30)
         nights.add("events", _night)
+        post.add("events", Letter, address=lambda letter: letter.email, waiting=~Q(email=""))
 
 
 def _night(day: date) -> int:

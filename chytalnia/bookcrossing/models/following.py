@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chytalnia.core.models import Posted
+
 
 def new_token() -> str:
     return secrets.token_urlsafe(18)
@@ -73,7 +75,7 @@ class NewsState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("a notice", "failed")
 
 
-class News(models.Model):
+class News(Posted):
     """A text for one follower, in the queue or in the log; how it goes out is the business of those who deliver."""
 
     key = models.CharField(max_length=80, unique=True, editable=False)
@@ -83,7 +85,6 @@ class News(models.Model):
     text = models.TextField(_("text"))
     state = models.CharField(_("state"), max_length=6, choices=NewsState.choices, default=NewsState.QUEUED)
     made_at = models.DateTimeField(_("made"), default=timezone.now)
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("news for a follower")
@@ -94,3 +95,8 @@ class News(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def goes_to(self) -> str:
+        """The address that its follower gave, or that of the account."""
+        return self.follow.email or (self.follow.user.email if self.follow.user else "")

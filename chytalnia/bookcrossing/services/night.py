@@ -8,15 +8,15 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from chytalnia.bookcrossing.models import Follow, Report, Traveller
+from chytalnia.bookcrossing.models import Follow, News, Report, Traveller
 from chytalnia.network.settings import setting
 
 from .following import wake
 
 log = logging.getLogger(__name__)
 
-#: Followers who never answered, and complaints, are kept so long.
-UNANSWERED, COMPLAINTS = timedelta(days=30), timedelta(days=365)
+#: Followers who never answered, complaints, and news that were sent or that nobody could send, are kept so long.
+UNANSWERED, COMPLAINTS, NEWS = timedelta(days=30), timedelta(days=365), timedelta(days=60)
 
 
 def nightly(day: date | None = None) -> dict[str, int]:
@@ -39,5 +39,6 @@ def nightly(day: date | None = None) -> dict[str, int]:
         except Exception:
             log.exception("the night's work on the travelling book %s failed", book.pk)
     gone = Follow.objects.filter(Q(confirmed_at=None) & Q(made_at__lt=noon - UNANSWERED)).delete()[0]
+    gone += News.objects.filter(made_at__lt=timezone.now() - NEWS).delete()[0]
     counts["forgotten"] = gone + Report.objects.filter(at__lt=noon - COMPLAINTS).delete()[0]
     return counts

@@ -193,8 +193,11 @@ def test_a_silent_book_is_asked_after_once_and_is_lost_later(units):
     services.confirm(token=Follow.objects.get().token)
     today = timezone.localdate()
     assert services.nightly(today + timedelta(days=200))["asked"] == 1
-    assert services.nightly(today + timedelta(days=201))["asked"] == 0
     assert News.objects.filter(key__startswith="wake:").count() == 1
+    assert services.nightly(today + timedelta(days=201))["asked"] == 0
+    News.objects.update(made_at=timezone.now() - timedelta(days=61))
+    services.nightly(today)
+    assert not News.objects.exists()
     assert services.nightly(today + timedelta(days=600))["silent"] == 1
     book.refresh_from_db()
     assert book.stage == "lost"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -62,7 +63,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         Enrolment.objects.filter(occasion=occasion).select_related("reader", "by").order_by("part", "number")[:MOST]
     )
     questions = list(occasion.questions.all())
-    waiting = Letter.objects.filter(occasion=occasion, state=LetterState.QUEUED).count()
+    waiting = Letter.objects.filter(occasion=occasion, state__in=(LetterState.FAILED, LetterState.QUEUED)).count()
     return screen(
         request,
         "programmes/desk/people.html",
@@ -149,10 +150,9 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
             n = services.letters_told(letters=rows.filter(pk__in=chosen), by=request.user)
             messages.success(request, ngettext("%(n)d person is told.", "%(n)d people are told.", n) % {"n": n})
         return redirect("desk_programmes:letters", pk)
-    return screen(
-        request, "programmes/desk/letters.html", occasion, "people", waiting=rows.filter(state=LetterState.QUEUED)[:MOST],
-        past=rows.exclude(state=LetterState.QUEUED)[:100],
-    )  # fmt: skip
+    untold = Q(state__in=(LetterState.QUEUED, LetterState.FAILED))
+    waiting, past = rows.filter(untold)[:MOST], rows.exclude(untold)[:100]
+    return screen(request, "programmes/desk/letters.html", occasion, "people", waiting=waiting, past=past)
 
 
 @needs(ENROL)

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chytalnia.core.models import Posted
+
 
 class LetterKind(models.TextChoices):
     BOOKED = "booked", pgettext_lazy("a letter", "enrolled")
@@ -27,7 +29,7 @@ class LetterState(models.TextChoices):
     CALLED_OFF = "called_off", pgettext_lazy("a letter", "not needed any more")
 
 
-class Letter(models.Model):
+class Letter(Posted):
     """A text for one who is enrolled, in the queue or in the log. `key` names what it tells, so that it is told once."""
 
     key = models.CharField(max_length=100, unique=True, editable=False)
@@ -44,8 +46,6 @@ class Letter(models.Model):
     text = models.TextField(_("text"))
     state = models.CharField(_("state"), max_length=10, choices=LetterState.choices, default=LetterState.QUEUED)
     made_at = models.DateTimeField(_("made"))
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
-    error = models.CharField(_("what went wrong"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = pgettext_lazy("to one who comes", "letter")

@@ -98,7 +98,11 @@ def write_to(
 @transaction.atomic
 def letters_told(*, letters: QuerySet[Letter], by: Any = None, state: str = LetterState.TOLD) -> int:
     """Note letters as told: by phone, or sent by a post of one's own. Returns how many were."""
-    waiting = list(Letter.objects.select_for_update().filter(pk__in=letters.values("pk"), state=LetterState.QUEUED))
+    waiting = list(
+        Letter.objects.select_for_update().filter(
+            pk__in=letters.values("pk"), state__in=(LetterState.QUEUED, LetterState.FAILED)
+        )
+    )
     for letter in waiting:
         letter.state, letter.sent_at = state, timezone.now()
     Letter.objects.bulk_update(waiting, ["state", "sent_at"])
