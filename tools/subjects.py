@@ -117,7 +117,7 @@ def staff() -> list[Row]:
     ):
         if thing and (path := _address(address, thing)):
             rows.append((name, path, "cataloguer"))
-    return rows + _lending() + _elections() + _programmes() + _clubs() + _bookcrossing()
+    return rows + _lending() + _elections() + _programmes() + _seminars() + _clubs() + _bookcrossing() + _spaces()
 
 
 def _lending() -> list[Row]:
@@ -241,6 +241,65 @@ def _programmes() -> list[Row]:
     rows += [
         (f"desk-events-{name}", reverse(f"desk_programmes:{name}", args=args), "director") for name, args in at_desk
     ]
+    return rows
+
+
+def _seminars() -> list[Row]:
+    """A past seminar with recordings, one whose call is open, a certificate, a non-stop day, and their screens at the desk."""
+    from chytalnia.programmes.models import Occasion
+    from chytalnia.seminars.models import Certificate, Seminar
+
+    past = Seminar.objects.filter(resolved_on__isnull=False).order_by("pk").first()
+    ahead = Seminar.objects.filter(resolved_on=None).order_by("-call_until", "pk").first()
+    certificate = Certificate.objects.order_by("pk").first()
+    day = Occasion.objects.filter(slots__isnull=False).order_by("pk").first()
+    if past is None or ahead is None or certificate is None or day is None:
+        return []
+    talk = past.talks.filter(kind="talk", asked_questions__state="shown").order_by("pk").first() or past.talks.all()[0]
+    at_desk = [("index", []), ("new", [])]
+    at_desk += [(name, [past.pk]) for name in ("grid", "questions", "resolution", "certificates")] + [
+        ("talks", [ahead.pk])
+    ]
+    return [
+        ("seminars", reverse("seminars:index"), ""),
+        ("seminar", past.get_absolute_url(), ""),
+        ("seminar-call", reverse("seminars:call", args=[ahead.pk]), ""),
+        ("seminar-talk", talk.get_absolute_url(), ""),
+        ("seminar-own", reverse("seminars:own", args=[talk.token]), ""),
+        ("seminar-certificate", certificate.get_absolute_url(), ""),
+        ("seminar-certificate-check", reverse("seminars:find_certificate"), ""),
+        ("non-stop", day.get_absolute_url(), ""),
+        ("door-shell", reverse("programmes:door_shell"), ""),
+        ("desk-events-grid", reverse("desk_programmes:grid", args=[day.pk]), "director"),
+        *((f"desk-seminars-{name}", reverse(f"desk_seminars:{name}", args=args), "administrator") for name, args in at_desk),
+    ]  # fmt: skip
+
+
+def _spaces() -> list[Row]:
+    """The plan of a library with a shelf marked, rooms, their days at the desk, the drawing board."""
+    from chytalnia.spaces.models import Piece, Space
+
+    shelf = Piece.objects.filter(plan__unit__code="kremenchuk-f1", kind="shelf").select_related("plan__unit").first()
+    room = Space.objects.filter(unit__code="kremenchuk-f1", approval="at_once").first()
+    if shelf is None or room is None:
+        return []
+    plan = shelf.plan
+    rows: list[Row] = [
+        ("plan", f"{plan.get_absolute_url()}?shelf={shelf.pk}", ""),
+        ("rooms", reverse("spaces:spaces", args=[plan.unit.code]), ""),
+        ("room", room.get_absolute_url(), ""),
+        ("room-door", room.door_url, ""),
+        ("own-rooms", reverse("spaces:mine"), "reader"),
+    ]
+    at_desk: list[tuple[str, str, list[Any]]] = [
+        ("day", "day", []), ("board", "board", []), ("room", "space", [room.pk]), ("book", "book", [room.pk]),
+        ("edit", "edit", [room.pk]), ("plans", "plans", [plan.unit_id]), ("plan", "plan", [plan.pk]),
+        ("plan-new", "new_plan", [plan.unit_id]), ("units", "units", []),
+    ]  # fmt: skip
+    if booking := room.bookings.order_by("-starts_at").first():
+        at_desk.append(("booking", "booking", [booking.pk]))
+    rows += [(f"desk-rooms-{name}", reverse(f"desk_spaces:{view}", args=args), "head") for name, view, args in at_desk]
+    rows.append(("desk-rooms-piece", f"{reverse('desk_spaces:plan', args=[plan.pk])}?piece={shelf.pk}", "head"))
     return rows
 
 

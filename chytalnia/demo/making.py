@@ -27,6 +27,7 @@ from . import (
     people,
     programs,
     readers,
+    seminars,
     stock,
     units,
 )
@@ -69,6 +70,7 @@ def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) ->
         "offline": ("A day without a line", lambda bar: offline.build()),
         "elections": ("Literary elections", elections.build),
         "events": ("Events", events.build),
+        "seminars": ("Seminars", lambda bar: seminars.build()),
         "clubs": ("Clubs", clubs.build),
         "floors": ("Plans and rooms", floors.build),
         "past": ("Two months of facts", lambda bar: past.build()),
