@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from . import geometry
 from .models import Furniture, Piece, PieceKind, Plan
@@ -58,7 +58,7 @@ def where(shelf: Piece, plan: Plan) -> str:
     parts = [str(plan)]
     if shelf.zone_id and shelf.zone is not None:
         parts.append(str(shelf.zone))
-    name = _("shelf %(label)s") % {"label": shelf.label} if shelf.label else _("shelf")
+    name = _("shelf %(label)s") % {"label": shelf.label} if shelf.label else pgettext("of a plan", "shelf")
     note = str(shelf.note)
     parts.append(f"{name} – {note}" if note else name)
     return ", ".join(parts)

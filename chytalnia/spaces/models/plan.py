@@ -60,7 +60,7 @@ class Plan(models.Model):
 
 class PieceKind(models.TextChoices):
     ZONE = "zone", _("zone")
-    SHELF = "shelf", _("shelf")
+    SHELF = "shelf", pgettext_lazy("of a plan", "shelf")
     FURNITURE = "furniture", _("furniture")
     ENTRANCE = "entrance", _("entrance")
     WAY = "way", _("way without steps")
@@ -69,10 +69,10 @@ class PieceKind(models.TextChoices):
 
 class Furniture(models.TextChoices):
     DESK = "desk", _("librarian's desk")
-    TABLE = "table", _("table")
+    TABLE = "table", pgettext_lazy("furniture", "table")
     SEATS = "seats", _("armchairs")
     COMPUTER = "computer", _("computer")
-    CATALOGUE = "catalogue", _("catalogue")
+    CATALOGUE = "catalogue", pgettext_lazy("furniture", "catalogue")
     CLOAKROOM = "cloakroom", _("cloakroom")
     TOILET = "toilet", _("toilet")
     STAIRS = "stairs", _("stairs")
