@@ -1,0 +1,212 @@
+"""At the door: the room is looked over, adults come, children are let in and given over. Everything under the lock of the
+session's row, so that two phones at one door agree."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chytalnia.care.errors import CareError
+from chytalnia.care.models import Adult, Call, Health, Incident, Keeper, Place, Session, Way
+from chytalnia.core import audit
+from chytalnia.network.settings import setting
+from chytalnia.programmes import services as programmes
+from chytalnia.programmes.errors import ProgrammesError
+from chytalnia.programmes.models import DoorKind, EnrolmentState
+from chytalnia.programmes.models.occasion import named
+
+from . import secrets
+
+#: The door opens so long before the hour.
+EARLY = timedelta(minutes=60)
+
+
+def lock(session: Session) -> Session:
+    return (
+        Session.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("occasion__unit", "occasion__programme")
+        .get(pk=session.pk)
+    )
+
+
+def _open(locked: Session) -> None:
+    if locked.finished_at:
+        raise CareError(_("The session is finished."), "finished")
+
+
+@transaction.atomic
+def check_room(*, session: Session, note: str = "", by: Any = None) -> Session:
+    locked = lock(session)
+    _open(locked)
+    locked.checked_at, locked.checked_by, locked.check_note = timezone.now(), named(by), note
+    locked.save(update_fields=["checked_at", "checked_by", "check_note"])
+    audit.log("care.room", by=by, about=locked.occasion, unit=locked.occasion.unit, note=note)
+    return locked
+
+
+@transaction.atomic
+def adult_comes(*, keeper: Keeper, by: Any = None) -> Session:
+    """An adult is with the children from now on. Done twice, it counts once."""
+    locked = lock(keeper.session)
+    _open(locked)
+    found = Keeper.objects.get(pk=keeper.pk)
+    if found.is_in:
+        return locked
+    found.came_at, found.left_at = found.came_at or timezone.now(), None
+    found.save(update_fields=["came_at", "left_at"])
+    locked.adults_in += 1
+    locked.save(update_fields=["adults_in"])
+    return locked
+
+
+@transaction.atomic
+def adult_goes(*, keeper: Keeper, by: Any = None) -> Session:
+    """An adult leaves the children. Raises CareError when those left would be too few."""
+    locked = lock(keeper.session)
+    found = Keeper.objects.get(pk=keeper.pk)
+    if not found.is_in:
+        return locked
+    left = locked.adults_in - 1
+    if locked.inside and (left < locked.least_adults or locked.inside > left * locked.per_adult):
+        raise CareError(_("Too few adults would stay with the children. Let somebody else come first."), "ratio")
+    found.left_at = timezone.now()
+    found.save(update_fields=["left_at"])
+    locked.adults_in = left
+    locked.save(update_fields=["adults_in"])
+    return locked
+
+
+@transaction.atomic
+def check_in(
+    *, place: Place, brought_by: str, health: str = Health.WELL, note: str = "", by: Any = None, at: datetime | None = None
+) -> Place:  # fmt: skip
+    """Let a child in. Done twice, it is once. Raises CareError: the room has not been looked over, there are too few adults, the
+    child has only a place in the queue."""
+    locked = lock(place.session)
+    _open(locked)
+    found = Place.objects.select_related("enrolment", "application").get(pk=place.pk)
+    if found.left_at is not None:
+        raise CareError(_("The child has been fetched already."), "gone")
+    if found.came_at is not None:
+        return found
+    now = at or timezone.now()
+    if now < locked.occasion.starts_at - EARLY:
+        raise CareError(_("It is too early: the door opens an hour before."), "early")
+    if locked.checked_at is None:
+        raise CareError(_("Look the room over first."), "room")
+    if found.enrolment.state != EnrolmentState.BOOKED:
+        raise CareError(_("This child has no place at this session."), "no_place")
+    if not brought_by.strip():
+        raise CareError(_("Write down who brought the child."), "who")
+    if locked.may_enter() < 1:
+        raise CareError(
+            _("There must be more adults with the children first: %(least)d at least, and one for each %(n)d children.")
+            % {"least": locked.least_adults, "n": locked.per_adult},
+            "ratio",
+        )
+    locked.inside += 1
+    locked.save(update_fields=["inside"])
+    found.came_at, found.brought_by, found.health, found.health_note = now, brought_by.strip(), health, note
+    found.taken_by = named(by)
+    found.save(update_fields=["came_at", "brought_by", "health", "health_note", "taken_by"])
+    try:
+        programmes.note_at_door(
+            occasion=locked.occasion, key=uuid.uuid4(), kind=DoorKind.CAME, enrolment=found.enrolment, by=by
+        )
+    except ProgrammesError as refusal:
+        raise CareError(str(refusal), "door") from refusal
+    audit.log(
+        "care.in", by=by, about=locked.occasion, unit=locked.occasion.unit,
+        after={"number": found.number, "health": health},
+    )  # fmt: skip
+    return found
+
+
+def check_out(
+    *, place: Place, way: str, secret: str = "", adult: Adult | None = None, reason: str = "", by: Any = None,
+    at: datetime | None = None,
+) -> Place:  # fmt: skip
+    """Give a child over: by the PIN; by the code word of an adult on the list; by a document looked at. The two last ask for a
+    reason. After too many wrong words only a document counts. Raises CareError; a wrong word is kept all the same.
+    """
+    with transaction.atomic():
+        locked = lock(place.session)
+        found = Place.objects.select_related("application", "enrolment").get(pk=place.pk)
+        refusal = _give_over(locked, found, way, secret, adult, reason, by, at or timezone.now())
+    if refusal is not None:
+        raise refusal
+    return found
+
+
+def _give_over(
+    locked: Session, found: Place, way: str, secret: str, adult: Adult | None, reason: str, by: Any, at: datetime
+) -> CareError | None:
+    if not found.is_in:
+        return CareError(_("The child is not here."), "not_here")
+    application = found.application
+    assert application is not None
+    if way not in Way.values:
+        return CareError(_("Say how the child is given over."), "way")
+    if way != Way.PIN and (adult is None or adult.application_id != application.pk):
+        return CareError(_("Choose the adult on the list. Nobody else may fetch the child."), "who")
+    if way != Way.PIN and not reason.strip():
+        return CareError(_("Write down why it goes without the PIN."), "reason")
+    if way != Way.DOCUMENT:
+        most = setting(locked.occasion.unit, "care.wrong_pins")
+        if found.wrong_tries >= most:
+            return CareError(_("Too many wrong tries: only a document counts now."), "locked")
+        kept = application.pin_hash if way == Way.PIN else adult.word_hash if adult else ""
+        if not secrets.fits(secret, kept):
+            found.wrong_tries += 1
+            found.save(update_fields=["wrong_tries"])
+            audit.log(
+                "care.wrong", by=by, about=locked.occasion, unit=locked.occasion.unit,
+                after={"number": found.number, "tries": found.wrong_tries},
+            )  # fmt: skip
+            left = most - found.wrong_tries
+            return CareError(
+                _("This is wrong. Tries left: %(n)d. Do not give the child over.") % {"n": left}
+                if left
+                else _("This is wrong too. Only a document counts now; do not give the child over without it."),
+                "wrong",
+            )
+    found.left_at, found.way, found.reason, found.given_by = at, way, reason.strip(), named(by)
+    found.fetched_by = adult.name if adult else application.guardian_name
+    found.save(update_fields=["left_at", "way", "reason", "given_by", "fetched_by"])
+    locked.inside -= 1
+    locked.save(update_fields=["inside"])
+    audit.log(
+        "care.out", by=by, about=locked.occasion, unit=locked.occasion.unit, after={"number": found.number, "way": way}
+    )
+    return None
+
+
+@transaction.atomic
+def note_call(*, place: Place, whom: str, answered: bool, by: Any = None) -> Call:
+    return Call.objects.create(place=place, whom=whom, answered=answered, by_name=named(by))
+
+
+@transaction.atomic
+def note_incident(
+    *, session: Session, kind: str, text: str, done: str = "", place: Place | None = None, by: Any = None
+) -> Incident:
+    """Write a line into the journal, which is kept for ever and therefore knows no names. Raises CareError when one stands in it."""
+    if not text.strip():
+        raise CareError(_("Write down what happened."), "empty")
+    said = f" {text} {done} ".casefold()
+    for one in Place.objects.filter(session=session, application__isnull=False).select_related("application"):
+        assert one.application is not None
+        names = f"{one.application.child_name} {one.application.guardian_name}".casefold().split()
+        if any(name[: max(4, len(name) - 2)] in said for name in names if len(name) > 3):
+            raise CareError(_("Please without names: the journal is kept. The child is told by number."), "name")
+    made = Incident.objects.create(
+        session=session, number=place.number if place else None, kind=kind, text=text.strip(), done=done.strip(),
+        by_name=named(by) or "–",
+    )  # fmt: skip
+    audit.log("care.incident", by=by, about=session.occasion, unit=session.occasion.unit, after={"kind": kind})
+    return made

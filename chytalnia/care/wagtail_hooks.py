@@ -1,0 +1,19 @@
+"""Care's place in the desk."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from . import desk
+
+
+@hooks.register("register_admin_urls")
+def care_urls() -> list[URLPattern | URLResolver]:
+    return [path("care/", include((desk.urls(), "desk_care")))]
+
+
+@hooks.register("register_admin_menu_item")
+def care_menu() -> MenuItem:
+    return desk.menu_item()
