@@ -1,0 +1,72 @@
+"""What is asked about courses. Lists take the same few queries whatever their length."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from chytalnia.people.models import Reader
+
+from .models import Attended, Certificate, Course, Group, HandedIn, Learner, Lesson
+
+
+def courses() -> QuerySet[Course]:
+    return Course.objects.select_related("programme__unit").annotate(
+        group_number=Count("groups", distinct=True),
+        learner_number=Count("groups__learners", filter=Q(groups__learners__left_on=None), distinct=True),
+    )
+
+
+def groups(course: Course) -> list[Group]:
+    """Groups with their lessons, first lesson and how many learn."""
+    lessons = (
+        Lesson.objects.select_related("occasion__unit", "occasion__zone")
+        .prefetch_related("occasion__seats")
+        .order_by("number")
+    )
+    rows = course.groups.select_related("teacher").prefetch_related(Prefetch("lessons", lessons))
+    return list(
+        rows.annotate(learning=Count("learners", filter=Q(learners__left_on=None), distinct=True)).order_by("pk")
+    )
+
+
+def register(group: Group) -> tuple[list[Lesson], list[tuple[Learner, list[tuple[Lesson, bool]], int]]]:
+    """The register: lessons across, learners down, who was where, and how many held lessons each attended."""
+    lessons = list(group.lessons.select_related("occasion__unit").order_by("number"))
+    learners = list(group.learners.filter(left_on=None).select_related("reader", "certificate"))
+    there = set(Attended.objects.filter(lesson__group=group).values_list("lesson", "learner"))
+    rows = [
+        (learner, [(lesson, (lesson.pk, learner.pk) in there) for lesson in lessons],
+         sum((lesson.pk, learner.pk) in there for lesson in lessons))
+        for learner in learners
+    ]  # fmt: skip
+    return lessons, rows
+
+
+def of_reader(people: list[Reader]) -> list[Learner]:
+    rows = Learner.objects.filter(reader__in=people, left_on=None)
+    return list(rows.select_related("group__course__programme__unit", "certificate").order_by("-pk")[:20])
+
+
+def own_lessons(learner: Learner) -> list[tuple[Lesson, HandedIn | None, bool]]:
+    """Lessons as a learner sees them: theme, homework, what was handed in, whether they were there."""
+    lessons = learner.group.lessons.select_related("occasion__unit").prefetch_related(
+        "occasion__links__asset", "occasion__links__work"
+    )
+    handed = {each.lesson_id: each for each in learner.handed_in.select_related("asset")}
+    there = set(learner.attended.values_list("lesson", flat=True))
+    return [(lesson, handed.get(lesson.pk), lesson.pk in there) for lesson in lessons.order_by("number")]
+
+
+def certificate(number: str) -> Certificate | None:
+    rows = Certificate.objects.select_related("learner__group__course__programme__unit")
+    return rows.filter(number=number.strip().upper()).first()
+
+
+def open_now() -> Any:
+    """Groups that one can enrol in."""
+    return Lesson.objects.filter(
+        number=1, occasion__stage="registration", occasion__is_public=True, occasion__starts_at__gte=timezone.now()
+    ).select_related("occasion__unit", "group__course")

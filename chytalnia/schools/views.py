@@ -1,0 +1,121 @@
+"""Pages of schools for readers: one's own course with homework, a handout in large print, the check of a certificate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from chytalnia.media import services as media
+from chytalnia.media.errors import RefusedFile
+from chytalnia.people.readers.queries import children_of, of_account
+
+from . import papers, queries, services
+from .errors import SchoolError
+from .forms import AnswerForm, WordsForm
+from .models import Learner, Lesson
+from .rules import initials
+
+
+def _own(request: HttpRequest, pk: int) -> Learner:
+    """A course of one's own, or of one's child."""
+    reader = of_account(request.user)
+    people = [reader, *children_of(reader)] if reader else []
+    rows = Learner.objects.select_related("group__course__programme__unit", "group__teacher", "certificate")
+    return get_object_or_404(rows, pk=pk, reader__in=people)
+
+
+@never_cache
+def mine(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lessons with materials and homework; handing in; words at the end; who may read the name on the certificate."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    learner = _own(request, pk)
+    if request.method == "POST":
+        _take(request, learner)
+        return redirect("schools:mine", pk)
+    return render(
+        request, "schools/mine.html",
+        {"learner": learner, "lessons": queries.own_lessons(learner), "answer": AnswerForm(),
+         "words": WordsForm(initial={"rating": learner.rating, "feedback": learner.feedback}),
+         "certificate": getattr(learner, "certificate", None)},
+    )  # fmt: skip
+
+
+def _take(request: HttpRequest, learner: Learner) -> None:
+    act = request.POST.get("act", "")
+    if act == "words":
+        form = WordsForm(request.POST)
+        if form.is_valid():
+            learner.rating, learner.feedback = form.cleaned_data["rating"], form.cleaned_data["feedback"]
+            learner.save(update_fields=["rating", "feedback"])
+            messages.success(request, _("Thank you: the teacher reads it."))
+    elif act == "name" and hasattr(learner, "certificate"):
+        learner.certificate.shows_name = request.POST.get("show") == "1"
+        learner.certificate.save(update_fields=["shows_name"])
+        messages.success(request, _("Saved."))
+    else:
+        _hand_in(request, learner)
+
+
+def _hand_in(request: HttpRequest, learner: Learner) -> None:
+    told = str(request.POST.get("lesson", ""))
+    lesson = get_object_or_404(Lesson, pk=int(told) if told.isdecimal() and len(told) < 18 else 0, group=learner.group)
+    form = AnswerForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(line) for lines in form.errors.values() for line in lines))
+        return
+    upload: Any = form.cleaned_data["file"]
+    try:
+        asset = None
+        if upload:
+            unit = learner.group.course.programme.unit
+            asset = media.store(upload, name=upload.name, unit=unit, by=request.user, public=False)
+        services.hand_in(lesson=lesson, learner=learner, text=form.cleaned_data["text"], asset=asset)
+    except RefusedFile as refusal:
+        messages.error(request, str(refusal.message))
+    except SchoolError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Handed in. The teacher answers here."))
+
+
+@never_cache
+def certificate_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    learner = _own(request, pk)
+    if not hasattr(learner, "certificate") or learner.certificate.withdrawn_on:
+        raise Http404
+    return HttpResponse(papers.certificates_pdf(learner.group, [learner.certificate]), content_type="application/pdf")
+
+
+@require_safe
+def handout(request: HttpRequest, pk: int) -> HttpResponse:
+    """A lesson on a sheet in large print, for whoever reads slowly or from afar."""
+    rows = Lesson.objects.select_related("occasion__unit", "group__course__programme").prefetch_related(
+        "occasion__links"
+    )
+    lesson = get_object_or_404(rows, pk=pk)
+    if not lesson.occasion.is_shown:
+        raise Http404
+    return render(request, "schools/handout.html", {"lesson": lesson})
+
+
+@require_safe
+def check(request: HttpRequest, number: str) -> HttpResponse:
+    """Whether a certificate is genuine. A stranger reads initials, unless the holder agreed to more."""
+    found = queries.certificate(number)
+    name = ""
+    if found:
+        name = str(found.learner) if found.shows_name and found.learner.name else initials(found.learner.name)
+    return render(
+        request, "schools/check.html", {"certificate": found, "name": name, "number": number[:20]},
+        status=200 if found else 404, headers={"X-Robots-Tag": "noindex"},
+    )  # fmt: skip

@@ -1,0 +1,19 @@
+"""Schools' place in the desk."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from . import desk
+
+
+@hooks.register("register_admin_urls")
+def schools_urls() -> list[URLPattern | URLResolver]:
+    return [path("schools/", include((desk.urls(), "desk_schools")))]
+
+
+@hooks.register("register_admin_menu_item")
+def schools_menu() -> MenuItem:
+    return desk.menu_item()
