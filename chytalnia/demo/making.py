@@ -15,6 +15,7 @@ from chytalnia.search import services as search
 
 from . import (
     accounting,
+    campaigns,
     clubs,
     crossing,
     elections,
@@ -27,6 +28,7 @@ from . import (
     people,
     programs,
     readers,
+    schools,
     seminars,
     stock,
     units,
@@ -72,7 +74,9 @@ def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) ->
         "events": ("Events", events.build),
         "seminars": ("Seminars", lambda bar: seminars.build()),
         "clubs": ("Clubs", clubs.build),
+        "schools": ("Schools", schools.build),
         "floors": ("Plans and rooms", floors.build),
+        "campaigns": ("Marathons", campaigns.build),
         "past": ("Two months of facts", lambda bar: past.build()),
         "index": ("Search index", feed_index),
         "pages": ("News and pages", pages.build),

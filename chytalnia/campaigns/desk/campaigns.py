@@ -151,7 +151,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request, "libraries.html", str(found), campaign=found, here="libraries", listed=listed, query=query.urlencode(),
         states=[(label, counts[code], code) for code, label in Joining.choices],
-        form=InviteForm(campaign=found) if may and found.takes_libraries else None,
+        form=InviteForm() if may and found.takes_libraries else None,
         rows=[(one, saying.amount(found, one.posts if found.score == "posts" else one.total)) for one in listed.object_list],
     )  # fmt: skip
 
@@ -160,7 +160,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(RUN)
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     found = campaign_for(request, pk, RUN)
-    form = InviteForm(request.POST, campaign=found)
+    form = InviteForm(request.POST)
     if form.is_valid():
         try:
             n = libraries.invite(campaign=found, under=form.cleaned_data["under"], by=request.user)

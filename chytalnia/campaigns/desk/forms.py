@@ -117,14 +117,11 @@ class InviteForm(forms.Form):
         label=_("Everything under"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         under: Any = self.fields["under"]
-        # Regions and systems; a single branch is under a system, and may join without being invited by itself.
-        top = campaign.unit.path[:4]
-        under.queryset = Unit.objects.filter(path__startswith=top, kind__in=("region", "system", "library")).order_by(
-            "path"
-        )
+        # Of other regions too: a network campaign knows no border. A single branch may join without being invited by itself.
+        under.queryset = Unit.objects.filter(kind__in=("region", "system")).order_by("path")
 
 
 class CardForm(forms.Form):
