@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
-from . import corpus, meter, table
+from . import campaigns, corpus, meter, table
 from .site import Site
 
 PLACES, PEOPLE = 200, 2000
@@ -239,3 +239,4 @@ def run(options: argparse.Namespace) -> None:
     )
     for line in lines:
         print(json.dumps(line, ensure_ascii=False))
+    campaigns.run(options)

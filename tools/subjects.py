@@ -117,7 +117,17 @@ def staff() -> list[Row]:
     ):
         if thing and (path := _address(address, thing)):
             rows.append((name, path, "cataloguer"))
-    return rows + _lending() + _elections() + _programmes() + _seminars() + _clubs() + _bookcrossing() + _spaces()
+    return (
+        rows
+        + _lending()
+        + _elections()
+        + _programmes()
+        + _seminars()
+        + _clubs()
+        + _schools()
+        + _bookcrossing()
+        + _spaces()
+    )
 
 
 def _lending() -> list[Row]:
@@ -329,4 +339,30 @@ def _clubs() -> list[Row]:
     at_desk += [(name, [club.pk]) for name in ("club", "members", "plan", "reading", "passport")]
     return rows + [
         (f"desk-clubs-{name}", reverse(f"desk_clubs:{name}", args=args), "director") for name, args in at_desk
+    ]
+
+
+def _schools() -> list[Row]:
+    """A course, its check of a certificate, and its screens at the desk."""
+    from chytalnia.schools.models import Certificate
+
+    certificate = Certificate.objects.select_related("learner__group").order_by("pk").first()
+    if certificate is None:
+        return []
+    group = certificate.learner.group
+    lesson = group.lessons.order_by("number")[0]
+    rows: list[Row] = [
+        ("course", group.course.get_absolute_url(), ""),
+        ("handout", reverse("schools:handout", args=[lesson.pk]), ""),
+        ("certificate", certificate.get_absolute_url(), ""),
+    ]
+    at_desk: list[tuple[str, list[Any]]] = [
+        ("index", []),
+        ("new", []),
+        ("course", [group.course_id]),
+        ("group", [group.pk]),
+    ]
+    at_desk += [("lesson", [lesson.pk])]
+    return rows + [
+        (f"desk-schools-{name}", reverse(f"desk_schools:{name}", args=args), "director") for name, args in at_desk
     ]
