@@ -127,6 +127,7 @@ def staff() -> list[Row]:
         + _schools()
         + _bookcrossing()
         + _spaces()
+        + _exhibitions()
     )
 
 
@@ -311,6 +312,22 @@ def _spaces() -> list[Row]:
     rows += [(f"desk-rooms-{name}", reverse(f"desk_spaces:{view}", args=args), "head") for name, view, args in at_desk]
     rows.append(("desk-rooms-piece", f"{reverse('desk_spaces:plan', args=[plan.pk])}?piece={shelf.pk}", "head"))
     return rows
+
+
+def _exhibitions() -> list[Row]:
+    """An exhibition that goes on, the list of all, and where they are hung."""
+    from chytalnia.exhibitions.models import Exhibition
+
+    show = Exhibition.objects.filter(programme__stage="running").order_by("pk").first()
+    if show is None:
+        return []
+    return [
+        ("exhibitions", reverse("exhibitions:index"), ""),
+        ("exhibition", show.get_absolute_url(), ""),
+        ("desk-exhibitions", reverse("desk_exhibitions:index"), "director"),
+        ("desk-exhibition-new", reverse("desk_exhibitions:new"), "director"),
+        ("desk-exhibition", reverse("desk_exhibitions:exhibition", args=[show.pk]), "director"),
+    ]
 
 
 def _address(name: str, thing: Any) -> str:

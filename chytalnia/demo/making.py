@@ -76,6 +76,7 @@ def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) ->
         "clubs": ("Clubs", clubs.build),
         "schools": ("Schools", schools.build),
         "floors": ("Plans and rooms", floors.build),
+        "shows": ("Exhibitions", shows.build),
         "campaigns": ("Marathons", campaigns.build),
         "past": ("Two months of facts", lambda bar: past.build()),
         "index": ("Search index", feed_index),

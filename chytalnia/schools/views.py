@@ -115,7 +115,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     name = ""
     if found:
         name = str(found.learner) if found.shows_name and found.learner.name else initials(found.learner.name)
-    return render(
-        request, "schools/check.html", {"certificate": found, "name": name, "number": number[:20]},
-        status=200 if found else 404, headers={"X-Robots-Tag": "noindex"},
-    )  # fmt: skip
+    told = {"certificate": found, "name": name, "number": number[:20]}
+    response = render(request, "schools/check.html", told, status=200 if found else 404)
+    response["X-Robots-Tag"] = "noindex"
+    return response
