@@ -58,12 +58,12 @@ class InTurn:
         self.turn = Turns(at_once)
         self.patience = patience
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ.get("REQUEST_METHOD") not in _SAFE:
-            return self.application(environ, start_response)
+    def __call__(self, asked: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if asked.get("REQUEST_METHOD") not in _SAFE:
+            return self.application(asked, start_response)
         in_turn = self.turn.acquire(self.patience)
         try:
-            return self.application(environ, start_response)
+            return self.application(asked, start_response)
         finally:
             if in_turn:
                 self.turn.release()
