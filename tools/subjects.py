@@ -128,6 +128,7 @@ def staff() -> list[Row]:
         + _bookcrossing()
         + _spaces()
         + _exhibitions()
+        + _campaigns()
     )
 
 
@@ -328,6 +329,40 @@ def _exhibitions() -> list[Row]:
         ("desk-exhibition-new", reverse("desk_exhibitions:new"), "director"),
         ("desk-exhibition", reverse("desk_exhibitions:exhibition", args=[show.pk]), "director"),
     ]
+
+
+def _campaigns() -> list[Row]:
+    """A marathon that goes on, one that is over, a participant's card, their screens at the desk."""
+    from chytalnia.campaigns.models import Campaign, Diploma, Member, Participant
+
+    goes = Campaign.objects.filter(stage="running", score="pages").first()
+    over = Campaign.objects.filter(stage="results").first()
+    own = Participant.objects.filter(reader__user__username="reader").first()
+    member = Member.objects.filter(campaign=goes, unit__code="kremenchuk-f1", state="joined").first()
+    if goes is None or over is None or own is None or member is None:
+        return []
+    diploma = Diploma.objects.filter(campaign=over, merit="winner").order_by("pk")[0]
+    rows: list[Row] = [("campaigns", reverse("campaigns:campaigns"), ""), ("campaign", goes.get_absolute_url(), "")]
+    rows += [
+        (f"campaign-{name}", reverse(f"campaigns:{name}", args=[goes.slug]), "")
+        for name in ("rules", "league", "libraries")
+    ]
+    rows += [
+        ("campaign-library", reverse("campaigns:library", args=[goes.slug, "kremenchuk-f1"]), ""),
+        ("campaign-draw", reverse("campaigns:draw", args=[over.slug]), ""),
+        ("campaign-diploma", diploma.get_absolute_url(), ""), ("own-marathons", reverse("campaigns:mine"), "reader"),
+        ("own-marathon", reverse("campaigns:own", args=[own.pk]), "reader"),
+        ("campaign-join", reverse("campaigns:join", args=[goes.slug]), "reader"),
+    ]  # fmt: skip
+    for name, thing, who in (
+        ("home", None, "methodologist"), ("new", None, "methodologist"), ("campaign", goes, "methodologist"),
+        ("libraries", goes, "methodologist"), ("posts", goes, "methodologist"), ("people", goes, "methodologist"),
+        ("ending", over, "director"), ("library", member, "librarian"), ("paper", member, "librarian"),
+        ("take_part", member, "librarian"), ("post", member, "librarian"), ("participant", own, "director"),
+    ):  # fmt: skip
+        path = reverse(f"desk_campaigns:{name}", args=[thing.pk] if thing else [])
+        rows.append((f"desk-campaigns-{name.replace('_', '-')}", path, who))
+    return rows
 
 
 def _address(name: str, thing: Any) -> str:
