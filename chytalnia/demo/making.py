@@ -30,6 +30,7 @@ from . import (
     readers,
     schools,
     seminars,
+    shows,
     stock,
     units,
 )
