@@ -135,6 +135,9 @@ def _span(
     first, last = [], []
     for space, day in asked:
         own = hours[space.unit_id]
+        if not own.is_known:
+            first.append(USUAL[0].hour)
+            last.append(USUAL[1].hour)
         for starts, ends, _day in stretches(own, day, day):
             first.append(starts.astimezone(own.zone).hour)
             last.append(_end_hour(ends.astimezone(own.zone), day))

@@ -67,6 +67,7 @@ def test_the_day_of_a_library_asks_the_same_however_many_rooms(desk, one, rooms,
     desk.get(address)
     with django_assert_num_queries(20):
         page = desk.get(address).content.decode()
+    assert page.count("desk/rooms/bookings/") == rooms
     assert page.count("room-free") >= rooms
 
 

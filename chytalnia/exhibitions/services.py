@@ -1,0 +1,157 @@
+"""What can be done with exhibitions: keyword-only, one transaction an act."""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chytalnia.catalogue.models import Item, Work
+from chytalnia.core import audit
+from chytalnia.core.translated import Translated
+from chytalnia.media import services as media
+from chytalnia.network.models import Unit
+from chytalnia.programmes import services as programmes
+
+from .errors import CannotShow
+from .models import MOST_SECTIONS, Exhibit, Exhibition, ExhibitKind, Section
+
+#: What of an exhibition is its programme's.
+_OF_PROGRAMME = (
+    "about",
+    "first_day",
+    "last_day",
+    "audience",
+    "age_from",
+    "age_to",
+    "age_mark",
+    "leader_name",
+    "is_public",
+)
+
+
+@transaction.atomic
+def save(
+    *, exhibition: Exhibition | None = None, unit: Unit, title: Translated, by: Any = None, **fields: Any
+) -> Exhibition:
+    """Make an exhibition with its programme, or change one. Raises ValidationError, CannotShow."""
+    zone = fields.get("zone")
+    if zone is not None and zone.unit_id != unit.pk:
+        raise CannotShow(_("This zone belongs to another library."))
+    of_programme = {name: fields.pop(name) for name in _OF_PROGRAMME if name in fields}
+    programme = programmes.save_programme(
+        programme=exhibition.programme if exhibition else None, unit=unit, title=title, by=by, kind="exhibition",
+        format_code="book_exhibition", **of_programme,
+    )  # fmt: skip
+    made = exhibition or Exhibition(programme=programme)
+    for name, value in fields.items():
+        setattr(made, name, value)
+    made.full_clean(exclude=["programme", "zone"])
+    made.save()
+    audit.log("exhibitions.save", by=by, about=made, unit=unit, after={"title": str(title)})
+    return made
+
+
+def _held(exhibition: Exhibition) -> Exhibition:
+    """Whoever changes the order waits here for whoever was first."""
+    return Exhibition.objects.select_for_update(of=("self",)).select_related("programme__unit").get(pk=exhibition.pk)
+
+
+@transaction.atomic
+def save_section(
+    *, exhibition: Exhibition, section: Section | None = None, heading: Translated, text: Translated, by: Any = None
+) -> Section:
+    held = _held(exhibition)
+    if section is None and held.sections.count() >= MOST_SECTIONS:
+        raise CannotShow(_("An exhibition has seven sections at most."))
+    made = section or Section(exhibition=held, order=held.sections.count())
+    made.heading, made.text = heading, text
+    made.full_clean(exclude=["exhibition"])
+    made.save()
+    audit.log("exhibitions.save", by=by, about=held, unit=held.programme.unit, after={"section": str(heading)})
+    return made
+
+
+@transaction.atomic
+def add_book(*, section: Section, work: Work, by: Any = None) -> Exhibit:
+    """Show a book; the same book twice in an exhibition is one. A copy of the library that is in place goes to the shelf."""
+    held = _held(section.exhibition)
+    known = Exhibit.objects.filter(section__exhibition=held, work=work).first()
+    if known is not None:
+        return known
+    copies = Item.objects.filter(record__work=work, unit=held.programme.unit_id).available().filter(exhibits=None)
+    return _add(
+        held, section, by, kind=ExhibitKind.RECORD, work=work, copy=copies.order_by("pk").first(), title=work.title
+    )
+
+
+@transaction.atomic
+def add_picture(*, section: Section, upload: IO[bytes], name: str, title: str, source: str, by: Any = None) -> Exhibit:
+    """Show a picture, with its source. Raises RefusedFile, or CannotShow without a source."""
+    held = _held(section.exhibition)
+    if not source.strip():
+        raise CannotShow(_("Name the source of the picture and whose it is."))
+    asset = media.store(upload, name=name, unit=held.programme.unit, by=by, rights_holder=source[:200], public=True)
+    if asset.kind != "image":
+        raise CannotShow(_("This is not a picture."))
+    return _add(held, section, by, kind=ExhibitKind.PICTURE, asset=asset, title=title[:300], source=source[:300])
+
+
+@transaction.atomic
+def add_text(*, section: Section, title: str, caption: Translated, by: Any = None) -> Exhibit:
+    return _add(_held(section.exhibition), section, by, kind=ExhibitKind.TEXT, title=title[:300], caption=caption)
+
+
+def _add(exhibition: Exhibition, section: Section, by: Any, **fields: Any) -> Exhibit:
+    made = Exhibit.objects.create(section=section, order=section.exhibits.count(), **fields)
+    audit.log("exhibitions.exhibit", by=by, about=made, unit=exhibition.programme.unit)
+    return made
+
+
+@transaction.atomic
+def change_exhibit(*, exhibit: Exhibit, by: Any = None, **fields: Any) -> Exhibit:
+    held = _held(exhibit.section.exhibition)
+    if exhibit.kind == ExhibitKind.PICTURE and not fields.get("source", exhibit.source).strip():
+        raise CannotShow(_("Name the source of the picture and whose it is."))
+    for name, value in fields.items():
+        setattr(exhibit, name, value)
+    exhibit.save()
+    audit.log("exhibitions.exhibit", by=by, about=exhibit, unit=held.programme.unit)
+    return exhibit
+
+
+@transaction.atomic
+def remove(*, thing: Exhibit | Section, by: Any = None) -> None:
+    exhibition = thing.section.exhibition if isinstance(thing, Exhibit) else thing.exhibition
+    held = _held(exhibition)
+    audit.log("exhibitions.exhibit", by=by, about=thing, unit=held.programme.unit, before={"removed": str(thing)})
+    thing.delete()
+
+
+@transaction.atomic
+def shift(*, thing: Exhibit | Section, up: bool) -> None:
+    """Move one place up or down among its like; at the edge it stays."""
+    exhibition = thing.section.exhibition if isinstance(thing, Exhibit) else thing.exhibition
+    _held(exhibition)
+    rows: list[Any] = list(
+        thing.section.exhibits.all() if isinstance(thing, Exhibit) else thing.exhibition.sections.all()
+    )
+    at = next(n for n, row in enumerate(rows) if row.pk == thing.pk)
+    to = at - 1 if up else at + 1
+    if 0 <= to < len(rows):
+        rows[at], rows[to] = rows[to], rows[at]
+    for n, row in enumerate(rows):
+        row.order = n
+    type(thing)._default_manager.bulk_update(rows, ["order"])
+
+
+@transaction.atomic
+def arrange(*, section: Section, order: list[int]) -> None:
+    """Put the exhibits of a section into an order that was dragged; what is not named comes after."""
+    _held(section.exhibition)
+    place = {pk: n for n, pk in enumerate(order)}
+    rows = sorted(section.exhibits.all(), key=lambda row: (place.get(row.pk, len(place)), row.order, row.pk))
+    for n, row in enumerate(rows):
+        row.order = n
+    Exhibit.objects.bulk_update(rows, ["order"])

@@ -1,0 +1,163 @@
+"""Exhibitions: hung in order, walked through, lent from and counted."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from chytalnia.core.translated import Translated
+from chytalnia.exhibitions import panels, queries, services
+from chytalnia.exhibitions.errors import CannotShow
+from chytalnia.exhibitions.models import Exhibit
+from chytalnia.journal import later
+from chytalnia.journal.models import Fact
+from chytalnia.lending.models import Loan
+from chytalnia.lending.tests import factories as lending
+from chytalnia.people import services as people
+from chytalnia.people.rules import Role
+
+
+@pytest.fixture(autouse=True)
+def _english(english):
+    pass
+
+
+@pytest.fixture
+def units(db):
+    return lending.network()
+
+
+@pytest.fixture
+def one(units):
+    return units["one"]
+
+
+@pytest.fixture
+def show(one):
+    """Runs from ten days ago for ten days to come, with one section."""
+    today = timezone.localdate()
+    made = services.save(
+        unit=one,
+        title=Translated(en="Poets"),
+        first_day=today - timedelta(days=10),
+        last_day=today + timedelta(days=10),
+    )
+    services.save_section(exhibition=made, heading=Translated(en="First"), text=Translated())
+    made.programme.move("begin")
+    return made
+
+
+@pytest.fixture
+def desk(client, one):
+    user = people.create_account(username="librarian", by=None, password="x", language="en")
+    people.grant_role(user=user, role=Role.LIBRARIAN, unit=one, by=None)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def hang(show, number=1):
+    section = show.sections.get()
+    made = []
+    for _n in range(number):
+        item = lending.item(show.programme.unit)
+        made.append(services.add_book(section=section, work=item.record.work))
+    return made
+
+
+def lend(exhibit, days):
+    at = timezone.now() + timedelta(days=days)
+    return Loan.objects.create(item=exhibit.copy, unit=exhibit.copy.unit, issued_at=at, due_on=at.date(), returned_at=at,
+                               state="returned")  # fmt: skip
+
+
+def test_a_book_comes_with_a_copy_that_is_in_place_and_only_once(show):
+    exhibit = hang(show)[0]
+    assert exhibit.copy is not None
+    assert services.add_book(section=show.sections.get(), work=exhibit.work) == exhibit
+
+
+def test_what_was_lent_while_it_was_shown_is_its_efficiency(show):
+    first, second = hang(show, 2)
+    lend(first, -1), lend(first, -2), lend(second, -30)
+    assert (queries.worth(show).shown, queries.worth(show).issued, queries.worth(show).efficiency) == (2, 2, 1.0)
+
+
+def test_exhibits_go_up_and_down_and_where_they_are_dragged(show):
+    a, b, c = (one.pk for one in hang(show, 3))
+    section = show.sections.get()
+
+    def order():
+        return list(section.exhibits.values_list("pk", flat=True))
+
+    services.shift(thing=Exhibit.objects.get(pk=c), up=True)
+    services.shift(thing=Exhibit.objects.get(pk=a), up=True)
+    assert order() == [a, c, b]
+    services.arrange(section=section, order=[b, a])
+    assert order() == [b, a, c]
+
+
+def test_seven_sections_are_enough_and_a_picture_names_its_source(show):
+    for n in range(6):
+        services.save_section(exhibition=show, heading=Translated(en=f"More {n}"), text=Translated())
+    with pytest.raises(CannotShow, match="seven"):
+        services.save_section(exhibition=show, heading=Translated(en="Eighth"), text=Translated())
+    with pytest.raises(CannotShow, match="source"):
+        services.add_picture(section=show.sections.first(), upload=BytesIO(), name="a.png", title="A", source=" ")
+
+
+@pytest.mark.parametrize("books", [1, 3])
+def test_a_page_to_walk_through(client, show, books, django_assert_num_queries):
+    exhibits = hang(show, books)
+    exhibits[0].copy.status = "on_loan"
+    exhibits[0].copy.save()
+    client.get(show.get_absolute_url())
+    with django_assert_num_queries(4):
+        page = client.get(show.get_absolute_url()).content.decode()
+    assert page.count("somebody is reading it now") == 1
+    assert '"@type": "ExhibitionEvent"' in page
+    answer = client.get(reverse("exhibitions:open", args=[exhibits[0].pk]))
+    assert answer.url == exhibits[0].work.get_absolute_url()
+    later.flush()
+    assert Fact.objects.filter(kind="exhibitions.visits").count() == 2
+    assert Fact.objects.filter(kind="exhibitions.opened").count() == 1
+
+
+def test_a_past_one_stays_at_its_address_and_a_planned_one_is_not_seen(client, show, one):
+    planned = services.save(unit=one, title=Translated(en="Later"))
+    assert client.get(planned.get_absolute_url()).status_code == 404
+    show.programme.move("finish")
+    assert client.get(show.get_absolute_url()).status_code == 200
+    assert "Shown before" in client.get("/exhibitions/").content.decode()
+
+
+def test_a_book_says_where_it_is_on_show(show):
+    exhibit = hang(show)[0]
+    assert panels.of_work(exhibit.work, None) == {"exhibitions": [show]}
+    assert panels.of_work(lending.record().work, None) is None
+
+
+def test_it_is_made_at_the_desk_and_printed(desk, one):
+    today = timezone.localdate()
+    answer = desk.post("/desk/exhibitions/new/", {
+        "unit": one.pk, "title_uk": "Поети", "first_day": today, "last_day": today, "audience": "mixed",
+        "is_public": "on",
+    })  # fmt: skip
+    assert answer.status_code == 302, answer.context["form"].errors
+    made = queries.exhibitions().get()
+    address = reverse("desk_exhibitions:exhibition", args=[made.pk])
+    desk.post(f"{address}section/", {"heading_uk": "Розділ"})
+    section = made.sections.get()
+    work = lending.item(one).record.work
+    desk.post(reverse("desk_exhibitions:act", args=[section.pk]), {"act": "book", "work": work.pk})
+    desk.post(reverse("desk_exhibitions:act", args=[section.pk]), {"act": "text", "title": "Слово"})
+    assert [one.kind for one in section.exhibits.all()] == ["record", "text"]
+    assert "Слово" in desk.get(address).content.decode()
+    for paper in ("labels.pdf?size=a4-3x8", "list.pdf"):
+        assert desk.get(address + paper).content.startswith(b"%PDF")
+
+
+def test_the_desk_of_another_library_changes_nothing_here(desk, units):
+    other = services.save(unit=units["two"], title=Translated(en="Theirs"))
+    assert desk.get(reverse("desk_exhibitions:exhibition", args=[other.pk])).status_code in (403, 404)
