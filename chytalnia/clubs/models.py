@@ -3,6 +3,9 @@ occasions of it."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -36,10 +39,16 @@ class Joining(models.TextChoices):
     DESK = "desk", _("the leader takes people in")
 
 
+#: Small letters in the middle of a sentence: Django's own names of days begin with capital ones everywhere.
 WEEKDAYS = [
-    (0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursday")), (4, _("Friday")), (5, _("Saturday")),
-    (6, _("Sunday")),
-]  # fmt: skip
+    (0, pgettext_lazy("when a club meets", "Monday")),
+    (1, pgettext_lazy("when a club meets", "Tuesday")),
+    (2, pgettext_lazy("when a club meets", "Wednesday")),
+    (3, pgettext_lazy("when a club meets", "Thursday")),
+    (4, pgettext_lazy("when a club meets", "Friday")),
+    (5, pgettext_lazy("when a club meets", "Saturday")),
+    (6, pgettext_lazy("when a club meets", "Sunday")),
+]
 WEEKS = [
     (1, pgettext_lazy("week of a month", "first")), (2, pgettext_lazy("week of a month", "second")),
     (3, pgettext_lazy("week of a month", "third")), (4, pgettext_lazy("week of a month", "fourth")),
@@ -85,6 +94,12 @@ class Club(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("programmes:programme", args=[self.pk])
+
+    @property
+    def next_begins(self) -> datetime | None:
+        """When it meets next, by the clock of its library; for clubs that `queries.counted` has brought."""
+        at, zone = getattr(self, "next_at", None), getattr(self, "next_zone", "")
+        return at.astimezone(ZoneInfo(zone)) if at and zone else None
 
     @property
     def is_open(self) -> bool:

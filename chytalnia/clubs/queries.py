@@ -18,6 +18,9 @@ from chytalnia.programmes.models import Headcount, Link, Occasion, Photo
 from .models import Club, Membership, Profile, Reading
 from .services.night import HELD
 
+#: Meetings that are still to come, announced or not.
+AHEAD = ("planned", "announced", "registration")
+
 
 def clubs() -> QuerySet[Club]:
     return Club.objects.select_related("programme__unit", "programme__photo", "programme__leader")
@@ -29,10 +32,14 @@ def counted() -> QuerySet[Club]:
         Membership.objects.filter(club=OuterRef("pk"), left_on=None).order_by().values("club").annotate(n=Count("pk"))
     )
     meetings = Occasion.objects.filter(programme=OuterRef("pk")).order_by().values("programme")
-    ahead = meetings.filter(stage__in=("planned", "announced", "registration"), ends_at__gte=timezone.now())
+    ahead = meetings.filter(stage__in=AHEAD, ends_at__gte=timezone.now())
+    nearest = Occasion.objects.filter(programme=OuterRef("pk"), stage__in=AHEAD, ends_at__gte=timezone.now()).order_by(
+        "starts_at"
+    )
     return clubs().annotate(
         members=Coalesce(Subquery(members.values("n")), 0),
         next_at=Subquery(ahead.annotate(at=Min("starts_at")).values("at")),
+        next_zone=Subquery(nearest.values("time_zone")[:1]),
         last_day=Subquery(meetings.filter(stage__in=HELD).annotate(at=Max("day")).values("at")),
     )
 
