@@ -122,8 +122,8 @@ class Membership(models.Model):
     role = models.CharField(
         pgettext_lazy("in a club", "role"), max_length=9, choices=ClubRole.choices, default=ClubRole.MEMBER
     )
-    joined_on = models.DateField(_("joined"))
-    left_on = models.DateField(_("left"), null=True, blank=True)
+    joined_on = models.DateField(pgettext_lazy("in a club", "joined"))
+    left_on = models.DateField(pgettext_lazy("in a club", "left"), null=True, blank=True)
     #: For a child whom nobody stands surety for: the grown-up who agreed at the desk.
     guardian = models.CharField(_("grown-up who agrees"), max_length=200, blank=True)
     guardian_phone = models.CharField(_("phone of the grown-up"), max_length=40, blank=True)

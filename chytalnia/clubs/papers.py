@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chytalnia.network.settings import setting
 from chytalnia.programmes.models import Link, Occasion
@@ -45,7 +46,7 @@ def protocol_pdf(occasion: Occasion, club: Club) -> bytes:
                     *_paragraphs(_("What was said"), found.said if found else ""),
                     *_paragraphs(_("Decisions"), found.decisions if found else ""),
                 ],
-                signs=[(_("Leader"), words.leader(club)), (_("Secretary"), secretary)], language=language_of(club),
+                signs=[(pgettext("in a club", "Leader"), words.leader(club)), (_("Secretary"), secretary)], language=language_of(club),
             )
         )  # fmt: skip
 
@@ -73,7 +74,8 @@ def passport_facts(club: Club) -> list[tuple[str, str]]:
     programme = club.programme
     now = club.memberships.filter(left_on=None).count()
     rows = [
-        (_("Name"), str(club)), (_("Library"), str(programme.unit)), (_("Interest"), str(club.get_profile_display())),
+        (pgettext("in a club", "Name"), str(club)), (_("Library"), str(programme.unit)), 
+        (_("Interest"), str(club.get_profile_display())),
         *((fact["name"], str(fact["value"])) for fact in words.facts(club)[1:]),
         (_("Motto"), str(club.motto or "")), (_("Members now"), str(now)),
         (_("Partners"), programme.partners), (_("State"), str(programme.at_stage.label)),
@@ -92,7 +94,7 @@ def passport_pdf(club: Club, number: int) -> bytes:
                 tables=[
                     Table(
                         [Column("№", 10, "end"), Column(_("Member")), Column(_("Role"), 30), Column(_("Joined"), 25),
-                         Column(_("Left"), 25)],
+                         Column(pgettext("in a club", "Left"), 25)],
                         [[str(n), each.reader.short_name if each.reader else "–", str(each.get_role_display()),
                           f"{each.joined_on:%d.%m.%Y}", f"{each.left_on:%d.%m.%Y}" if each.left_on else ""]
                          for n, each in enumerate(members, 1)],
@@ -100,7 +102,8 @@ def passport_pdf(club: Club, number: int) -> bytes:
                     ),
                     _meetings(year, _("Plan and meetings of %(year)d") % {"year": number}),
                 ],
-                signs=[(_("Leader"), words.leader(club)), (_("Head of the library"), "")], language=language_of(club),
+                signs=[(pgettext("in a club", "Leader"), words.leader(club)), (_("Head of the library"), "")],
+                language=language_of(club),
             )
         )  # fmt: skip
 
@@ -121,7 +124,7 @@ def topic_of(occasion: Occasion) -> str:
 def year_facts(year: queries.Year) -> list[tuple[str, Any]]:
     return [
         (_("Meetings held"), len(year.held)), (_("Visits"), year.visits), (_("Came on average"), year.average),
-        (_("Members at the end"), year.members), (_("Joined"), year.joined), (_("Left"), year.left),
+        (_("Members at the end"), year.members), (_("Joined"), year.joined), (pgettext("in a club", "Left"), year.left),
         (_("Books read"), len(year.readings)), (_("Books spoken of"), len(year.books)),
     ]  # fmt: skip
 
@@ -139,6 +142,6 @@ def year_pdf(club: Club, number: int) -> bytes:
                     Table([Column("№", 10, "end"), Column(_("Books of the year"))],
                           [[str(n), _title(work)] for n, work in enumerate(books.values(), 1)]),
                 ],
-                signs=[(_("Leader"), words.leader(club))], language=language_of(club),
+                signs=[(pgettext("in a club", "Leader"), words.leader(club))], language=language_of(club),
             )
         )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chytalnia.core.forms import TranslatedFormField, TranslatedTextarea
 from chytalnia.people import rules
@@ -24,7 +25,7 @@ class CourseForm(forms.Form):
     unit: Any = forms.ModelChoiceField(queryset=None, label=_("Library"))
     title = TranslatedFormField(label=_("Title"))
     about = TranslatedFormField(label=_("What it is about"), required=False, widget=TranslatedTextarea)
-    subject = forms.ChoiceField(label=_("Subject"), choices=Subject.choices)
+    subject = forms.ChoiceField(label=pgettext_lazy("at school", "Subject"), choices=Subject.choices)
     level = forms.CharField(label=_("Level"), max_length=100, required=False)
     lessons = forms.IntegerField(label=_("Lessons"), min_value=1, max_value=100, initial=10)
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=10, max_value=480, initial=60)

@@ -27,7 +27,9 @@ class Course(models.Model):
     programme = models.OneToOneField(
         "programmes.Programme", models.CASCADE, primary_key=True, related_name="course", verbose_name=_("programme")
     )
-    subject = models.CharField(_("subject"), max_length=10, choices=Subject.choices, default=Subject.LANGUAGE)
+    subject = models.CharField(
+        pgettext_lazy("at school", "subject"), max_length=10, choices=Subject.choices, default=Subject.LANGUAGE
+    )
     level = models.CharField(_("level"), max_length=100, blank=True)
     lessons = models.PositiveSmallIntegerField(_("lessons"), default=10)
     minutes = models.PositiveSmallIntegerField(_("length in minutes"), default=60)
@@ -58,7 +60,12 @@ class Group(models.Model):
     name = models.CharField(_("group"), max_length=100)
     size = models.PositiveSmallIntegerField(_("places"), default=10)
     teacher = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("teacher")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("at school", "teacher"),
     )
     teacher_name = models.CharField(_("teacher, when it is no colleague"), max_length=200, blank=True)
     is_volunteer = models.BooleanField(_("a volunteer"), default=False)
@@ -106,7 +113,7 @@ class Learner(models.Model):
         "people.Reader", models.SET_NULL, null=True, blank=True, related_name="courses", verbose_name=_("reader")
     )
     name = models.CharField(_("name"), max_length=200, blank=True)
-    left_on = models.DateField(_("left"), null=True, blank=True)
+    left_on = models.DateField(pgettext_lazy("at school", "left"), null=True, blank=True)
     before = models.PositiveSmallIntegerField(_("test before"), null=True, blank=True)
     after = models.PositiveSmallIntegerField(_("test after"), null=True, blank=True)
     rating = models.PositiveSmallIntegerField(_("how it was, 1–5"), null=True, blank=True)
@@ -179,7 +186,7 @@ class Certificate(models.Model):
     minutes = models.PositiveIntegerField(_("minutes of learning"))
     #: The holder agrees that a stranger who checks the number reads the whole name.
     shows_name = models.BooleanField(_("the whole name is shown to whoever checks"), default=False)
-    withdrawn_on = models.DateField(_("withdrawn"), null=True, blank=True)
+    withdrawn_on = models.DateField(pgettext_lazy("at school", "withdrawn"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from chytalnia.network.settings import setting
 from chytalnia.wire.print.diplomas import Award, award_pages
@@ -36,7 +36,7 @@ def certificates_pdf(group: Group, certificates: Sequence[Certificate]) -> bytes
                     campaign=str(group.course), organisation=str(unit.name), days=f"{one.issued_on:%d.%m.%Y}",
                     number=f"№ {one.number}", check=_("The number is checked at this address"),
                     address=settings.PUBLIC_URL + one.get_absolute_url(),
-                    signs=[(_("Teacher"), group.taught_by), (_("Head of the library"), "")],
+                    signs=[(pgettext("at school", "Teacher"), group.taught_by), (_("Head of the library"), "")],
                 )
                 for one in certificates
             ],
@@ -60,6 +60,6 @@ def register_pdf(group: Group) -> bytes:
             Paper(
                 title=_("Register of attendance"), subtitle=f"{group.course} – {group}",
                 organisation=str(group.course.programme.unit.name),
-                tables=[table], signs=[(_("Teacher"), group.taught_by)], landscape=True, language=language,
+                tables=[table], signs=[(pgettext("at school", "Teacher"), group.taught_by)], landscape=True, language=language,
             )
         )  # fmt: skip
