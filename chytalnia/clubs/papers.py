@@ -74,7 +74,7 @@ def passport_facts(club: Club) -> list[tuple[str, str]]:
     programme = club.programme
     now = club.memberships.filter(left_on=None).count()
     rows = [
-        (pgettext("in a club", "Name"), str(club)), (_("Library"), str(programme.unit)), 
+        (pgettext("in a club", "Name"), str(club)), (_("Library"), str(programme.unit)),
         (_("Interest"), str(club.get_profile_display())),
         *((fact["name"], str(fact["value"])) for fact in words.facts(club)[1:]),
         (_("Motto"), str(club.motto or "")), (_("Members now"), str(now)),

@@ -242,7 +242,7 @@ def certify(*, group: Group, on: date, by: Any = None) -> list[Certificate]:
     share = setting(unit, "schools.certificate_share")
     held, attended = attendance(group)
     made = []
-    for learner in group.learners.select_for_update().filter(left_on=None, certificate=None):
+    for learner in group.learners.select_for_update(of=("self",)).filter(left_on=None, certificate=None):
         n = attended.get(learner.pk, 0)
         if earns(n, held, share):
             made.append(
