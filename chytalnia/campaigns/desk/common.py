@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from chytalnia.campaigns import queries
 from chytalnia.campaigns.models import Campaign, Joining, Member, Participant
@@ -71,7 +71,7 @@ def _tabs(campaign: Campaign, here: str) -> list[dict[str, Any]]:
         ("campaign", _("Overview"), None), ("libraries", _("Libraries"), joined), ("posts", _("Posts"), queries.waiting_posts(campaign).count()),
     ]  # fmt: skip
     if campaign.score == "parts":
-        rows.append(("parts", _("Parts"), None))
+        rows.append(("parts", pgettext("of a campaign", "Parts"), None))
     if campaign.score != "posts":
         rows.append(("people", _("Participants"), Participant.objects.filter(campaign=campaign, left_at=None).count()))
     rows.append(("ending", _("Draw and diplomas"), None))
