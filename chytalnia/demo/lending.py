@@ -47,6 +47,7 @@ def build(progress: Progress = lambda done, total: None) -> None:
     _orders(Unit.objects.get(code="kremenchuk-f1"))
     _bus()
     _homes(Unit.objects.get(code="kremenchuk-f4"))
+    _account()
     _list()
     services.remind(timezone.localdate())
     progress(len(BRANCHES) + 1, len(BRANCHES) + 1)
@@ -163,6 +164,15 @@ def _homes(unit: Unit) -> None:
             handed=1,
             minutes=30,
         )
+
+
+def _account() -> None:
+    """What the reader to look around with has at home: one book that may be renewed, one lent yesterday."""
+    reader = Reader.objects.filter(user__username="reader").first()
+    if reader is None:
+        return
+    for back, item in zip((24, 1), _copies(reader.home_unit, 2), strict=False):
+        services.lend(item=item, reader=reader, unit=reader.home_unit, at=_at(back), force=True)
 
 
 def _list() -> None:

@@ -157,6 +157,7 @@ def _last_acts(desk: Desk) -> list[Act]:
     for act in acts:
         left = act.recorded_at + limit - now
         act.undo_for = 0 if act.undone_at or act.kind in NOT_UNDONE else max(0, int(left.total_seconds()))  # type: ignore[attr-defined]
+        act.of_today = timezone.localdate(act.at) == timezone.localdate(now)  # type: ignore[attr-defined]
         act.card_end = numbers.get(act.reader_id or 0, "")[-4:]  # type: ignore[attr-defined]
     return acts
 

@@ -15,11 +15,11 @@ from django.utils.translation import pgettext_lazy
 
 class ActKind(models.TextChoices):
     LEND = "lend", _("lent")
-    TAKE_BACK = "take_back", _("taken back")
+    TAKE_BACK = "take_back", pgettext_lazy("a line of the journal", "taken back")
     RENEW = "renew", _("renewed")
     IN_HOUSE = "in_house", _("read in the library")
     VISIT = "visit", _("visit")
-    REGISTER = "register", _("registered")
+    REGISTER = "register", pgettext_lazy("a line of the journal", "registered")
     HOLD = "hold", _("hold placed")
     FILL = "fill", _("hold given to the reader")
     CANCEL_HOLD = "cancel_hold", _("hold cancelled")

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class HomeService(models.Model):
@@ -62,7 +63,7 @@ class HomeVisit(models.Model):
     carrier = models.CharField(_("who went"), max_length=120)
     second = models.CharField(_("second person"), max_length=120, blank=True)
     handed = models.PositiveSmallIntegerField(_("handed over"), default=0)
-    taken = models.PositiveSmallIntegerField(_("taken back"), default=0)
+    taken = models.PositiveSmallIntegerField(pgettext_lazy("books of a visit", "taken back"), default=0)
     minutes = models.PositiveSmallIntegerField(
         _("minutes of talk"), default=0, validators=[MaxValueValidator(600)]
     )  # fmt: skip

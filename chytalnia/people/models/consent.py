@@ -54,7 +54,7 @@ class Consent(models.Model):
     by = models.ForeignKey("people.User", models.SET_NULL, null=True, blank=True, related_name="+")
     #: Who spoke for a child.
     given_by_adult = models.CharField(_("given by"), max_length=300, blank=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(pgettext_lazy("a consent", "withdrawn"), null=True, blank=True)
     withdrawn_by = models.ForeignKey("people.User", models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:

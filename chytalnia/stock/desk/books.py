@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wagtail.admin.widgets.button import HeaderButton
 
 from chytalnia.network.models import Unit
@@ -40,7 +40,7 @@ def urls() -> list[URLPattern]:
 
 
 def _crumb() -> tuple[Any, str]:
-    return (gettext_lazy("Books"), reverse("desk_stock:books"))
+    return (pgettext_lazy("of accounting", "Books"), reverse("desk_stock:books"))
 
 
 def _holder(request: HttpRequest, code: str) -> Unit:
@@ -57,7 +57,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if not mine:
         raise PermissionDenied(VIEW)
     rows = [(holder, books.years(holder)[:12]) for holder in mine]
-    return page(request, "books.html", _("Books"), icon="folder-open-inverse", rows=rows)
+    return page(request, "books.html", pgettext("of accounting", "Books"), icon="folder-open-inverse", rows=rows)
 
 
 def _counted(holder: Unit) -> bool:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chytalnia.catalogue.desk.item_forms import CURRENCIES, UnitChoice, ZoneChoice, day_input
 from chytalnia.catalogue.models import AcquisitionSource, WithdrawalReason
@@ -149,7 +150,7 @@ class LotCopiesForm(_Own):
 
 class CodesForm(forms.Form):
     codes = forms.CharField(
-        label=_("Numbers"), max_length=400_000, widget=forms.Textarea(attrs={"rows": 4, "data-scan": ""}),
+        label=pgettext_lazy("of copies", "Numbers"), max_length=400_000, widget=forms.Textarea(attrs={"rows": 4, "data-scan": ""}),
         help_text=_("Scan or paste barcodes or inventory numbers, one a line."),
     )  # fmt: skip
 

@@ -41,7 +41,7 @@ class Election(Staged):
             Stage("decree", _("decree"), "neutral"),
             Stage("nomination", _("nomination"), "progress"),
             Stage("registration", _("registration of candidates"), "progress"),
-            Stage("campaign", _("campaign"), "progress"),
+            Stage("campaign", pgettext_lazy("an election", "campaign"), "progress"),
             Stage("silence", _("silence"), "neutral"),
             Stage("voting", _("voting"), "attention"),
             Stage("counting", _("counting"), "attention"),

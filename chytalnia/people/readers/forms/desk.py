@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chytalnia.core.forms import TranslatedFormField, TranslatedTextarea
 from chytalnia.network.models import PLACES, Unit
@@ -41,7 +42,8 @@ class FindForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), required=False,
         choices=[("", _("active")), ("waiting", _("registered from home")), ("due", _("not re-registered this year")),
-                 ("blocked", _("blocked")), ("children", _("children without a surety")), ("closed", _("closed"))],
+                 ("blocked", _("blocked")), ("children", _("children without a surety")),
+                 ("closed", pgettext_lazy("a reader", "closed"))],
     )  # fmt: skip
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

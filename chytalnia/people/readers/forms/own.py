@@ -18,6 +18,13 @@ from chytalnia.people.readers.forms.fields import BirthField
 CHANNELS = (ConsentKind.EMAIL, ConsentKind.SMS, ConsentKind.MESSENGER)
 
 
+class LibraryChoice(forms.ModelChoiceField):
+    """Libraries with their towns: every town has its central library."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return ", ".join(filter(None, (str(obj), str(obj.settlement))))
+
+
 class JoinForm(forms.Form):
     """As little as a card needs; the document is shown at the first visit."""
 
@@ -38,8 +45,11 @@ class JoinForm(forms.Form):
         label=_("Phone"), max_length=40, required=False,
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
     )  # fmt: skip
-    email = forms.EmailField(label=_("E-mail"), required=False, widget=forms.EmailInput({"autocomplete": "email"}))
-    unit = forms.ModelChoiceField(
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text=_("A phone or an e-mail is needed, so that the library can answer you."),
+    )  # fmt: skip
+    unit = LibraryChoice(
         Unit.objects.none(), label=_("Where you will take the card"), empty_label=_("Choose a library")
     )
     adult = forms.CharField(

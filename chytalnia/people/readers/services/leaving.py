@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chytalnia.network.settings import setting
 from chytalnia.people import rules
@@ -58,7 +59,9 @@ def close(*, reader: Reader, by: Any = None) -> Reader:
     now = timezone.now()
     reader.state, reader.closed_at, reader.waits_until = ReaderState.CLOSED, now, None
     reader.save()
-    Card.objects.filter(reader__in=queries.line(reader), blocked_at=None).update(blocked_at=now, reason=_("closed"))
+    Card.objects.filter(reader__in=queries.line(reader), blocked_at=None).update(
+        blocked_at=now, reason=pgettext("a reader", "closed")
+    )
     if (user := reader.user) is not None and not rules.holds_role(user):
         user.is_active = False
         user.save(update_fields=["is_active"])
