@@ -111,7 +111,7 @@ def passport_pdf(club: Club, number: int) -> bytes:
 def _meetings(year: queries.Year, caption: str) -> Table:
     return Table(
         [Column(_("Day"), 25), Column(_("Topic")), Column(_("Came"), 20, "end")],
-        [[f"{row.begins:%d.%m.%Y}", topic_of(row), str(row.came or "–")] for row in year.meetings],  # type: ignore[attr-defined]
+        [[f"{row.begins:%d.%m.%Y}", topic_of(row), str(row.came or "–")] for row in year.meetings],
         caption=caption,
     )  # fmt: skip
 

@@ -44,7 +44,7 @@ def counted() -> QuerySet[Club]:
     )
 
 
-def shown() -> QuerySet[Club]:
+def shown() -> QuerySet[Any]:
     """What readers see in the list: clubs that live."""
     return counted().filter(programme__stage="running", programme__is_public=True)
 
@@ -117,7 +117,7 @@ def present_on(club: Club, day: date) -> QuerySet[Membership]:
     return rows.select_related("reader").order_by("reader__surname", "reader__name", "pk")
 
 
-def meetings(club: Club, first: date | None = None, last: date | None = None) -> QuerySet[Occasion]:
+def meetings(club: Club, first: date | None = None, last: date | None = None) -> QuerySet[Any]:
     """Meetings with how many came, members among them, and their protocol."""
     rows = Occasion.objects.filter(programme=club.pk).exclude(stage="cancelled")
     if first:
@@ -137,7 +137,7 @@ class Year:
     """A year of a club, as its report tells it."""
 
     number: int
-    meetings: list[Occasion] = field(default_factory=list)
+    meetings: list[Any] = field(default_factory=list)
     visits: int = 0
     joined: int = 0
     left: int = 0
@@ -147,13 +147,13 @@ class Year:
     books: list[Any] = field(default_factory=list)
 
     @property
-    def held(self) -> list[Occasion]:
+    def held(self) -> list[Any]:
         return [each for each in self.meetings if each.stage in HELD]
 
     @property
     def average(self) -> float:
-        counted = [each for each in self.held if each.came]  # type: ignore[attr-defined]
-        return round(sum(each.came for each in counted) / len(counted), 1) if counted else 0  # type: ignore[attr-defined]
+        counted = [each for each in self.held if each.came]
+        return round(sum(each.came for each in counted) / len(counted), 1) if counted else 0
 
 
 def year(club: Club, number: int) -> Year:

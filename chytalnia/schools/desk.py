@@ -277,7 +277,7 @@ def lesson_act(request: HttpRequest, pk: int) -> HttpResponse:
         address = request.POST.get("url", "").strip()[:500]
         try:
             if upload:
-                asset = media.store(upload, name=upload.name, unit=found.occasion.unit, by=request.user)
+                asset = media.store(upload, name=upload.name or "", unit=found.occasion.unit, by=request.user)
                 programmes.add_link(
                     occasion=found.occasion, kind=LinkKind.MATERIAL, asset=asset, title=title or asset.name
                 )

@@ -94,7 +94,8 @@ def open_group(
 
 def lesson_days(unit: Unit, first: date, every: int, number: int) -> list[date]:
     told = hours_of([unit])[unit.pk]
-    days, day = [], first
+    days: list[date] = []
+    day = first
     for _n in range(number * 8):
         if len(days) == number:
             break

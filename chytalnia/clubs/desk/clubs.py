@@ -131,7 +131,7 @@ def material(request: HttpRequest, pk: int) -> HttpResponse:
         programmes.remove_link(link=get_object_or_404(Link, pk=number(one), programme=found.pk))
     elif upload:
         try:
-            asset = media.store(upload, name=upload.name, unit=found.programme.unit, by=request.user)
+            asset = media.store(upload, name=upload.name or "", unit=found.programme.unit, by=request.user)
         except RefusedFile as refusal:
             messages.error(request, str(refusal.message))
         else:
