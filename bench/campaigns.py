@@ -33,14 +33,16 @@ if not Campaign.objects.filter(slug="bench").exists():
         system = Unit.add_root(code=f"M{s}", kind="system", name={"uk": f"Система {s}"})
         for n in range(libraries // 10):
             system = Unit.objects.get(pk=system.pk)
-            system.add_child(code=f"M{s}-{n}", kind="branch", name={"uk": f"Бібліотека № {n} системи {s}"}, population=500 + 37 * n)
+            system.add_child(code=f"M{s}-{n}", kind="branch", name={"uk": f"Бібліотека № {n} системи {s}"},
+                             population=500 + 37 * n)
     made = making.make(
         unit=Unit.objects.get(code="M0"), title={"uk": "Марафон"}, slug="bench", score="pages", goal=20_000_000,
         goals={"uk": "Читати"}, task={"uk": "Щодня"}, first_day=here - timedelta(days=60), last_day=here + timedelta(days=30),
     )
     made.move("announce"); made.move("begin")
     units = list(Unit.objects.filter(code__contains="-"))
-    Member.objects.bulk_create([Member(campaign=made, unit=u, state="joined", joined_at=now, readers=100 + n) for n, u in enumerate(units)])
+    Member.objects.bulk_create([Member(campaign=made, unit=u, state="joined", joined_at=now, readers=100 + n) for n,
+        u in enumerate(units)])
     members = list(made.members.order_by("pk"))
     Participant.objects.bulk_create([
         Participant(campaign=made, member=members[n % len(members)], number=n + 1, nick=f"Читач {n}", nick_key=f"читач {n}")

@@ -82,7 +82,8 @@ def rules(campaign: Campaign) -> bytes:
         Paper(
             title=_("Rules of the campaign"), subtitle=str(campaign), organisation=str(campaign.unit.name) or str(campaign.unit),
             tables=[Table([Column("№", 10, "end"), Column("", 42), Column("")], rows)],
-            closing=[_("Promise of the draw (SHA-256 of the seed): %(digest)s.") % {"digest": draw.commitment}] if campaign.prizes else [],
+            closing=[_("Promise of the draw (SHA-256 of the seed): %(digest)s.") % {"digest": draw.commitment}]
+            if campaign.prizes else [],
             signs=[(str(_("Organiser")), campaign.programme.leader_name)], footer=settings.PUBLIC_URL + campaign.get_absolute_url(),
             language=_language(), size=10.5,
         )

@@ -115,7 +115,8 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         totals=sums, score=saying.amount(found, sums.score(found)),
         drawn=thermometer(found, sums.score(found)) if found.goal else None, when=saying.when(found, timezone.localdate()),
         own=queries.own_members(request.user, found)[:40],
-        invited=queries.invitations(request.user).filter(campaign=found)[:40] if rules.may(request.user, "campaigns.take_part") else [],
+        invited=queries.invitations(request.user).filter(campaign=found)[:40]
+        if rules.may(request.user, "campaigns.take_part") else [],
         course=found.stage_course(), may_join=_joinable(request, found),
     )  # fmt: skip
 

@@ -68,7 +68,8 @@ def page(
 def _tabs(campaign: Campaign, here: str) -> list[dict[str, Any]]:
     joined = campaign.members.filter(state=Joining.JOINED).count()
     rows: list[tuple[str, str, int | None]] = [
-        ("campaign", _("Overview"), None), ("libraries", _("Libraries"), joined), ("posts", _("Posts"), queries.waiting_posts(campaign).count()),
+        ("campaign", _("Overview"), None), ("libraries", _("Libraries"), joined),
+        ("posts", _("Posts"), queries.waiting_posts(campaign).count()),
     ]  # fmt: skip
     if campaign.score == "parts":
         rows.append(("parts", pgettext("of a campaign", "Parts"), None))

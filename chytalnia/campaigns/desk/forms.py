@@ -250,7 +250,10 @@ class PartForm(forms.Form):
 class DrawForm(forms.Form):
     public = forms.CharField(
         label=_("What was thrown before everybody"), max_length=200,
-        help_text=_("After the list is frozen and before anybody knows the winners: for example three dice thrown by a child before the camera, «4 6 1»."),
+        help_text=_(
+            "After the list is frozen and before anybody knows the winners: for example three dice thrown by a child before "
+            "the camera, «4 6 1»."
+        ),
     )  # fmt: skip
 
 

@@ -194,7 +194,8 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("desk_campaigns:paper", pk)
     return page(
         request, "paper.html", _("From paper diaries"), campaign=member.campaign, member=member, form=form, refused=refused,
-        how=saying.how_much(member.campaign), people=here, open=member.campaign.is_read and member.campaign.stage in ("running", "finished"),
+        how=saying.how_much(member.campaign), people=here,
+        open=member.campaign.is_read and member.campaign.stage in ("running", "finished"),
     )  # fmt: skip
 
 

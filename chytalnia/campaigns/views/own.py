@@ -107,7 +107,8 @@ def own(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     chosen = work_numbered(request.GET.get("work", ""))
     form = LineForm(
         request.POST or None, campaign=campaign, kind=one.kind,
-        initial={"key": uuid.uuid4(), "work": chosen and chosen.pk, "book": chosen and chosen.title, "author": chosen and chosen.author},
+        initial={"key": uuid.uuid4(), "work": chosen and chosen.pk, "book": chosen and chosen.title,
+                 "author": chosen and chosen.author},
     )  # fmt: skip
     if request.method == "POST":
         refused = _written(request, one, form)
