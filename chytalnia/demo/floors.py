@@ -64,7 +64,7 @@ _FLOORS: tuple[dict[str, Any], ...] = (
             ("open_shelf", "11", (7.8, 6.7, 3.6, 0.45), "1, 2", _THOUGHT), ("open_shelf", "12", (13, 8.6, 4.4, 0.45), "8", _LETTERS),
         ),
         "rest": (
-            ("entrance", (9, 11.8, 1.4, 0.2), {}), ("way", (9.1, 8.2, 1.2, 3.4), {}), ("way", (7.2, 7.3, 5, 0.8), {}),
+            ("entrance", (9, 11.8, 1.4, 0.2), {}), ("way", (9.1, 9.3, 1.2, 2.4), {}), ("way", (7.2, 7.3, 5, 0.8), {}),
             ("furniture", (10.6, 8.8, 1.2, 2), {"furniture": "desk"}),
             ("furniture", (7.6, 10.4, 1.2, 0.8), {"furniture": "catalogue"}),
             ("furniture", (14, 3, 2.2, 1.2), {"furniture": "table"}), ("furniture", (2.6, 3, 2.8, 1.4), {"furniture": "table"}),

@@ -40,12 +40,11 @@ def walls(exhibition: Exhibition) -> list[tuple[Section, list[Hung]]]:
     """Sections with what hangs in them. The number of queries does not grow."""
     exhibits = Exhibit.objects.select_related("work", "copy__unit", "copy__zone", "asset")
     sections = list(exhibition.sections.prefetch_related(Prefetch("exhibits", exhibits)))
-    found = {
-        exhibit.work_id: exhibit.work for section in sections for exhibit in section.exhibits.all() if exhibit.work_id
-    }
+    hung = [exhibit for section in sections for exhibit in section.exhibits.all()]
+    found = {exhibit.work.pk: exhibit.work for exhibit in hung if exhibit.work is not None}
     drawn = dict(zip(found, works.books(found.values()), strict=True))
     return [
-        (section, [Hung(exhibit, drawn.get(exhibit.work_id)) for exhibit in section.exhibits.all()]) for section in sections
+        (section, [Hung(exhibit, drawn.get(exhibit.work_id or 0)) for exhibit in section.exhibits.all()]) for section in sections
     ]  # fmt: skip
 
 

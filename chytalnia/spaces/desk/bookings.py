@@ -207,7 +207,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         except SpacesError as refusal:
             messages.error(request, str(refusal))
     else:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect("desk_spaces:booking", pk)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
-from chytalnia.network.models import PLACES, Zone
+from chytalnia.network.models import PLACES, Unit, Zone
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require
 from chytalnia.people.shell import page
@@ -58,7 +58,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 @needs(VIEW)
 def plans(request: HttpRequest, unit: int) -> HttpResponse:
-    shown = get_object_or_404(rules.units_where(request.user, VIEW), pk=unit)
+    shown: Unit = get_object_or_404(rules.units_where(request.user, VIEW), pk=unit)
     floors = list(queries.plans_of(shown, drafts=True))
     may = rules.may(request.user, DRAW, shown)
     buttons = []
@@ -75,7 +75,7 @@ def plans(request: HttpRequest, unit: int) -> HttpResponse:
 
 @needs(DRAW)
 def new(request: HttpRequest, unit: int) -> HttpResponse:
-    shown = get_object_or_404(rules.units_where(request.user, DRAW), pk=unit)
+    shown: Unit = get_object_or_404(rules.units_where(request.user, DRAW), pk=unit)
     taken = set(shown.plans.values_list("floor", flat=True))
     floors = [floor for floor in shown.zones.values_list("floor", flat=True) if floor and floor not in taken]
     form = PlanForm(request.POST or None, initial={"floor": next(iter(sorted(floors)), "1"), "width": 20, "depth": 12})

@@ -39,7 +39,8 @@ class OwnBookingForm(forms.Form):
     def __init__(
         self, *args: Any, space: Space, day: date, free: Sequence[tuple[datetime, datetime]], **kwargs: Any
     ) -> None:
-        super().__init__(*args, initial={"day": day, "minutes": min(60, space.most_minutes)}, **kwargs)
+        kwargs["initial"] = {"day": day, "minutes": min(60, space.most_minutes)}
+        super().__init__(*args, **kwargs)
         self.space, self.free = space, free
         fields: dict[str, Any] = self.fields
         starts = [
