@@ -66,10 +66,11 @@ def totals(campaign: Campaign) -> Totals:
 
 def totals_of(campaigns: Iterable[Campaign]) -> dict[int, Totals]:
     rows = Member.objects.filter(campaign__in=list(campaigns), state=Joining.JOINED).order_by()
-    return {
-        row.pop("campaign"): Totals(**{name: value or 0 for name, value in row.items()})
-        for row in rows.values("campaign").annotate(**_SUMS)
-    }
+    found: dict[int, Totals] = {}
+    for row in rows.values("campaign").annotate(**_SUMS):
+        told: dict[str, Any] = dict(row)
+        found[told.pop("campaign")] = Totals(**{name: value or 0 for name, value in told.items()})
+    return found
 
 
 @dataclass(slots=True)
@@ -240,11 +241,13 @@ def of_reader(readers: Iterable[Reader], campaign: Campaign | None = None) -> Qu
     return found.filter(campaign=campaign) if campaign is not None else found
 
 
-def recent_books(reader: Reader, most: int = 6) -> list[tuple[int, str]]:
+def recent_books(reader: Reader | None, most: int = 6) -> list[tuple[int, str]]:
     """Books that a reader has at home: they are what is read most likely."""
     from chytalnia.lending import queries as lending
 
     found: dict[int, str] = {}
+    if reader is None:
+        return []
     for loan in lending.loans_of(reader)[:most]:
         record = loan.item.record
         found.setdefault(record.work_id, record.title)

@@ -19,11 +19,11 @@ def count(campaign: Campaign) -> None:
     source = ("campaigns.campaign", str(campaign.pk))
     new: list[journal.NewFact] = []
 
-    def add(kind: str, key: str, unit: int, n: int, **dimensions: str) -> None:
+    def add(kind: str, key: str, unit: int, n: int, *, audience: str = "", place: str = "") -> None:
         if n:
             new.append(
                 journal.NewFact(kind=kind, unit=unit, quantity=n, source=source, key=f"campaign:{campaign.pk}:{key}",
-                                late=True, **dimensions)
+                                late=True, audience=audience, place=place)
             )  # fmt: skip
 
     finishers = Participant.objects.filter(campaign=campaign, finished_at__isnull=False).order_by()
