@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .errors import FactsNeverChangeError
 from .kinds import Audience, DocumentKind, Knowledge, Place
@@ -116,7 +117,7 @@ class Period(models.Model):
     unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="periods", verbose_name=_("unit"))
     first = models.DateField(_("first day"))
     last = models.DateField(_("last day"))
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_at = models.DateTimeField(pgettext_lazy("a period", "closed"), null=True, blank=True)
     closed_by_name = models.CharField(_("closed by"), max_length=300, blank=True)
     facts = models.PositiveBigIntegerField(_("facts when it closed"), default=0)
 

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.urls import reverse
 
 from chytalnia.core.models import AuditEntry
 from chytalnia.journal import queries as journal
@@ -12,6 +13,7 @@ from chytalnia.lending.models import LendingRule
 from chytalnia.lending.tests import factories
 from chytalnia.lending.tests.truth import assert_all_is_well
 from chytalnia.network import services as network
+from chytalnia.people.models import RoleGrant, User
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -85,3 +87,26 @@ def test_a_pledge_is_kept_apart_and_opens_what_needs_one(one):
     assert services.give_back_pledge(pledge=pledge, unit=one).state == "given_back"
     with pytest.raises(Refused):
         services.forfeit_pledge(pledge=pledge, unit=one, note="by the rules")
+
+
+@pytest.mark.parametrize("way", ["paid", "replaced"])
+def test_a_loss_is_settled_on_the_page_of_the_reader(client, one, loan, way):
+    user = User.objects.create_user("librarian", password="long-enough-password")
+    RoleGrant.objects.create(user=user, unit=one, role="librarian")
+    client.force_login(user)
+    services.mark_lost(item=loan.item, unit=one)
+    address = reverse("desk_readers:reader", args=[loan.reader_id])
+    page = client.get(address).content.decode()
+    assert "150.00 UAH" in page
+    assert "Replaced with an equal copy" in page
+    if way == "paid":
+        paid = reverse("desk_lending:paid", args=[loan.charges.get().pk])
+        words = {"key": str(uuid.uuid4()), "receipt": "17"}
+        assert [client.post(paid, words).url for _ in range(2)] == [address, address]
+        assert loan.charges.get().payments.get().receipt == "17"
+    else:
+        client.post(reverse("desk_lending:about_loan", args=[loan.pk, "replace"]))
+    loan.refresh_from_db()
+    assert loan.state == way
+    assert "To be paid" not in client.get(address).content.decode()
+    assert_all_is_well()
