@@ -35,6 +35,7 @@ messages: $(VENV)/.dev
 	@$(BIN)/python -m tools.messages update --room '$(ROOM)'
 
 $(VENV)/.base: requirements/base.txt
+	@echo "Installing the locked dependencies into $(VENV): some minutes, once."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
