@@ -69,7 +69,8 @@ def totals_of(campaigns: Iterable[Campaign]) -> dict[int, Totals]:
     found: dict[int, Totals] = {}
     for row in rows.values("campaign").annotate(**_SUMS):
         told: dict[str, Any] = dict(row)
-        found[told.pop("campaign")] = Totals(**{name: value or 0 for name, value in told.items()})
+        campaign = told.pop("campaign")
+        found[campaign] = Totals(**{name: value or 0 for name, value in told.items()})
     return found
 
 
