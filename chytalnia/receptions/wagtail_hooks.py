@@ -1,0 +1,19 @@
+"""Receptions' place in the desk."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from . import desk
+
+
+@hooks.register("register_admin_urls")
+def receptions_urls() -> list[URLPattern | URLResolver]:
+    return [path("receptions/", include((desk.urls(), "desk_receptions")))]
+
+
+@hooks.register("register_admin_menu_item")
+def receptions_menu() -> MenuItem:
+    return desk.menu_item()
