@@ -16,6 +16,7 @@ from chytalnia.search import services as search
 from . import (
     accounting,
     campaigns,
+    care,
     clubs,
     crossing,
     elections,
@@ -79,6 +80,7 @@ def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) ->
         "floors": ("Plans and rooms", floors.build),
         "shows": ("Exhibitions", shows.build),
         "campaigns": ("Marathons", campaigns.build),
+        "care": ("Children in care", care.build),
         "past": ("Two months of facts", lambda bar: past.build()),
         "index": ("Search index", feed_index),
         "pages": ("News and pages", pages.build),
