@@ -278,7 +278,7 @@ class Certificate(models.Model):
     hours: Any = models.DecimalField(_("academic hours"), max_digits=4, decimal_places=1)
     issued_on = models.DateField(_("issued"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    revoked_at = models.DateTimeField(pgettext_lazy("a certificate", "taken back"), null=True, blank=True)
     revoked_why = models.CharField(_("why"), max_length=300, blank=True)
 
     class Meta:

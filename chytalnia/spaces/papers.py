@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from chytalnia.network.settings import setting
 from chytalnia.wire.print.crossing import Poster, PosterText, shelf_poster
@@ -23,7 +23,7 @@ def door_pdf(space: Space) -> bytes:
     with translation.override(language):
         yes = _("A librarian says yes first.") if space.approval == Approval.LIBRARIAN else _("It is yours at once.")
         steps = [
-            PosterText(_("Book"), _("Read the code, choose an hour. %(yes)s") % {"yes": yes}),
+            PosterText(pgettext("to book a room", "Book"), _("Read the code, choose an hour. %(yes)s") % {"yes": yes}),
             PosterText(_("Come"), _("Read the code once more and press “I am here”.")),
         ]
         if space.needs_check_in:
