@@ -1,27 +1,26 @@
-"""PIN and code word: shown once, kept as salted hashes, bound to the key of the machine besides."""
+"""PIN and code word: shown once, kept as salted hashes under the key of the machine.
+
+A million PINs are tried in a moment, however slow the hash: what protects a stolen table is the key, which is not in it.
+"""
 
 from __future__ import annotations
 
-import secrets
+import secrets as dice
 
-from django.contrib.auth.hashers import check_password, make_password
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 LENGTH = 6
 
 
 def new_pin() -> str:
-    return f"{secrets.randbelow(10**LENGTH):0{LENGTH}d}"
+    return f"{dice.randbelow(10**LENGTH):0{LENGTH}d}"
 
 
-def _ready(secret: str) -> str:
-    # A million PINs are soon tried: without the key of the machine a stolen table is of no use.
-    return salted_hmac("chytalnia.care", " ".join(secret.split()).casefold()).hexdigest()
-
-
-def hashed(secret: str) -> str:
-    return make_password(_ready(secret))
+def hashed(secret: str, salt: str = "") -> str:
+    salt = salt or dice.token_urlsafe(12)
+    said = "".join(secret.split()).casefold()
+    return f"{salt}${salted_hmac(f'chytalnia.care.{salt}', said, algorithm='sha256').hexdigest()}"
 
 
 def fits(secret: str, kept: str) -> bool:
-    return bool(secret.strip() and kept) and check_password(_ready(secret), kept)
+    return bool(secret.strip() and kept) and constant_time_compare(hashed(secret, kept.split("$", 1)[0]), kept)
