@@ -97,9 +97,9 @@ def _people(member: Any, keen: int, nicks: Any) -> list[Participant]:
     readers = (
         Reader.objects.active().filter(home_unit=member.unit, kind="person", user=None).order_by("birth_date", "pk")
     )
-    taking = []
+    taking: list[Participant] = []
     for reader in readers[: keen + 6]:
-        age = reader.birth_date and (timezone.localdate() - reader.birth_date).days // 365.25
+        age = (timezone.localdate() - reader.birth_date).days // 365.25 if reader.birth_date else None
         nick = next(nicks, None)
         if nick is None or len(taking) == keen:
             break

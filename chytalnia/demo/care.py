@@ -43,7 +43,7 @@ def build(progress: Progress = lambda done, total: None) -> None:
     head, librarian = User.objects.get(username="head"), User.objects.get(username="librarian")
     today = timezone.localdate()
     saturday = today + timedelta(days=(5 - today.weekday()) % 7 or 7)
-    duty = {"people": [head, librarian], "by": head}
+    duty: dict[str, Any] = {"people": [head, librarian], "by": head}
 
     over = _hours(unit, [today + timedelta(days=1)], head)[0]
     services.keep_duty(session=over, **duty)

@@ -59,8 +59,12 @@ def _seminar(row: dict[str, Any], unit: Unit, by: User) -> None:
         enrolments.append((enrolled, part, minutes))
     if is_over:
         # People enrolled while it was to come.
-        moved = {"starts_at": _at(unit, row["days"], "10:00"), "ends_at": _at(unit, row["days"], "15:00")}
-        made.occasion = programmes.change(occasion=made.occasion, by=by, **moved)
+        made.occasion = programmes.change(
+            occasion=made.occasion,
+            by=by,
+            starts_at=_at(unit, row["days"], "10:00"),
+            ends_at=_at(unit, row["days"], "15:00"),
+        )
         day = made.occasion.begins.date()
         made.programme = programmes.save_programme(
             programme=made.programme, unit=unit, title=made.programme.title, by=by, first_day=day, last_day=day

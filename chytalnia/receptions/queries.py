@@ -29,7 +29,7 @@ def coming(unit: Any = None) -> QuerySet[Day]:
 def slots(day: Day) -> list[Slot]:
     """The slots of a day that still stand, each with `taken`."""
     taken = Exists(Booking.objects.filter(slot=OuterRef("pk"), state__in=HOLDING))
-    rows = list(Slot.objects.filter(day=day, is_off=False).annotate(taken=taken))
+    rows: list[Any] = list(Slot.objects.filter(day=day, is_off=False).annotate(taken=taken))
     for row in rows:
         row.day = day
     return rows

@@ -102,7 +102,8 @@ class SeminarForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = rules.units_where(user, "seminars.run").filter(kind__in=PLACES)
+        field: Any = self.fields["unit"]
+        field.queryset = rules.units_where(user, "seminars.run").filter(kind__in=PLACES)
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -78,7 +80,7 @@ def resolution(seminar: Seminar, language: str) -> bytes:
     )  # fmt: skip
 
 
-def by_kind(seminar: Seminar) -> list[tuple[object, list[object]]]:
+def by_kind(seminar: Seminar) -> list[tuple[Any, list[Any]]]:
     from .models import ClauseKind
 
     clauses = list(seminar.clauses.all())

@@ -63,7 +63,7 @@ def _record(session: Session, occasion: Occasion, came: list[Place]) -> None:
         age = band(place.application.age_on(occasion.day)) if place.application else ""
         heads[age] += 1
         minutes[age] += place.minutes
-    told = {"unit": occasion.unit, "at": occasion.starts_at, "source": occasion}
+    told: dict[str, Any] = {"unit": occasion.unit, "at": occasion.starts_at, "source": occasion}
     key = f"care:{occasion.pk}"
     if came:
         journal.record("care.camp_days" if camp else "care.sessions", key=f"{key}:session", late=True, **told)

@@ -60,8 +60,8 @@ def suggested_heads(occasion: Occasion) -> dict[tuple[str, str], int]:
     walked = DoorAct.objects.filter(occasion=occasion, kind=DoorKind.WALK_IN)
     at_the_door = walked.filter(slot=None)
     # On a non-stop day one person sits in several halls: where somebody stood at the door of the house, only those count.
-    walked = (at_the_door if at_the_door.exists() else walked).values_list("audience")
-    for band, number in walked.annotate(n=Sum("number")):
+    counted = at_the_door if at_the_door.exists() else walked
+    for band, number in counted.values_list("audience").annotate(n=Sum("number")):
         add(here, band or "adults", number)
     return {key: number for key, number in found.items() if number > 0}
 

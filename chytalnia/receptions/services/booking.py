@@ -154,7 +154,7 @@ def call_off(*, slot: Slot, reason: str = "", by: Any = None) -> Slot:
         _tell(booking, LetterKind.CANCELLED, "slot_off", reason)
         booking.state = BookingState.CANCELLED
         booking.save(update_fields=["state"])
-        enrolment = Enrolment.objects.select_related("occasion__unit").get(pk=booking.enrolment_id)
+        enrolment = Enrolment.objects.select_related("occasion__unit").get(pk=booking.enrolment_id or 0)
         programmes.leave(enrolment=enrolment, by=by)
     found.is_off = True
     found.save(update_fields=["is_off"])
