@@ -268,7 +268,7 @@ def _seminars() -> list[Row]:
     if past is None or ahead is None or certificate is None or day is None:
         return []
     talk = past.talks.filter(kind="talk", asked_questions__state="shown").order_by("pk").first() or past.talks.all()[0]
-    at_desk = [("index", []), ("new", [])]
+    at_desk: list[tuple[str, list[int]]] = [("index", []), ("new", [])]
     at_desk += [(name, [past.pk]) for name in ("grid", "questions", "resolution", "certificates")] + [
         ("talks", [ahead.pk])
     ]
