@@ -128,6 +128,8 @@ def staff() -> list[Row]:
         + _bookcrossing()
         + _spaces()
         + _exhibitions()
+        + _care()
+        + _receptions()
         + _campaigns()
     )
 
@@ -328,6 +330,44 @@ def _exhibitions() -> list[Row]:
         ("desk-exhibitions", reverse("desk_exhibitions:index"), "director"),
         ("desk-exhibition-new", reverse("desk_exhibitions:new"), "director"),
         ("desk-exhibition", reverse("desk_exhibitions:exhibition", args=[show.pk]), "director"),
+    ]
+
+
+def _care() -> list[Row]:
+    """Hours that go on, hours to come, the card of a child."""
+    from chytalnia.care.models import Application, Session
+
+    now = Session.objects.filter(inside__gt=0).order_by("pk").first()
+    coming = Session.objects.filter(finished_at=None, inside=0, occasion__programme__kind="nanny").order_by("pk").first()
+    own = Application.objects.filter(reader__isnull=False).order_by("pk").first()
+    if now is None or coming is None or own is None:
+        return []
+    inside = now.places.filter(came_at__isnull=False).order_by("pk")[0]
+    return [
+        ("care", reverse("care:home"), ""),
+        ("care-apply", reverse("care:apply", args=[coming.pk]), "reader"),
+        ("care-child", reverse("care:child", args=[own.pk]), "reader"),
+        ("desk-care", reverse("desk_care:index"), "librarian"),
+        ("desk-care-session", reverse("desk_care:session", args=[now.pk]), "librarian"),
+        ("desk-care-child", reverse("desk_care:child", args=[now.pk, inside.pk]), "librarian"),
+        ("desk-care-duty", reverse("desk_care:duty", args=[coming.pk]), "head"),
+        ("desk-care-take", reverse("desk_care:take", args=[coming.pk]), "librarian"),
+    ]
+
+
+def _receptions() -> list[Row]:
+    """A day with bookings, as visitors and as the desk see it."""
+    from chytalnia.receptions.models import Booking
+
+    booking = Booking.objects.filter(state="booked").order_by("pk").first()
+    if booking is None:
+        return []
+    return [
+        ("receptions", reverse("receptions:home"), ""),
+        ("reception", reverse("receptions:day", args=[booking.day_id]), ""),
+        ("reception-booking", reverse("receptions:booking", args=[booking.token]), ""),
+        ("desk-reception", reverse("desk_receptions:day", args=[booking.day_id]), "librarian"),
+        ("desk-receptions-new", reverse("desk_receptions:new"), "librarian"),
     ]
 
 
