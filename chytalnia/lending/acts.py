@@ -13,6 +13,8 @@ takes it only if nobody else has it. Everything about a work's queue happens und
 
 from __future__ import annotations
 
+import random
+import time
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -80,7 +82,7 @@ _MADE = {
     "home_visit": ("handed", "taken", "minutes"),
 }
 #: How many times a transaction that the database broke off, to untie a knot of locks, is begun anew.
-TRIES = 4
+TRIES = 8
 
 
 @dataclass(slots=True)
@@ -294,6 +296,8 @@ def persistent(function: Callable[..., T]) -> Callable[..., T]:
             except Again:
                 if not tries:
                     raise
+                # Two who begin anew at once would meet again at once.
+                time.sleep(random.uniform(0, 0.02))  # noqa: S311 - nothing secret
             except (OperationalError, IntegrityError) as error:
                 # A row that a rival made first is seen on the second look: then it is a refusal, or the same act.
                 if not tries or not (isinstance(error, IntegrityError) or "deadlock" in str(error).casefold()):

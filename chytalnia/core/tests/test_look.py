@@ -201,7 +201,7 @@ class TestBundles:
     def test_no_sheet_is_forgotten(self):
         alone = {"desk", "stages", "styleguide", "work"}
         assert {path.stem for path in (SOURCES / "css").glob("*.css")} == set(SHEETS) | alone
-        assert {path.stem for path in (SOURCES / "js").glob("*.js")} == set(SCRIPTS) | {"map", "work"}
+        assert {path.stem for path in (SOURCES / "js").glob("*.js")} == set(SCRIPTS) | {"map", "outbox", "work"}
 
     def test_the_first_view_weighs_little(self):
         fonts = sum(

@@ -86,7 +86,7 @@ def test_the_page_of_a_library_says_what_is_known(client, tree, django_assert_ma
     )
     services.add_contact(unit=one, kind="phone", value="+380 44 123-45-67")
     services.add_zone(unit=one, code="kids", kind="children", name=Translated(uk="Дитячий куточок"))
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(34):
         page = client.get(reverse("network:unit", args=["one"])).content.decode()
     for told in ("вул. Сонячна, 5", "tel:+380441234567", "Дитячий куточок", "<b>хата</b>", "1924"):
         assert told in page
