@@ -61,6 +61,7 @@ def test_a_parent_books_nanny_hours_on_a_phone_and_picks_the_child_up(visit: Cal
         door.locator("button[value=comes]").first.tap()
         door.locator("button[value=goes]").nth(n).wait_for()
     door.locator(".care-rows a", has_text="Оленка").tap()
+    door.wait_for_url("**/child/*/")
     assert door.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     door.locator(".care-big").tap()
     door.wait_for_url(f"**/care/{session.pk}/")
@@ -68,6 +69,7 @@ def test_a_parent_books_nanny_hours_on_a_phone_and_picks_the_child_up(visit: Cal
     assert parent.locator(".badge.ok").count() == 1
 
     door.locator(".care-rows a", has_text="Оленка").tap()
+    door.wait_for_url("**/child/*/")
     door.locator("input[name=pin]").fill("000000" if pin != "000000" else "111111")
     door.locator(".care-big").tap()
     door.locator("[role=alert]").wait_for()
