@@ -338,7 +338,9 @@ def _care() -> list[Row]:
     from chytalnia.care.models import Application, Session
 
     now = Session.objects.filter(inside__gt=0).order_by("pk").first()
-    coming = Session.objects.filter(finished_at=None, inside=0, occasion__programme__kind="nanny").order_by("pk").first()
+    coming = (
+        Session.objects.filter(finished_at=None, inside=0, occasion__programme__kind="nanny").order_by("pk").first()
+    )
     own = Application.objects.filter(reader__isnull=False).order_by("pk").first()
     if now is None or coming is None or own is None:
         return []
