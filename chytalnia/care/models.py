@@ -113,7 +113,7 @@ class Keeper(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("colleague")
     )
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name of the adult"), max_length=200)
     came_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
@@ -202,7 +202,7 @@ class Adult(models.Model):
     """Somebody who may fetch the child."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="adults")
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name of the adult"), max_length=200)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     document_hint = models.CharField(_("document, the last digits"), max_length=60, blank=True)
     word_hash = models.CharField(max_length=200, blank=True, editable=False)
@@ -223,7 +223,7 @@ class Consent(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="consents")
     kind = models.CharField(_("to what"), max_length=9, choices=ConsentKind.choices)
     text = models.TextField(_("text"))
-    given = models.BooleanField(_("given"))
+    given = models.BooleanField(_("agreed"))
     at = models.DateTimeField(_("when"), default=timezone.now)
 
     class Meta:
@@ -244,12 +244,12 @@ class Place(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, related_name="places")
     application = models.ForeignKey(Application, models.SET_NULL, null=True, related_name="places")
     enrolment = models.OneToOneField("programmes.Enrolment", models.CASCADE, related_name="care_place")
-    came_at = models.DateTimeField(_("came"), null=True, blank=True)
+    came_at = models.DateTimeField(_("came at"), null=True, blank=True)
     brought_by = models.CharField(_("who brought"), max_length=200, blank=True)
     health = models.CharField(_("how the child looks"), max_length=6, choices=Health.choices, blank=True)
     health_note = models.CharField(_("note"), max_length=300, blank=True)
     taken_by = models.CharField(_("let in by"), max_length=200, blank=True)
-    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
     way = models.CharField(_("how given over"), max_length=8, choices=Way.choices, blank=True)
     fetched_by = models.CharField(_("who fetched"), max_length=200, blank=True)
     reason = models.CharField(_("why without the PIN"), max_length=300, blank=True)

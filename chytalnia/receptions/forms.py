@@ -25,7 +25,7 @@ _HOUR = {"type": "time", "step": "300"}
 
 class BookForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    slot = forms.ChoiceField(label=_("Time"), widget=forms.RadioSelect)
+    slot = forms.ChoiceField(label=_("Time of the reception"), widget=forms.RadioSelect)
     name = forms.CharField(
         label=_("How shall we call you in?"), max_length=60, required=False,
         help_text=_("A name, or any word. Left empty, you are called by a code."),

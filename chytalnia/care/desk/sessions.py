@@ -87,7 +87,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 "desk_care:duty" if rules.may(request.user, HEAD, asked.unit) else "desk_care:session", made[0].pk
             )
     return page(
-        request, "care/desk/form.html", _("New sessions"), icon="plus", crumbs=crumbs(), form=form, submit=_("Plan"),
+        request, "care/desk/form.html", _("New sessions"), icon="plus", crumbs=crumbs(), form=form, submit=_("Plan them"),
         status=400 if form.is_bound else 200,
     )  # fmt: skip
 
