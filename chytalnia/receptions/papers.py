@@ -39,7 +39,12 @@ def sheet(day: Day) -> bytes:
             title=_("Sheet of the day"), subtitle=f"{day.occasion}, {_when(day)}", organisation=str(day.occasion.unit),
             facts=[(_("Who receives"), day.series.specialist)],
             lead=[_("Nobody is asked for a reason. Destroy this sheet after the day.")],
-            tables=[Table([Column(_("Time of the reception"), 22), Column(_("Called in by"), 60), Column(_("Was here"), 16, "center")], rows)],
+            tables=[
+                Table(
+                    [Column(_("Time of the reception"), 22), Column(_("Called in by"), 60), Column(_("Was here"), 16, "center")],
+                    rows,
+                )
+            ],
             language=_language(), size=12,
         )
     )  # fmt: skip
