@@ -7,12 +7,13 @@ is told in docs/developers/elections.md.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from . import published
 
 FORMAT = "chytalnia-election/1"
 #: The choice of a ballot that was left empty on purpose.
@@ -117,40 +118,14 @@ class Recount:
         return asdict(self)
 
 
-def digest(election: Mapping[str, Any]) -> str:
-    """The digest of everything in the file but the digest itself, whatever its layout."""
-    rest = {name: value for name, value in election.items() if name != "sha256"}
-    plain = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    # Half a surrogate pair may stand in JSON, though never in a list of ours: it must not break the recount.
-    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def write(election: Mapping[str, Any]) -> str:
     """The file: one ballot a line, so that a code is found by eye, and its digest as the last line."""
-    rows = []
-    for name, value in election.items():
-        if name == "sha256":
-            continue
-        if name == "ballots":
-            lines = ",\n".join(json.dumps(ballot, ensure_ascii=False) for ballot in value)
-            rows.append(f'"ballots": [\n{lines}\n]' if value else '"ballots": []')
-        else:
-            rows.append(f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}")
-    rows.append(f'"sha256": "{digest(election)}"')
-    return "{\n" + ",\n".join(rows) + "\n}\n"
+    return published.write(election, lines="ballots")
 
 
 def read(text: str) -> dict[str, Any]:
     """The election in a file. Raises NotAnElection."""
-    try:
-        election = json.loads(text)
-    except ValueError as error:
-        raise NotAnElection(f"The file is no JSON: {error}") from None
-    except RecursionError:
-        raise NotAnElection("The file is no election: it is nested too deeply to be read.") from None
-    if not isinstance(election, dict) or election.get("format") != FORMAT:
-        raise NotAnElection(f"The file does not say that it is {FORMAT}.")
-    return election
+    return published.read(text, format=FORMAT, thing="election", refusal=NotAnElection)
 
 
 def verify(text: str, *, sha256: str = "") -> Recount:
@@ -160,7 +135,7 @@ def verify(text: str, *, sha256: str = "") -> Recount:
     Raises NotAnElection when there is nothing to recount.
     """
     election = read(text)
-    told = Recount(sha256=digest(election))
+    told = Recount(sha256=published.digest(election))
     try:
         _recount(election, told)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:

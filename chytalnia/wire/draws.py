@@ -7,10 +7,11 @@ docs/decisions/a-draw-that-anybody-repeats.md.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from . import published
 
 FORMAT = "chytalnia-draw/1"
 
@@ -60,39 +61,14 @@ class Check:
         return asdict(self)
 
 
-def digest(draw: Mapping[str, Any]) -> str:
-    """The digest of everything in the file but the digest itself, whatever its layout."""
-    rest = {name: value for name, value in draw.items() if name != "sha256"}
-    plain = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def write(draw: Mapping[str, Any]) -> str:
     """The file: one entrant a line, and its digest as the last line."""
-    rows = []
-    for name, value in draw.items():
-        if name == "sha256":
-            continue
-        if name == "entrants" and value:
-            lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in value)
-            rows.append(f'"entrants": [\n{lines}\n]')
-        else:
-            rows.append(f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}")
-    rows.append(f'"sha256": "{digest(draw)}"')
-    return "{\n" + ",\n".join(rows) + "\n}\n"
+    return published.write(draw, lines="entrants")
 
 
 def read(text: str) -> dict[str, Any]:
     """The draw in a file. Raises NotADraw."""
-    try:
-        draw = json.loads(text)
-    except ValueError as error:
-        raise NotADraw(f"The file is no JSON: {error}") from None
-    except RecursionError:
-        raise NotADraw("The file is no draw: it is nested too deeply to be read.") from None
-    if not isinstance(draw, dict) or draw.get("format") != FORMAT:
-        raise NotADraw(f"The file does not say that it is {FORMAT}.")
-    return draw
+    return published.read(text, format=FORMAT, thing="draw", refusal=NotADraw)
 
 
 def verify(text: str, *, promised: str = "") -> Check:
@@ -102,7 +78,7 @@ def verify(text: str, *, promised: str = "") -> Check:
     Raises NotADraw when there is nothing to draw.
     """
     draw = read(text)
-    told = Check(sha256=digest(draw))
+    told = Check(sha256=published.digest(draw))
     try:
         _again(draw, told)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
