@@ -34,3 +34,24 @@ def librarian(one):
 def desk(client, librarian):
     client.force_login(librarian, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture
+def staff(one):
+    """Somebody with a role in the branch, by a short name."""
+
+    def made(name, role=Role.LIBRARIAN):
+        user = people.create_account(username=name, by=None, password="x", language="en", first_name=name.title())
+        people.grant_role(user=user, role=role, unit=one, by=None)
+        return user
+
+    return made
+
+
+@pytest.fixture
+def sign_in(client):
+    def signed(user):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed
