@@ -193,6 +193,28 @@ class Coded(Plain):
     index: bool = False
     biography: str = ""
     modified: str = ""
+    first_date: str = ""
+    entered: str = ""
+    source: str = ""
+    cataloguing_language: str = ""
+    #: the place of publication where the country alone would not bring it back: `nyu`
+    place: str = ""
+    more_places: list[str] = field(default_factory=list)
+    contents: str = ""
+    government: str = ""
+    regularity: str = ""
+    serial_type: str = ""
+    original_form: str = ""
+    nature: str = ""
+    alphabet: str = ""
+    entry: str = ""
+    #: 008/18–34 of maps, music, films and what else is no printed text
+    material: str = ""
+    translation: str = ""
+    #: subfield of 041 and language: `bukr` is a summary in Ukrainian
+    other_languages: list[str] = field(default_factory=list)
+    #: subfield of 040 and what it says: `cDLC`
+    agencies: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

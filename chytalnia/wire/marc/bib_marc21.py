@@ -26,7 +26,8 @@ from chytalnia.wire.bib import (
 )
 from chytalnia.wire.isbn import normal_isbn, normal_issn
 
-from . import coded, codes
+from . import codes, codings
+from .countries import country_from_marc
 from .grouped import Grouped, value, values
 from .text import age_of, initials_of, nfc, relator, strip_end, strip_isbd, year_of
 
@@ -71,7 +72,7 @@ def to_bib(record: Record) -> Bib:
         Relation(kind, by.text(f, "t", end=True) or by.text(f, "a", end=True) or Text(), normal_issn(value(f, "x")), value(f, "w"))
         for kind, tag in _RELATIONS for f in by.all(tag)
     ]  # fmt: skip
-    bib.coded = coded.from_marc21(bib, fixed)
+    bib.coded = codings.read_marc21(bib, fixed, leader, by)
     bib.links = [
         Link(nfc(url), value(f, "y") or value(f, "3") or value(f, "z"), value(f, "q"))
         for f in by.all("856") for url in f.get_subfields("u")
@@ -141,7 +142,7 @@ def _coded(bib: Bib, fixed: str, by: Grouped) -> None:
                 bib.original_languages += [c for c in _codes(sub.value) if c not in bib.original_languages]
     known = [c for c in dict.fromkeys(languages) if c.isalpha() and c.isascii() and c not in ("und", "zxx", "mul")]
     bib.languages = known or [c for c in languages[:1] if c in ("mul", "zxx")]
-    bib.country = codes.country_from_marc(fixed[15:18])
+    bib.country = country_from_marc(fixed[15:18])
     if bib.kind in ("book", "electronic", "article", "manuscript") and bib.level not in ("serial", "integrating"):
         bib.literary_form = fixed[33:34] if fixed[33:34] in codes.FORM_MARC21 else ""
     if fixed[22:23] in codes.AUDIENCE_MARC21 and bib.kind not in ("serial", "newspaper", "map"):

@@ -25,9 +25,10 @@ from chytalnia.wire.bib import (
 )
 from chytalnia.wire.isbn import normal_isbn, normal_issn
 
-from . import coded, codes
+from . import codes, codings
 from .bib_marc21 import holdings as shared_holdings
 from .bib_marc21 import imprint, read_numbering
+from .countries import country_from_iso
 from .grouped import Grouped, value, values
 from .text import age_of, both, initials_of, nfc, relator, strip_end, strip_isbd, year_of
 
@@ -72,9 +73,7 @@ def to_bib(record: Record) -> Bib:
     _subjects(bib, by)
     bib.host = _host(bib, by)
     bib.relations = [found for kind, tag in _RELATIONS for f in by.all(tag) if (found := _relation(kind, f))]
-    bib.coded = coded.from_unimarc(
-        bib, general, value_raw(by.first("105"), "a"), value_raw(by.first("106"), "a")
-    )  # fmt: skip
+    bib.coded = codings.read_unimarc(bib, by)
     _set_title(bib)
     bib.links = [
         Link(nfc(url), value(f, "2") or value(f, "z"), value(f, "q"))
@@ -136,7 +135,7 @@ def _coded(bib: Bib, general: str, by: Grouped) -> None:
         bib.languages += [v for s in values(field, "a") if (v := s.lower()[:3]).isalpha() and v not in bib.languages]
         bib.original_languages += [v for s in values(field, "c") if (v := s.lower()[:3]) not in bib.original_languages]
     bib.languages = [v for v in bib.languages if v not in ("und", "zxx")]
-    bib.country = value(by.first("102"), "a").upper()[:2]
+    bib.country = country_from_iso(value(by.first("102"), "a"))
     audience = next((c for c in general[17:20] if c in codes.AUDIENCE_UNIMARC), "")
     bib.audience = "g" if general[17:19] == "am" else codes.AUDIENCE_UNIMARC.get(audience, "")
     bib.literary_form = codes.FORM_UNIMARC.get(value_raw(by.first("105"), "a")[11:12], "")

@@ -43,37 +43,3 @@ TYPE_UNIMARC = TYPE_MARC21 | {"manuscript": "b", "electronic": "l", "kit": "m", 
 BIBLEVEL_MARC21: dict[str, str] = {
     "monograph": "m", "set": "m", "part": "m", "serial": "s", "integrating": "i", "article": "a", "collection": "c",
 }  # fmt: skip
-
-#: MARC country codes and ISO 3166 ones, where they differ from what `country_from_marc` derives.
-_COUNTRIES = {
-    "un": "UA", "ru": "RU", "kz": "KZ", "bw": "BY", "pl": "PL", "mv": "MD", "li": "LT", "lv": "LV", "er": "EE",
-    "gs": "GE", "ai": "AM", "aj": "AZ", "uz": "UZ", "kg": "KG", "ta": "TJ", "tk": "TM", "tu": "TR", "mp": "MN",
-    "bu": "BG", "rb": "RS", "mo": "ME", "ci": "HR", "bn": "BA", "xv": "SI", "xn": "MK", "xo": "SK", "xr": "CZ",
-    "hu": "HU", "rm": "RO", "gr": "GR", "aa": "AL", "gw": "DE", "au": "AT", "sz": "CH", "fr": "FR", "it": "IT",
-    "sp": "ES", "po": "PT", "ne": "NL", "be": "BE", "lu": "LU", "dk": "DK", "sw": "SE", "no": "NO", "fi": "FI",
-    "ic": "IS", "ie": "IE", "is": "IL", "cc": "CN", "ch": "TW", "ja": "JP", "ko": "KR", "kn": "KP", "ii": "IN",
-    "ir": "IR", "iq": "IQ", "le": "LB", "sy": "SY", "jo": "JO", "ua": "EG", "su": "SA", "ts": "AE", "af": "AF",
-    "pk": "PK", "bg": "BD", "np": "NP", "ce": "LK", "th": "TH", "vm": "VN", "io": "ID", "my": "MY", "si": "SG",
-    "ph": "PH", "at": "AU", "nz": "NZ", "mx": "MX", "bl": "BR", "ag": "AR", "cl": "CL", "ck": "CO", "pe": "PE",
-    "ve": "VE", "cu": "CU", "sa": "ZA", "nr": "NG", "ke": "KE", "mr": "MA", "ti": "TN", "ae": "DZ", "ly": "LY",
-    "et": "ET", "cy": "CY", "mm": "MT", "vc": "VA", "mc": "MC", "lh": "LI", "uy": "UY", "bo": "BO", "ec": "EC",
-    "uk": "GB", "us": "US", "xx": "",
-}  # fmt: skip
-_TO_MARC = {iso: marc for marc, iso in reversed(_COUNTRIES.items()) if iso} | {"GB": "xxk", "US": "xxu", "CA": "xxc"}
-_FIRST_CHOICE = {"SU": "ur", "YU": "yu", "CS": "cs", "DD": "ge"}
-
-
-def country_from_marc(code: str) -> str:
-    """The ISO 3166 code of a MARC place code; states and provinces stand for their country."""
-    code = code.strip().lower()
-    if len(code) == 3:
-        return {"u": "US", "k": "GB", "c": "CA", "a": "AU"}.get(code[2], "") if code.isalpha() else ""
-    for iso, marc in _FIRST_CHOICE.items():
-        if marc == code:
-            return iso
-    return _COUNTRIES.get(code, "")
-
-
-def country_to_marc(iso: str) -> str:
-    """The MARC place code, three characters long."""
-    return (_FIRST_CHOICE.get(iso) or _TO_MARC.get(iso) or "xx").ljust(3)

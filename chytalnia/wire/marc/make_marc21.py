@@ -9,7 +9,8 @@ from pymarc import Field, Indicators, Leader, Record, Subfield
 
 from chytalnia.wire.bib import Agent, Bib, Subject, Text
 
-from . import coded, codes
+from . import coded, codes, codings
+from .countries import country_to_marc
 
 Parts = list[tuple[str, Text | str]]
 _SCHEMES = {"lcsh": "0", "lcshac": "1", "mesh": "2", "nal": "3", "cash": "5", "rvm": "6"}
@@ -75,9 +76,8 @@ def to_record(bib: Bib) -> Record:
         make.add("020", "  ", [("c", bib.price)])
     for number in bib.issn:
         make.add("022", "  ", [("y" if number.wrong else "a", number.value)])
-    if len(bib.languages) > 1 or bib.original_languages:
-        ind = "1" if bib.original_languages else "0"
-        make.add("041", f"{ind} ", [("a", c) for c in bib.languages] + [("h", c) for c in bib.original_languages])
+    for tag, (indicators, parts) in codings.marc21_fields(bib).items():
+        make.add(tag, indicators, parts)
     for found in bib.classes:
         tag = {"udc": "080", "ddc": "082", "lcc": "050"}.get(found.scheme, "084")
         ind = {"082": "04", "050": " 4"}.get(tag, "  ")
@@ -135,10 +135,7 @@ def _leader(bib: Bib) -> str:
 
 
 def fixed_field(bib: Bib) -> str:
-    serial = bib.level in ("serial", "integrating")
-    first = f"{bib.year:04d}" if bib.year else "    "
-    second = f"{bib.year_to:04d}" if bib.year_to else "9999" if serial else "    "
-    kind = ("d" if bib.year_to else "c") if serial else "m" if bib.year_to else "s" if bib.year else "n"
+    serial = coded.is_serial(bib)
     date = bib.changed[2:8] if bib.changed[:8].isdigit() else "      "
     tail = [" "] * 22
     if serial:
@@ -150,7 +147,7 @@ def fixed_field(bib: Bib) -> str:
     if bib.kind == "electronic":
         tail[5] = "o"
     language = bib.languages[0] if bib.languages else "und"
-    return f"{date}{kind}{first}{second}{codes.country_to_marc(bib.country)}{''.join(tail)[:17]}{language:<3.3} d"
+    return f"{date}n{' ' * 8}{country_to_marc(bib.country)}{''.join(tail)[:17]}{language:<3.3} d"
 
 
 def _agent(make: Maker, agent: Agent, main: bool) -> None:

@@ -9,7 +9,7 @@ from pymarc import Field, Indicators, Leader, Record, Subfield
 
 from chytalnia.wire.bib import Agent, Bib, Subject, Text
 
-from . import coded, codes
+from . import coded, codes, codings, make_marc21
 from .text import RELATORS_BACK
 
 Parts = list[tuple[str, Text | str]]
@@ -61,24 +61,16 @@ def to_record(bib: Bib, dialect: str) -> Record:
     for number in bib.issn:
         make.add("011", "  ", [("y" if number.wrong else "a", number.value)])
     make.add("100", "  ", [("a", coded.general_of(bib, general_field(bib)))])
-    make.add(
-        "101",
-        "1 " if bib.original_languages else "0 ",
-        [("a", c) for c in bib.languages] + [("c", c) for c in bib.original_languages],
-    )
-    make.add("102", "  ", [("a", bib.country)])
-    if bib.level in ("serial", "integrating"):
+    make.add("101", *codings.languages_101(bib))
+    make.add("102", "  ", codings.places_102(bib))
+    if coded.is_serial(bib):
         frequency = codes.FREQUENCY_TO_UNIMARC.get(bib.frequency, "u")
-        make.add("110", "  ", [("a", f"{'c' if bib.kind == 'newspaper' else 'a'}{frequency}        0")])
+        make.add("106", "  ", [("a", coded.form_of(bib))])
+        make.add("110", "  ", [("a", coded.serials_of(bib, frequency))])
         if bib.frequency and frequency == "u":
             make.add("326", "  ", [("a", bib.frequency)])
-    elif bib.kind in ("book", "electronic", "manuscript", "article"):
-        form = codes.FORM_TO_UNIMARC.get(bib.literary_form, "|")
-        make.add(
-            "105",
-            "  ",
-            [("a", coded.books_of(bib, form) if bib.coded and coded.is_book(bib) else f"||||||||00|{form}|")],
-        )
+    elif coded.is_book(bib):
+        make.add("105", "  ", [("a", coded.books_of(bib))])
         make.add("106", "  ", [("a", coded.form_of(bib))])
     if bib.kind == "electronic":
         make.add("135", "  ", [("a", "dr||||||||||")])
@@ -96,7 +88,8 @@ def to_record(bib: Bib, dialect: str) -> Record:
     for agent in bib.agents:
         _agent(make, agent)
     country = "RU" if dialect == "rusmarc" else bib.country or "UA"
-    make.add("801", " 0", [("a", country), ("b", bib.agency), ("g", "rcr" if dialect == "rusmarc" else "")])
+    for indicators, parts in codings.agencies_801(bib, country, "rcr" if dialect == "rusmarc" else ""):
+        make.add("801", indicators, parts)
     for link in bib.links:
         make.add("856", "4 ", [("u", link.url), ("2", link.text), ("q", link.media_type)])
     for copy in bib.holdings:
@@ -111,20 +104,17 @@ def to_record(bib: Bib, dialect: str) -> Record:
     kind = "a" if bib.kind == "electronic" else codes.TYPE_UNIMARC[bib.kind]
     record.leader = Leader(f"00000n{kind}{level}{hierarchy} 2200000 i 450 ")
     record.fields = make.fields
+    make.add("886", "1 ", codings.lost_886(bib, record, coded.into_marc21(bib, make_marc21.fixed_field(bib))))
     return record
 
 
 def general_field(bib: Bib) -> str:
     """100 $a, 36 characters, in UTF-8."""
     entered = bib.changed[:8] if bib.changed[:8].isdigit() else " " * 8
-    serial = bib.level in ("serial", "integrating")
-    kind = ("b" if bib.year_to else "a") if serial else "g" if bib.year_to else "d" if bib.year else "u"
-    first = f"{bib.year:04d}" if bib.year else "    "
-    second = f"{bib.year_to:04d}" if bib.year_to else "9999" if serial else "    "
     audience = codes.AUDIENCE_TO_UNIMARC.get(bib.audience, "u")
     script = "ca" if _CYRILLIC.search(bib.title.proper.value) else "ba"
     language = next((c for c in bib.languages if c in ("ukr", "kaz")), "rus")
-    return f"{entered:<8}{kind}{first}{second}{audience:<3}y0{language}y50      {script}"
+    return f"{entered:<8}u{' ' * 8}{audience:<3}y0{language}y50      {script}"
 
 
 def _title(make: Maker, bib: Bib) -> None:
