@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chytalnia.core.forms import TranslatedFormField, TranslatedTextarea
 from chytalnia.people import rules
@@ -104,7 +105,7 @@ class ClubForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    first = _date(label=_("From"))
+    first = _date(label=pgettext_lazy("a time", "From"))
     last = _date(label=_("Until"))
     announce = forms.BooleanField(label=_("Announce them at once"), required=False, initial=True)
 
@@ -144,7 +145,7 @@ class JoinForm(forms.Form):
 
 
 class ReadingForm(forms.Form):
-    first_day = _date(label=_("From"))
+    first_day = _date(label=pgettext_lazy("a time", "From"))
     last_day = _date(label=_("Until"), required=False)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 

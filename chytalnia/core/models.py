@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Doing(models.Model):
@@ -30,7 +31,7 @@ class StageMove(Doing):
 
     move = models.CharField(_("move"), max_length=40)
     from_stage = models.CharField(_("from"), max_length=40)
-    to_stage = models.CharField(_("to"), max_length=40)
+    to_stage = models.CharField(pgettext_lazy("a stage", "to"), max_length=40)
     note = models.TextField(_("note"), blank=True)
 
     class Meta:

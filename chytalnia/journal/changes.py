@@ -19,7 +19,7 @@ _WORDS = {
     "facts": _("facts"), "count": pgettext_lazy("in the audit log", "how many"), "quantity": _("quantity"),
     "change": _("number of the change"), "case": _("number of the case"), "merged": _("merged into it"),
     "joined": _("works joined"), "work": _("work"), "title": _("title"), "heading": _("heading"), "version": _("version"),
-    "reason": _("reason"), "receipt": _("receipt"), "sum": _("sum"), "act": _("act"), "lost": _("lost copy"),
+    "reason": _("reason"), "receipt": _("receipt"), "sum": _("sum"), "act": pgettext_lazy("a paper", "act"), "lost": _("lost copy"),
     "accepted": _("copy taken instead"), "carrier": _("who goes"), "size": _("size"), "file": _("file"), "codes": _("codes"),
     "created": _("created"), "deleted": _("deleted"), "fields": _("fields"), "parent": _("belongs to"), "kind": _("kind"),
     "what": _("what was looked at"), "card": _("card"), "surety": _("surety"), "year": _("year"), "state": _("state"),

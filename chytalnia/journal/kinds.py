@@ -34,7 +34,7 @@ class Counted(models.TextChoices):
     EVENTS = "events", _("events")
     REFERENCES = "references", _("references")
     REQUESTS = "requests", _("requests")
-    HOURS = "hours", _("hours")
+    HOURS = "hours", pgettext_lazy("a measure", "hours")
     TRIPS = "trips", _("trips")
     STOPS = "stops", pgettext_lazy("of a bus", "stops")
     KILOMETRES = "kilometres", _("kilometres")

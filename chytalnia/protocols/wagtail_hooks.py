@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -99,7 +99,9 @@ class DeviceViewSet(UnitOwnedViewSet):
     list_filter = ["unit", "is_active"]
     list_display = [
         TitleColumn(
-            "name", label=gettext_lazy("Name"), get_url=lambda device: reverse("devices:edit", args=[device.pk])
+            "name",
+            label=pgettext_lazy("a thing", "Name"),
+            get_url=lambda device: reverse("devices:edit", args=[device.pk]),
         ),
         Column("unit", label=gettext_lazy("Library")),
         Column("location", label=gettext_lazy("Place")),

@@ -156,7 +156,7 @@ def receipt_act(lot: ReceiptLot) -> bytes:
         for n, item in enumerate(items, 1)
     ]
     facts = [
-        (_("From whom"), lot.supplier), (_("Source"), lot.get_source_display()),
+        (_("From whom"), lot.supplier), (_("Source of receipt"), lot.get_source_display()),
         (_("Accompanying document"), lot.document_text or _("none")), (_("Paid from"), lot.get_funding_display()),
         (_("Number in the summary book"), lot.number_text), (_("Commission"), "; ".join(lot.commission)),
     ]  # fmt: skip
@@ -363,7 +363,7 @@ def _source(line: Line) -> tuple[str, str, str]:
 def _part_one(book: Book) -> Table:
     part = book.received
     columns = [
-        Column(_("Date"), 15), Column("№", 13), Column(_("Source"), 26),
+        Column(_("Date"), 15), Column("№", 13), Column(_("Source of receipt"), 26),
         Column(_("№ and date of the document"), 26), Column(_("copies"), 11, "end", group=_("Received")),
         Column(_("titles"), 10, "end", group=_("Received")), Column(_("sum"), 22, "end", group=_("Received")),
         *_counted(part.columns), Column(_("Note")),

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from pymarc import Field
 
 Label = Any
@@ -93,7 +94,7 @@ _KINDS_21 = (*_KINDS, ("mm", _("electronic resource")), ("om", _("kit")), ("tm",
 _KINDS_U = (*_KINDS, ("lm", _("electronic resource")), ("mm", _("multimedia")), ("bm", _("manuscript")))
 _AUDIENCE_21 = (
     (" ", _("not said")), ("a", _("before school")), ("b", _("6–8 years")), ("c", _("9–13 years")), ("d", _("14–17 years")),
-    ("j", _("children and young people")), ("e", _("adults")), ("f", _("specialists")), ("g", _("everybody")),
+    ("j", _("children and young people")), ("e", _("adults")), ("f", _("specialists")), ("g", pgettext_lazy("audience", "everybody")),
 )  # fmt: skip
 _AUDIENCE_U = (
     ("u  ", _("not said")), ("b  ", _("before school")), ("c  ", _("5–10 years")), ("d  ", _("9–14 years")), ("e  ", _("14–20 years")),
@@ -118,7 +119,7 @@ _BODY_21 = (
 )
 _SUBJECT_21 = (
     Sub("a", _("Heading"), 6, help="subjects"), Sub("x", _("Aspect"), 3, repeats=True), Sub("z", _("Place"), 3, repeats=True),
-    Sub("y", _("Time"), 3), Sub("v", _("Form"), 3), Sub("2", _("List"), 2),
+    Sub("y", pgettext_lazy("of a subject", "Time"), 3), Sub("v", _("Form"), 3), Sub("2", _("List"), 2),
 )  # fmt: skip
 _PERSON_U = (
     Sub("a", _("Surname"), 4, help="names"), Sub("b", _("Initials"), 2), Sub("g", _("Forenames in full"), 6), Sub("c", _("Title of honour"), 4),
@@ -127,7 +128,7 @@ _PERSON_U = (
 _BODY_U = (Sub("a", _("Name"), 6, help="names"), Sub("b", _("Subdivision"), 4, repeats=True), Sub("4", _("Role"), 2))
 _SUBJECT_U = (
     Sub("a", _("Heading"), 6, help="subjects"), Sub("x", _("Aspect"), 3, repeats=True), Sub("y", _("Place"), 3, repeats=True),
-    Sub("z", _("Time"), 3), Sub("j", _("Form"), 3), Sub("2", _("List"), 2),
+    Sub("z", pgettext_lazy("of a subject", "Time"), 3), Sub("j", _("Form"), 3), Sub("2", _("List"), 2),
 )  # fmt: skip
 
 MARC21 = (

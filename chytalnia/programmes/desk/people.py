@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from chytalnia.core.tables import csv_response
@@ -123,8 +123,11 @@ def exported(request: HttpRequest, pk: int) -> Any:
     """The list of participants for a spreadsheet."""
     occasion = occasion_for(request, pk, ENROL)
     questions = list(occasion.questions.all())
-    head = [_("Number"), _("Name"), _("School, class or group"), _("People"), _("Children"), _("State"), _("E-mail"), _("Phone"),
-            _("What would help"), *(str(q.text) for q in questions)]  # fmt: skip
+    head = [
+        _("Number"), pgettext("a person", "Name"), _("School, class or group"),
+        _("People"), _("Children"), _("State"), _("E-mail"), _("Phone"),
+        _("What would help"), *(str(q.text) for q in questions),
+    ]  # fmt: skip
     rows = Enrolment.objects.filter(occasion=occasion).select_related("reader").order_by("part", "number")
     return csv_response(
         f"people-{pk}.csv", head,

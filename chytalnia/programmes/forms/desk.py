@@ -289,7 +289,7 @@ class ProgrammeForm(forms.Form):
 class FormatForm(forms.Form):
     """A library's own format: what people change. Lines are «day | role | text»; the rest stays as it was."""
 
-    name = TranslatedFormField(label=_("Name"))
+    name = TranslatedFormField(label=pgettext_lazy("a thing", "Name"))
     about = TranslatedFormField(label=_("What it is"), widget=TranslatedTextarea)
     minutes = forms.IntegerField(label=_("Usual length in minutes"), min_value=5, max_value=14400)
     people_from = forms.IntegerField(label=_("People, at least"), min_value=1, max_value=10000)

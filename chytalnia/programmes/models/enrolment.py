@@ -97,7 +97,7 @@ class Enrolment(models.Model):
         "people.Reader", models.SET_NULL, null=True, blank=True, related_name="enrolments", verbose_name=_("reader")
     )
     household = models.ForeignKey("people.Household", models.SET_NULL, null=True, blank=True, related_name="+")
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(pgettext_lazy("a person", "name"), max_length=200, blank=True)
     group_name = models.CharField(_("school and class, or name of the group"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)

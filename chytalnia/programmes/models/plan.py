@@ -55,7 +55,7 @@ class Duty(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("colleague")
     )
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(pgettext_lazy("a person", "name"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.dateparse import parse_time
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from chytalnia.core.forms import TranslatedFormField, TranslatedTextarea
 from chytalnia.journal.kinds import DocumentKind
@@ -159,7 +159,7 @@ class PlaceForm(forms.Form):
 
 class SpaceForm(forms.Form):
     unit: Any = forms.ModelChoiceField(queryset=None, label=_("Library"))
-    name = TranslatedFormField(label=_("Name"))
+    name = TranslatedFormField(label=pgettext_lazy("a thing", "Name"))
     zone: Any = forms.ModelChoiceField(
         queryset=None,
         label=_("Zone"),
@@ -210,7 +210,7 @@ class BookingForm(forms.Form):
     """A booking as the desk writes it down; weekly when it says until which day."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
-    begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(_HOUR, format="%H:%M"))
+    begins = forms.TimeField(label=pgettext_lazy("a time", "From"), widget=forms.TimeInput(_HOUR, format="%H:%M"))
     ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput(_HOUR, format="%H:%M"))
     persons = forms.IntegerField(label=_("How many people"), min_value=1, initial=1)
     name = forms.CharField(label=_("Who"), max_length=150, required=False)
@@ -281,7 +281,7 @@ class BookingForm(forms.Form):
 class MoveBookingForm(forms.Form):
     space: Any = forms.ModelChoiceField(queryset=None, label=_("Room"))
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
-    begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(_HOUR, format="%H:%M"))
+    begins = forms.TimeField(label=pgettext_lazy("a time", "From"), widget=forms.TimeInput(_HOUR, format="%H:%M"))
     ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput(_HOUR, format="%H:%M"))
     outside_hours = forms.BooleanField(label=_("Also when the library is closed"), required=False)
 

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from chytalnia.core.words import minutes_long
 from chytalnia.network.settings import setting, time_zone
@@ -29,7 +29,7 @@ class OwnBookingForm(forms.Form):
     """Begin and length instead of begin and end: a length cannot run backwards."""
 
     day = forms.DateField(widget=forms.HiddenInput)
-    begins = forms.ChoiceField(label=_("From"))
+    begins = forms.ChoiceField(label=pgettext_lazy("a time", "From"))
     minutes = forms.TypedChoiceField(label=_("How long"), coerce=int)
     persons = forms.IntegerField(label=_("How many people"), min_value=1, initial=1)
     purpose = forms.CharField(

@@ -100,7 +100,7 @@ class ActForm(_Own):
 class LotForm(_Own):
     unit = UnitChoice(Unit.objects.none(), label=_("Taken in at"))
     on = forms.DateField(label=_("Date of entry"), widget=day_input(), initial=timezone.localdate)
-    source = forms.ChoiceField(label=_("Source"), choices=AcquisitionSource.choices, initial="trade")
+    source = forms.ChoiceField(label=_("Source of receipt"), choices=AcquisitionSource.choices, initial="trade")
     supplier = forms.CharField(label=_("From whom"), required=False, max_length=200)
     document = forms.CharField(
         label=_("Accompanying document"), required=False, max_length=80,
