@@ -95,8 +95,8 @@ def _client(n, lends, backs):
             cur.execute(q("UPDATE floor_catalogue_item SET status=$, changed_at=$ WHERE id=$"), (status, NOW, item))
             cur.execute(q("UPDATE floor_catalogue_work SET available_count=available_count+1, popularity=popularity+1"
                           " WHERE id=$"), (work,))
-            cur.execute(q("INSERT INTO floor_search_outbox (kind, object_pk, at) VALUES ('work', $, $)"),
-                        (str(work), NOW))
+            cur.execute(q("INSERT INTO floor_search_outbox (kind, object_pk, at, urgent) VALUES ('work', $, $, $)"),
+                        (str(work), NOW, True))
             key = uuid.uuid4()
             cur.execute(fact, (kind, unit, DAY, NOW, str(key), f"lending:{key}", NOW)); fact_id = cur.fetchone()[0]
             cur.execute(tally, (kind, unit, DAY))

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from chytalnia.core import seal
+from chytalnia.core.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
         ('programmes', '0002_slots'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Application',
             fields=[
@@ -206,4 +207,4 @@ class Migration(migrations.Migration):
             },
         ),
         seal.Seal("care_incident"),
-    ]
+    ])

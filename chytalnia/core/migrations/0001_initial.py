@@ -3,6 +3,8 @@
 import django.utils.timezone
 from django.db import migrations, models
 
+from chytalnia.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='AuditEntry',
             fields=[
@@ -59,4 +61,4 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['object_label', 'object_id', 'at'], name='moves_of_an_object')],
             },
         ),
-    ]
+    ])

@@ -4,6 +4,8 @@ import chytalnia.core.translated
 import django.db.models.deletion
 from django.db import migrations, models
 
+from chytalnia.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         ('programmes', '0003_posted'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Exhibition',
             fields=[
@@ -69,4 +71,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'record'), ('work__isnull', False)), models.Q(('asset__isnull', False), ('kind', 'picture')), ('kind', 'text'), _connector='OR'), name='exhibit_shows_something'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'picture'), _negated=True), models.Q(('source', ''), _negated=True), _connector='OR'), name='picture_names_its_source')],
             },
         ),
-    ]
+    ])

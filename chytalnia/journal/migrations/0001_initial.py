@@ -4,6 +4,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from chytalnia.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         ('network', '0002_card'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Fact',
             fields=[
@@ -81,4 +83,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('kind', 'unit', 'day', 'audience', 'place', 'document_kind', 'language', 'knowledge'), name='one_tally_per_day_and_dimensions')],
             },
         ),
-    ]
+    ])

@@ -7,6 +7,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from chytalnia.core.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='BookList',
             fields=[
@@ -553,4 +555,4 @@ class Migration(migrations.Migration):
             model_name="loan",
             index=models.Index(condition=models.Q(("trip__isnull", False)), fields=["trip"], name="loans_of_a_trip"),
         ),
-    ]
+    ])

@@ -9,6 +9,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from chytalnia.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -16,9 +18,24 @@ class Migration(migrations.Migration):
         ('network', '0001_initial'),
         ('wagtailimages', '0027_image_description'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        # The two hundred steps of others come first: each draws all models anew, and there are few as yet.
+        ('account', '0009_emailaddress_unique_primary_email'),
+        ('axes', '0010_accessattemptexpiration'),
+        ('django_tasks_database', '0021_conditional_partial_index_ordering'),
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('sessions', '0001_initial'),
+        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
+        ('wagtailadmin', '0006_formstate'),
+        ('wagtailcore', '0098_apitoken'),
+        ('wagtaildocs', '0014_alter_document_file_size'),
+        ('wagtailembeds', '0009_embed_cache_until'),
+        ('wagtailforms', '0005_alter_formsubmission_form_data'),
+        ('wagtailredirects', '0008_add_verbose_name_plural'),
+        ('wagtailsearch', '0010_add_text_fields'),
+        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Service',
             fields=[
@@ -489,4 +506,4 @@ class Migration(migrations.Migration):
             model_name='unit',
             constraint=models.CheckConstraint(condition=models.Q(('area_stock', None), ('area_users', None), ('area_total', None), ('area_total__gte', django.db.models.expressions.CombinedExpression(models.F('area_stock'), '+', models.F('area_users'))), _connector='OR'), name='unit_area_parts_within_total', violation_error_message='Areas for stock and for users cannot be more than the floor area.'),
         ),
-    ]
+    ])

@@ -6,6 +6,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from chytalnia.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         ('people', '0002_opened_by'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Household',
             fields=[
@@ -242,4 +244,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    ])

@@ -2,6 +2,8 @@ import chytalnia.receptions.models
 import django.db.models.deletion
 from django.db import migrations, models
 
+from chytalnia.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('programmes', '0003_posted'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Series',
             fields=[
@@ -102,4 +104,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('day', 'theme'), name='reception_theme_once_a_day')],
             },
         ),
-    ]
+    ])

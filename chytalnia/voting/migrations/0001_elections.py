@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from chytalnia.core import seal
+from chytalnia.core.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Election',
             fields=[
@@ -337,4 +338,4 @@ class Migration(migrations.Migration):
         ),
         seal.Seal("voting_ballot"),
         seal.Seal("voting_publication"),
-    ]
+    ])
