@@ -26,6 +26,7 @@ COMMANDS = {
     "election": ("chytalnia.cli.election", "Recount a published election, make the moves that are due."),
     "campaign": ("chytalnia.cli.campaign", "Draw the prizes of a marathon again."),
     "bookcrossing": ("chytalnia.cli.bookcrossing", "Print labels of travelling books."),
+    "trailer": ("chytalnia.cli.trailer", "Make films of books, look at films made elsewhere."),
     "nightly": ("chytalnia.cli.nightly", "Do the work of a night: holds, reminders, forgetting."),
     "check": ("chytalnia.cli.check", "Find drift between database, index and files, and mend it."),
     "backup": ("chytalnia.cli.backup", "Save everything into one file."),

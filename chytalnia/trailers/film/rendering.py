@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from .shapes import CONTAINERS, Shape
-from .storyboard import Storyboard
+from . import encoding, painting, posters, sound, subtitles, verdicts
+from .errors import BadStoryboard, Stopped
+from .shapes import CONTAINERS, FPS, SHAPES, Shape, shapes
+from .storyboard import Scene, Storyboard
+
+#: A change of how frames are drawn or encoded changes this number, so that no old clip is taken for a new one.
+EDITION = 1
+#: The share of the whole that sound takes, and that joining and posters take.
+SOUND, JOINING = 0.08, 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +89,118 @@ def render(
     `should_stop` is asked several times a second. Raises BadStoryboard, Stopped, NoVoice, Unmade; files that were in
     `output` stay as they were then.
     """
-    raise NotImplementedError
+    began = time.monotonic()
+    wanted, kinds = shapes(formats), tuple(containers)
+    if found := verdicts.problems(storyboard, formats=wanted):
+        raise BadStoryboard(found)
+    folder = work or output / ".work"
+    folder.mkdir(parents=True, exist_ok=True)
+    output.mkdir(parents=True, exist_ok=True)
+    track = sound.soundtrack(storyboard, folder, containers=kinds, should_stop=should_stop)
+    on_progress(SOUND)
+    made = _clips(storyboard, folder, wanted, kinds, on_progress, should_stop)
+    files = []
+    for shape in wanted:
+        for container in kinds:
+            part = folder / f"film.{container}.part"
+            encoding.join(
+                made[shape, container], track.files.get(container), part,
+                container=container, title=storyboard.title, language=storyboard.language,
+            )  # fmt: skip
+            target = output / f"{shape.name}.{container}"
+            part.replace(target)
+            files.append(FilmFile(target, shape.name, container, shape.width, shape.height))
+    film = Film(
+        seconds=storyboard.seconds,
+        files=tuple(files),
+        subtitles=tuple(_subtitles(storyboard, output)),
+        poster=posters.poster(storyboard, output / "poster.jpg"),
+        stills=tuple((s.name, posters.poster(storyboard, output / f"{s.name}.jpg", shape=s)) for s in wanted),
+        loudness=track.loudness,
+        true_peak=track.true_peak,
+        render_seconds=round(time.monotonic() - began, 2),
+    )
+    _forget_old(storyboard, folder, [*wanted, *SHAPES.values()])
+    on_progress(1.0)
+    return film
+
+
+def _clips(
+    board: Storyboard,
+    folder: Path,
+    wanted: list[Shape],
+    kinds: tuple[str, ...],
+    on_progress: Callable[[float], None],
+    should_stop: Callable[[], bool],
+) -> dict[tuple[Shape, str], list[Path]]:
+    """The clip of every scene in every shape; those that lie in the folder are not made again."""
+    numbers = range(len(board.scenes))
+    sizes = {(shape, n): shape.width * shape.height for shape in wanted for n in numbers}
+    whole = sum(size * _count(board, n) for (_shape, n), size in sizes.items())
+    done = 0
+    for shape in wanted:
+        for n in numbers:
+            missing = {kind: path for kind in kinds if not (path := _clip(board, n, shape, folder, kind)).exists()}
+            if missing:
+                with encoding.Encoder(shape, missing) as encoder:
+                    for index, frame in enumerate(painting.frames(board, n, shape)):
+                        if should_stop():
+                            raise Stopped
+                        encoder.put(frame)
+                        if index % 10 == 0:
+                            on_progress(SOUND + (1 - SOUND - JOINING) * (done + index * sizes[shape, n]) / whole)
+            if should_stop():
+                raise Stopped
+            done += _count(board, n) * sizes[shape, n]
+            on_progress(SOUND + (1 - SOUND - JOINING) * done / whole)
+    return {(s, kind): [_clip(board, n, s, folder, kind) for n in numbers] for s in wanted for kind in kinds}
+
+
+def _count(board: Storyboard, number: int) -> int:
+    first, end = painting.bounds(board, number)
+    return end - first
+
+
+def _clip(board: Storyboard, number: int, shape: Shape, folder: Path, container: str) -> Path:
+    """Where the clip of a scene lies: the name is a digest of all that it is made of."""
+    scene = board.scenes[number]
+    parts: list[object] = [
+        EDITION, FPS, encoding.VIDEO[container], shape.width, shape.height, board.language, board.title,
+        _count(board, number), _visible(scene), _following(board, number),
+    ]  # fmt: skip
+    if number and scene.transition.seconds:
+        parts += [_visible(board.scenes[number - 1]), scene.transition.seconds]
+    digest = hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:32]
+    return folder / f"{digest}.{container}"
+
+
+def _following(board: Storyboard, number: int) -> float:
+    return board.scenes[number + 1].transition.seconds if number + 1 < len(board.scenes) else 0.0
+
+
+def _visible(scene: Scene) -> dict[str, Any]:
+    """Everything of a scene that is seen in its frames."""
+    seen = asdict(scene)
+    for unseen in ("voice", "subtitles"):
+        del seen[unseen]
+    for name in ("picture", "cover"):
+        path: Path | None = getattr(scene, name)
+        seen[name] = sound.digest_of(path) if path else ""
+    return seen
+
+
+def _subtitles(board: Storyboard, output: Path) -> Iterator[SubtitleFile]:
+    for language in board.languages:
+        if found := subtitles.cues(board, language):
+            target = output / f"subtitles.{language}.vtt"
+            target.write_text(subtitles.vtt(found), encoding="utf-8")
+            yield SubtitleFile(target, language)
+
+
+def _forget_old(board: Storyboard, folder: Path, kept: list[Shape]) -> None:
+    """Clips of scenes that are no more go; those of other shapes of this storyboard stay."""
+    numbers = range(len(board.scenes))
+    live = {_clip(board, n, shape, folder, kind).name for shape in kept for n in numbers for kind in CONTAINERS}
+    for path in folder.glob("????????????????????????????????.*"):
+        if path.suffix in (".mp4", ".webm") and ".sound" not in path.name and path.name not in live:
+            path.unlink(missing_ok=True)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from .rendering import Film
-from .shapes import CONTAINERS
+from . import encoding, ffmpeg, posters, sound
+from .checking import Verdict, check, source
+from .errors import NotAFilm, Unmade
+from .rendering import Film, FilmFile
+from .shapes import CONTAINERS, FPS, MOST_SECONDS, Shape
+
+#: An hour for three minutes: an old machine, a large film.
+_LIMITS = ffmpeg.Limits(seconds=3600, memory_mb=3000, written_mb=1000)
+#: What came in quick motion stays so, up to here.
+MOST_RATE = 30
 
 
 def transcode(
@@ -24,4 +34,74 @@ def transcode(
     The long side is at most `most_side`; the shape stays. Raises NotAFilm with the first problem of the verdict, Stopped,
     Unmade.
     """
-    raise NotImplementedError
+    began = time.monotonic()
+    verdict = check(path, name=name)
+    if not verdict.is_taken:
+        raise NotAFilm(str(verdict.problems[0]))
+    output.mkdir(parents=True, exist_ok=True)
+    kinds = tuple(containers)
+    on_progress(0.1)
+    with tempfile.TemporaryDirectory(dir=output, prefix=".work") as folder:
+        parts = {kind: Path(folder) / f"film.{kind}" for kind in kinds}
+
+        def hear(line: str) -> None:
+            key, _equals, value = line.partition("=")
+            if key == "out_time_us" and value.isdigit():
+                on_progress(min(0.95, 0.1 + 0.85 * int(value) / 1e6 / max(1.0, verdict.seconds)))
+
+        ran = ffmpeg.run(_words(path, verdict, parts, most_side), limits=_LIMITS, should_stop=should_stop, on_line=hear)
+        if ran.code or ran.timed_out:
+            raise Unmade(ran.said[-2000:])
+        made = check(next(iter(parts.values())), decode=True)
+        if made.picture is None:
+            raise Unmade(ran.said[-2000:])
+        shape = Shape("film", made.picture.width, made.picture.height)
+        files = []
+        for kind, part in parts.items():
+            target = output / f"film.{kind}"
+            part.replace(target)
+            files.append(FilmFile(target, shape.name, kind, shape.width, shape.height))
+    film = files[0].path
+    out = Film(
+        seconds=made.seconds,
+        files=tuple(files),
+        poster=posters.film_poster(film, output / "poster.jpg"),
+        stills=((shape.name, posters.film_poster(film, output / "film.jpg", shape=shape)),),
+        loudness=made.loudness,
+        true_peak=made.true_peak,
+        render_seconds=round(time.monotonic() - began, 2),
+    )
+    on_progress(1.0)
+    return out
+
+
+def _words(path: Path, verdict: Verdict, parts: dict[str, Path], most_side: int) -> list[str | Path]:
+    picture = verdict.picture
+    assert picture is not None
+    # Points that are not square become so; sides stay even, as encoders want them.
+    fitted = (
+        f"scale=w='trunc(iw*sar/2+0.5)*2':h='trunc(ih/2+0.5)*2',setsar=1,"
+        f"scale=w={most_side}:h={most_side}:force_original_aspect_ratio=decrease:force_divisible_by=2"
+    )
+    if max(picture.width, picture.height) <= most_side:
+        fitted = "scale=w='trunc(iw*sar/2+0.5)*2':h='trunc(ih/2+0.5)*2',setsar=1"
+    rate = picture.rate if 1 <= picture.rate <= MOST_RATE else (MOST_RATE if picture.rate > MOST_RATE else FPS)
+    words: list[str | Path] = ["-y", *source(path, verdict.container), "-progress", "pipe:1", "-stats_period", "0.5"]
+    for kind, part in parts.items():
+        words += ["-map", "0:v:0", "-vf", f"fps={rate},{fitted},format=yuv420p", *encoding.VIDEO[kind][:-2]]
+        if verdict.sound and verdict.loudness is not None:
+            words += ["-map", "0:a:0", "-af", _loud(verdict), "-ar", str(sound.RATE), *encoding.AUDIO[kind][:-2]]
+        words += ["-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1", "-t", str(MOST_SECONDS)]
+        words += ["-max_muxing_queue_size", "4000", *ffmpeg.EXACT]
+        words += ["-movflags", "+faststart"] if kind == "mp4" else []
+        words += ["-f", kind, part]
+    return words
+
+
+def _loud(verdict: Verdict) -> str:
+    gain = min(30.0, sound.LOUDNESS - (verdict.loudness or sound.LOUDNESS))
+    limit = 10 ** (sound.LIMIT / 20)
+    return (
+        f"aformat=channel_layouts=stereo,aresample={sound.RATE * 4},volume={gain:.3f}dB,"
+        f"alimiter=limit={limit:.5f}:attack=5:release=60:level=disabled,aresample={sound.RATE}"
+    )

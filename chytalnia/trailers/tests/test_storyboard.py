@@ -1,0 +1,191 @@
+"""Storyboards: what is refused, where, and how to mend it; whether text can be drawn and read."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from chytalnia.trailers.film import SHAPES, BadStoryboard, drawing, lettering, load, load_file, problems, subtitles
+from chytalnia.trailers.film.verdicts import seconds_needed
+
+from . import filming
+
+ALPHABETS = {
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’",
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "kk": "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя",
+}
+LONG = "Найзаповітніші перетворення Мавки, Перелесника та Потерчат переосмислювали покоління"
+
+
+def refusal(data, folder: Path) -> list[str]:
+    with pytest.raises(BadStoryboard) as refused:
+        load(data, folder)
+    return str(refused.value).splitlines()
+
+
+def test_the_example_of_the_documentation_is_a_storyboard(tmp_path):
+    page = (Path(__file__).parents[3] / "docs/developers/storyboard.md").read_text(encoding="utf-8")
+    data = json.loads(re.search(r"```json\n(.*?)```", page, re.DOTALL)[1])
+    for scene in data["scenes"]:
+        if name := scene.get("picture") or scene.get("cover"):
+            filming.picture(tmp_path / name)
+        if "voice" in scene:
+            filming.tone(tmp_path / scene["voice"]["file"], 4)
+    (tmp_path / "storyboard.json").write_text(json.dumps(data))
+    assert problems(load_file(tmp_path / "storyboard.json")) == []
+
+
+def test_a_form_that_is_wrong_is_told_with_its_scene(tmp_path):
+    data = filming.storyboard(tmp_path, language="de")
+    data["scenes"][1] |= {"card": "paper", "seconds": "3"}
+    told = refusal(data, tmp_path)
+    assert "“language” is “de”. It may be: uk, ru, kk, en." in told
+    assert "Scene 2: “scene” needs exactly one of: picture, cover, card. Keep one." in told
+    assert "Scene 2: “seconds” has to be a number." in told
+
+
+def test_a_film_has_at_most_three_minutes(tmp_path):
+    data = filming.storyboard(tmp_path)
+    data["scenes"] = [{"seconds": 90, "card": "paper"}, {"seconds": 91.5, "card": "lamp"}]
+    assert refusal(data, tmp_path) == [
+        "The film lasts 181.5 seconds; a trailer has at most 180. Take 1.5 seconds out of the scenes."
+    ]
+    data["scenes"][1]["seconds"] = 90
+    assert load(data, tmp_path).seconds == 180
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("gone.jpg", "The file gone.jpg is not there."),
+        ("../outside.jpg", "does not lie in the folder"),
+        ("link.jpg", "does not lie in the folder"),
+        ("film.jpg", "is not what it is used as. Pictures are JPEG, PNG or WebP."),
+        ("drawing.svg", "is not what it is used as."),
+    ],
+)
+def test_files_lie_beside_the_storyboard_and_are_what_they_seem(tmp_path, name, said):
+    home = tmp_path / "home"
+    home.mkdir()
+    data = filming.storyboard(home)
+    filming.picture(tmp_path / "outside.jpg")
+    (home / "link.jpg").symlink_to(tmp_path / "outside.jpg")
+    (home / "film.jpg").write_bytes(b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 600)
+    (home / "drawing.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>")
+    data["scenes"][0]["picture"] = name
+    (told,) = refusal(data, home)
+    assert told.startswith("Scene 1: ")
+    assert said in told
+
+
+@pytest.mark.parametrize("language", ALPHABETS)
+@pytest.mark.parametrize("font", [lettering.SERIF, lettering.SANS])
+def test_every_letter_is_drawn(language, font):
+    alphabet = ALPHABETS[language]
+    letters = alphabet + alphabet.upper() + "Һ0123456789«»„“”–—…№.,:;!?()’ʼ́"
+    assert lettering.undrawable(letters) == ""
+    face = lettering.face(font, 40)
+    nothing = bytes(face.getmask("\uffff"))
+    drawn = {letter: bytes(face.getmask(letter)) for letter in letters}
+    assert not [letter for letter, ink in drawn.items() if ink == nothing or not any(ink)]
+    # Letters that look alike to whoever does not know the language are drawn each in its own way.
+    for one, other in ["ґг", "єе", "ії", "її", "ёе", "әа", "ғг", "қк", "ңн", "өо", "ұү", "үу", "һн"]:
+        if one != other:
+            assert face.getmask(one).getbbox()
+            assert bytes(face.getmask(one)) != bytes(face.getmask(other))
+
+
+def test_an_accent_stands_over_its_letter():
+    from PIL import Image, ImageDraw
+
+    face = lettering.face(lettering.SERIF, 80)
+
+    def ink(text):
+        page = Image.new("RGB", (300, 140))
+        lettering.write(ImageDraw.Draw(page), 20, 20, text, face, (255, 255, 255))
+        return page.getbbox()
+
+    plain, accented = ink("за"), ink("за́")
+    assert accented[1] < plain[1]
+    assert (accented[0], accented[2], accented[3]) == (plain[0], plain[2], plain[3])
+    assert lettering.width("за́мок", face) == lettering.width("замок", face)
+
+
+def test_signs_without_letters_are_named(tmp_path):
+    data = filming.storyboard(tmp_path)
+    data["scenes"][0]["title"] = "Ліс 🌲"
+    (found,) = problems(load(data, tmp_path))
+    assert found.scene == 1
+    assert "🌲" in str(found)
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("kind", ["picture", "cover", "card"])
+def test_text_stays_in_the_safe_area(tmp_path, shape, kind):
+    data = filming.storyboard(tmp_path)
+    data["scenes"] = [
+        {
+            "seconds": 20,
+            kind: "paper" if kind == "card" else "0.jpg",
+            "title": LONG,
+            "text": "Чи можна любити те, чого не втримати?",
+        }
+    ]
+    scene = load(data, tmp_path).scenes[0]
+    found = drawing.setting(scene, shape)
+    left, top, right, bottom = shape.safe
+    assert left <= found.x
+    assert found.x + found.block.width <= right
+    assert top <= found.y
+    assert found.y + found.block.height <= bottom
+    words = " ".join(line.text for line in found.block.lines).replace(lettering.TIE, " ").replace("- ", "")
+    assert words == f"{LONG} Чи можна любити те, чого не втримати?"
+
+
+def test_text_without_place_is_refused_with_its_scene_and_shape(tmp_path):
+    data = filming.storyboard(tmp_path)
+    data["scenes"][1] |= {"seconds": 100, "title": LONG + LONG, "text": LONG * 7}
+    (found,) = problems(load(data, tmp_path))
+    assert found.scene == 2
+    assert "finds no place in the shapes 1080p, 720p" in str(found)
+
+
+def test_text_too_fast_to_read_says_how_many_seconds_it_needs(tmp_path):
+    data = filming.storyboard(tmp_path)
+    data["scenes"][0] |= {"title": LONG, "seconds": 3}
+    (found,) = problems(load(data, tmp_path))
+    needed = float(re.search(r"at least ([\d.]+) seconds", str(found))[1])
+    data["scenes"][0]["seconds"] = needed
+    board = load(data, tmp_path)
+    assert problems(board) == []
+    assert seconds_needed(board.scenes[0]) == needed > 4
+
+
+def test_a_voice_that_outlasts_its_scene_is_told(tmp_path):
+    data = filming.storyboard(tmp_path, voice=None)
+    del data["voice"]
+    data["scenes"][1]["voice"] = {"file": "voice.wav", "start": 1}
+    (found,) = problems(load(data, tmp_path))
+    assert str(found).startswith("Scene 2: The voice ends after 2.0 seconds, the picture after 1.4.")
+
+
+def test_subtitles_are_made_of_the_scenes_and_timed_with_them(tmp_path):
+    data = filming.storyboard(tmp_path)
+    said = "Вона прийшла з лісу навесні. Він покликав її сопілкою, і ніхто не спинив ані її, ані його; та осінь спитає за все."
+    data["scenes"] = [
+        {"seconds": 2, "card": "lamp", "title": "Ліс", "subtitles": {"kk": "Орман & <дала>"}},
+        {"seconds": 8, "card": "paper", "title": "Мавка", "voice": {"speak": said}},
+    ]
+    del data["voice"]
+    board = load(data, tmp_path)
+    assert board.languages == ("uk", "kk")
+    cues = subtitles.cues(board, "uk")
+    assert cues[0].text == "Ліс."
+    assert (cues[0].start, cues[0].end, cues[1].start, cues[-1].end) == (0, 2, 2, 10)
+    assert " ".join(cue.text for cue in cues[1:]) == said
+    assert all(len(cue.text) <= 84 for cue in cues)
+    assert subtitles.vtt(subtitles.cues(board, "kk")) == (
+        "WEBVTT\n\n1\n00:00:00.000 --> 00:00:02.000\nОрман &amp; &lt;дала&gt;\n"
+    )
