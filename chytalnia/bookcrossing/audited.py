@@ -14,6 +14,7 @@ audit.name(
         "bookcrossing.create_shelf": _("Bookcrossing shelf made"),
         "bookcrossing.change_shelf": _("Bookcrossing shelf changed"),
         "bookcrossing.check_shelf": _("Bookcrossing shelf stocktaken"),
+        "bookcrossing.strike": _("False step of a travelling book struck out"),
         "bookcrossing.save_game": _("Bookcrossing game saved"),
     }
 )

@@ -1,30 +1,65 @@
-"""Whether the squares of the map count the books that lie in them."""
+"""Whether the squares of the map count the books that lie in them, and the ledger the steps of the journeys."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
 
-from .models import MapCell
+from chytalnia.journal import services as journal
+from chytalnia.journal.models import Fact
+
+from .models import MapCell, Sighting, SightingKind
 from .services.map import Square, recounted
+
+COUNTED = {"crossing.released": SightingKind.RELEASE.value, "crossing.found": SightingKind.FIND.value}
 
 
 @dataclass(slots=True)
 class Drift:
     #: squares (level, x, y) that count other books than lie there
     squares: list[Square] = field(default_factory=list)
+    #: facts of steps that are struck out or gone
+    facts: list[str] = field(default_factory=list)
+    #: steps that the ledger does not count
+    steps: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.squares)
+        return bool(self.squares or self.facts or self.steps)
 
 
 def check(*, mend: bool = False) -> Drift:
     """Look for drift; with `mend` wrong squares are counted anew while no book moves into them or out of them."""
     drift = Drift(_wrong())
-    if mend and drift:
+    if mend and drift.squares:
         _mend(drift.squares)
+    for fact, kind in COUNTED.items():
+        surplus, missing = _compared(fact, kind)
+        drift.facts += [f"{fact} {pk}" for pk in surplus]
+        drift.steps += [f"{kind} {pk}" for pk in missing]
+        if mend:
+            for standing in Fact.objects.filter(pk__in=surplus):
+                journal.reverse(standing, note=_("the step is not in the journey any more"))
     return drift
+
+
+def _compared(fact: str, kind: str) -> tuple[list[int], list[int]]:
+    """Facts that count no standing step, and standing steps that no fact counts."""
+    facts = Fact.objects.filter(kind=fact, source_kind=Sighting._meta.label_lower)
+    steps = Sighting.objects.filter(kind=kind)
+    # Mostly they agree: two sums tell so, before millions of rows are laid side by side.
+    if (facts.aggregate(n=Sum("quantity"))["n"] or 0) == steps.count():
+        return [], []
+    taken_back = set(facts.filter(reverses__isnull=False).values_list("reverses_id", flat=True).iterator())
+    counted: dict[int, int] = {
+        int(source): pk
+        for pk, source in facts.filter(reverses=None).values_list("pk", "source_id").iterator()
+        if pk not in taken_back
+    }
+    standing = set(steps.values_list("pk", flat=True).iterator())
+    return sorted(counted[pk] for pk in counted.keys() - standing), sorted(standing - counted.keys())
 
 
 def _wrong() -> list[Square]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
@@ -178,11 +179,7 @@ def numbers(unit: Unit | None = None, year: int | None = None) -> Numbers:
         tallies = tallies.filter(day__year=year)
     sums = dict(tallies.order_by().values_list("kind").annotate(n=Sum("quantity")))
     told = Numbers(*(sums.get(kind, 0) for kind in FACTS))
-    mine = Traveller.objects.filter(place)
-    whole = mine.aggregate(
-        books=Count("pk"), roaming=Count("pk", filter=Q(stage__in=ROAMING)), found=Count("pk", filter=Q(finds__gt=0)),
-        metres=Sum("metres"),
-    )  # fmt: skip
+    whole = _whole(unit)
     told.books, told.roaming, told.found_once = whole["books"], whole["roaming"], whole["found"]
     told.kilometres = (whole["metres"] or 0) // 1000
     told.shelves = Shelf.objects.filter(place, is_open=True).count()
@@ -194,6 +191,25 @@ def numbers(unit: Unit | None = None, year: int | None = None) -> Numbers:
         registered, released, found = (by_month[month].get(kind, 0) for kind in FACTS[:3])
         told.months.append((month, registered, released, found))
     return told
+
+
+#: From so many books on, what they come to together is remembered for some minutes instead of summed at each view.
+MANY, REMEMBERED = 20_000, 600
+
+
+def _whole(unit: Unit | None) -> dict[str, Any]:
+    """Books, those on the road, those found at least once, and their metres."""
+    key = f"crossing.whole.{unit.pk if unit else 0}"
+    if (kept := cache.get(key)) is not None:
+        return dict(kept)
+    place = under([unit.path], "unit__path") if unit else Q()
+    whole = Traveller.objects.filter(place).aggregate(
+        books=Count("pk"), roaming=Count("pk", filter=Q(stage__in=ROAMING)), found=Count("pk", filter=Q(finds__gt=0)),
+        metres=Sum("metres"),
+    )  # fmt: skip
+    if whole["books"] > MANY:
+        cache.set(key, whole, REMEMBERED)
+    return whole
 
 
 def top(unit: Unit | None = None, most: int = 10) -> QuerySet[Traveller]:
@@ -264,7 +280,10 @@ def done_on(day: date) -> dict[str, int]:
 def own(reader: Any, user: Any) -> dict[str, Any]:
     return {
         "books": list(books().filter(reader=reader).order_by("-last_at", "-pk")[:100]),
-        "found": list(books().filter(sightings__words__reader=reader).exclude(reader=reader).distinct().order_by("-last_at")[:100]),
+        "found": list(
+            books().filter(sightings__words__reader=reader, sightings__struck_at=None)
+            .exclude(reader=reader).distinct().order_by("-last_at")[:100]
+        ),
         "follows": list(Follow.objects.filter(user=user).select_related("traveller", "shelf", "unit").order_by("-made_at")[:100]),
     }  # fmt: skip
 

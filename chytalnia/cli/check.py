@@ -226,6 +226,9 @@ def _bookcrossing(mend: bool) -> Iterator[Finding]:
 
     drift = checks.check(mend=mend)
     yield _finding("squares of the map count the books that lie there", drift.squares, mended=mend)
+    yield _finding("facts of bookcrossing have their steps", drift.facts, mended=mend)
+    hint = "Strike the step out at the desk when it never happened."
+    yield _finding("steps of journeys have their facts", drift.steps, mended=False, hint=hint)
 
 
 def _tallies(mend: bool) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ def urls() -> list[URLPattern]:
         path("books/<int:pk>/label.pdf", books.label, name="label"),
         path("words/", words.words, name="words"),
         path("words/<int:pk>/move/", words.move, name="words_move"),
+        path("steps/<int:pk>/strike/", words.strike, name="strike"),
         path("shelves/", shelves.shelves, name="shelves"),
         path("shelves/new/", shelves.shelf_form, name="shelf_add"),
         path("shelves/<int:pk>/", shelves.shelf_form, name="shelf_edit"),

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from chytalnia.bookcrossing import queries
-from chytalnia.bookcrossing.models import Words
+from chytalnia.bookcrossing import queries, services
+from chytalnia.bookcrossing.models import Sighting, Words
 from chytalnia.core.stages import StageError
 from chytalnia.people import rules
 from chytalnia.people.access import needs
@@ -34,6 +34,19 @@ def words(request: HttpRequest) -> HttpResponse:
         rows=[(one, one.moves_open_to(request.user)) for one in listed], stage=stage, query=f"stage={stage}" if stage else "",
         stages=list(Words.machine.stages.values()),
     )  # fmt: skip
+
+
+@require_POST
+@needs(MODERATE)
+def strike(request: HttpRequest, pk: int) -> HttpResponse:
+    """A find that never happened leaves the journey and the numbers."""
+    units = rules.units_where(request.user, MODERATE)
+    step = get_object_or_404(Sighting.everything.filter(traveller__unit__in=units), pk=pk)
+    book = services.strike(sighting=step, by=request.user)
+    messages.success(request, _("The step is struck out of the journey and of the numbers."))
+    if "stage" in request.POST:
+        return redirect(f"{reverse('desk_bookcrossing:words')}?stage={request.POST['stage']}")
+    return redirect("desk_bookcrossing:book", book.pk)
 
 
 @require_POST

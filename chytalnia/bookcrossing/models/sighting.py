@@ -22,6 +22,13 @@ class SightingKind(models.TextChoices):
     GONE = "gone", pgettext_lazy("a step of a journey", "taken from the shelf")
 
 
+class StandingSightings(models.Manager["Sighting"]):
+    """Steps that hold; one that was struck out keeps only its key, so that a phone cannot send it again."""
+
+    def get_queryset(self) -> models.QuerySet[Sighting]:
+        return super().get_queryset().filter(struck_at=None)
+
+
 class Sighting(models.Model):
     """One step. `key` comes from the phone and makes it once however often it is sent; nobody's name stands here."""
 
@@ -44,6 +51,11 @@ class Sighting(models.Model):
     lon = models.FloatField(null=True, blank=True)
     #: metres from the last place known before
     leg = models.PositiveIntegerField(default=0, editable=False)
+    #: a librarian saw that it never happened
+    struck_at = models.DateTimeField(_("struck out"), null=True, blank=True, editable=False)
+
+    objects = StandingSightings()
+    everything = models.Manager["Sighting"]()
 
     class Meta:
         verbose_name = _("step of a journey")

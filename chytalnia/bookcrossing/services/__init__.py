@@ -6,6 +6,7 @@ from .night import nightly
 from .registering import change, register
 from .shelves import begin_check, change_shelf, create_shelf, end_check, scan
 from .stock import set_free, take_in
+from .striking import strike
 
 __all__ = [
     "begin_check",
@@ -27,5 +28,6 @@ __all__ = [
     "scan",
     "set_free",
     "stop",
+    "strike",
     "take_in",
 ]

@@ -16,6 +16,8 @@ from chytalnia.core.words import day_in_words
 from chytalnia.network.models import Unit
 from chytalnia.network.paths import lineage
 
+#: Followers who are told in one transaction.
+AT_ONCE = 1000
 _LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
@@ -54,7 +56,7 @@ def stop(*, follow: Follow) -> None:
     follow.delete()
 
 
-def tell(step: Sighting, book: Traveller) -> int:
+def tell(step: Sighting, book: Traveller, after: int = 0) -> int:
     """Queue what followers of the book, of the shelf and of the region are to hear of a step."""
     if step.kind not in (SightingKind.FIND, SightingKind.RELEASE):
         return 0
@@ -64,7 +66,7 @@ def tell(step: Sighting, book: Traveller) -> int:
     about = Q(traveller=book) | Q(unit__path__in=paths)
     if step.shelf_id:
         about |= Q(shelf=step.shelf_id)
-    follows = list(Follow.objects.filter(about, confirmed_at__isnull=False)[:5000])
+    follows = list(Follow.objects.filter(about, confirmed_at__isnull=False, pk__gt=after).order_by("pk")[:AT_ONCE])
     # One who follows the book and its shelf too hears of it once.
     reached = {(one.user_id or one.email): one for one in follows}
     letters = [
@@ -72,7 +74,16 @@ def tell(step: Sighting, book: Traveller) -> int:
         for one in reached.values()
     ]
     News.objects.bulk_create(letters, ignore_conflicts=True)
+    if len(follows) == AT_ONCE:
+        _go_on(step.pk, follows[-1].pk)
     return len(letters)
+
+
+def _go_on(step_pk: int, after: int) -> None:
+    """The rest is told by the worker, so that a finder does not wait until a whole region has its letters."""
+    from chytalnia.bookcrossing.tasks import tell_the_rest
+
+    transaction.on_commit(lambda: tell_the_rest.enqueue(step_pk, after))
 
 
 def letter(follow: Follow, key: str, subject: str, text: str) -> News:

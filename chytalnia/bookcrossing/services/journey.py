@@ -70,13 +70,13 @@ def _step(
     trusted: bool = False,
     **said: Any,
 ) -> Sighting:
-    if known := Sighting.objects.filter(key=key).first():
+    if known := Sighting.everything.filter(key=key).first():
         return _the_same(known, traveller)
     said = _prepared(said)
     with transaction.atomic():
         book = Traveller.objects.select_for_update(of=("self",)).select_related("unit", "shelf").get(pk=traveller.pk)
         # Two copies of one message may have waited for the same lock.
-        if known := Sighting.objects.filter(key=key).first():
+        if known := Sighting.everything.filter(key=key).first():
             return _the_same(known, book)
         moment = _moment(at, book)
         # One that was sent late, after others, tells where the book was and not where it is.
@@ -212,6 +212,8 @@ def _say(
             text[:1000] or words.text,
             place[:200] or words.place,
         )
+        if asset is not None and words.photo is not None:
+            _withdraw(words)
         words.rating, words.photo, words.reader = rating or words.rating, asset or words.photo, reader or words.reader
         # What is changed is looked at again.
         words.stage = "shown" if open_ and words.stage != "hidden" else "waiting"
@@ -220,6 +222,14 @@ def _say(
         words.photo.public = True
         words.photo.save(update_fields=["public"])
     return words
+
+
+def _withdraw(words: Words) -> None:
+    """The photo that another takes the place of is nobody's to see any more."""
+    old = words.photo
+    if old.public and not Words.objects.filter(photo=old, stage="shown").exclude(pk=words.pk).exists():
+        old.public = False
+        old.save(update_fields=["public"])
 
 
 def say(

@@ -80,7 +80,7 @@ def find(request: HttpRequest, number: str) -> HttpResponse:
 
 def _book(request: HttpRequest, number: str) -> Traveller | HttpResponse:
     """The book of a number, or what to answer instead: a free label leads to the registration."""
-    if not _came_before(request) and (refused := too_fast(request, "numbers", times=5)):
+    if not _came_before(request, number) and (refused := too_fast(request, "numbers", times=5)):
         return refused
     try:
         signs = parse(number)
@@ -100,19 +100,20 @@ def _book(request: HttpRequest, number: str) -> Traveller | HttpResponse:
     return with_camera(render(request, "bookcrossing/number.html", {"form": form}, status=404))
 
 
-def _came_before(request: HttpRequest) -> bool:
-    """A note that a phone sends again. Any other counts, however it is asked: numbers are not to be guessed."""
+def _came_before(request: HttpRequest, number: str) -> bool:
+    """A note that a phone sends again, of the same book. Any other counts, however it is asked: a key that is known must
+    not open the door to guessing numbers."""
     try:
-        key = uuid.UUID(request.POST.get("key", ""))
-    except ValueError:
+        key, signs = uuid.UUID(request.POST.get("key", "")), parse(number)
+    except (ValueError, WrongNumber):
         return False
-    return Sighting.objects.filter(key=key).exists()
+    return Sighting.everything.filter(key=key, traveller__number=signs).exists()
 
 
 def _act(request: HttpRequest, form: FindForm, book: Traveller, act: Any, **more: Any) -> HttpResponse | None:
     """Do what was sent; one that came before is answered again and does not count against the address."""
     said = form.said()
-    if not _came_before(request) and (refused := too_fast(request, "find")):
+    if not _came_before(request, book.number) and (refused := too_fast(request, "find")):
         return refused
     trusted = rules.may(request.user, "bookcrossing.manage", book.unit)
     try:
