@@ -176,10 +176,12 @@ def _clashes(only: str) -> list[str]:
     for room in rooms():
         for language in LANGUAGES:
             for message in _load(_po(room, language), language):
-                strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+                kept: Any = message.string
+                strings = tuple(kept) if isinstance(kept, (tuple, list)) else (kept,)
                 if message.id and all(strings):
-                    key = (language, message.context, _key(message.id), bool(message.pluralizable))
-                    said.setdefault(key, {}).setdefault(tuple(strings), []).append(room.name)
+                    named: Any = message.id
+                    key = (language, message.context, _key(named), bool(message.pluralizable))
+                    said.setdefault(key, {}).setdefault(strings, []).append(room.name)
     return [
         f"{language}: {text!r}{f' ({context})' if context else ''} is translated differently: "
         + "; ".join(f"«{strings[0]}» in {', '.join(places)}" for strings, places in here.items())

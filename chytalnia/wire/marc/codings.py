@@ -42,11 +42,11 @@ def read_marc21(bib: Bib, fixed: str, leader: str, by: Grouped) -> Coded | None:
         # A place that only ISO 3166 tells apart, as Hong Kong, stands in 044 $c beside the country it is counted to.
         if (iso := value(field, "c").upper()) and country_to_marc(iso) == country_to_marc(bib.country):
             bib.country = iso[:2]
-    if (field := by.first("040")) is not None:
+    if (source := by.first("040")) is not None:
         # MARC 21 takes a record that does not name the language it is catalogued in for an English one.
-        found.cataloguing_language = value(field, "b")[:3] or ("eng" if "a" in field else "")
+        found.cataloguing_language = value(source, "b")[:3] or ("eng" if "a" in source else "")
         found.agencies = [
-            f"{sub.code}{sub.value.strip()}" for sub in field.subfields if sub.code in "acde" and sub.value
+            f"{sub.code}{sub.value.strip()}" for sub in source.subfields if sub.code in "acde" and sub.value
         ]
     return _beyond(bib, found)
 
