@@ -79,6 +79,8 @@ def piece(mood: str, seed: int, seconds: float) -> Sound:
                 _add(out, _tone("drum", 58.0, 0.5), start + at * bar, 0.42 if at in (0.0, 0.5) else 0.2, 0.5)
     _echo(out)
     out = out[: round(seconds * RATE)]
+    end = min(len(out), RATE // 2)
+    out[len(out) - end :] *= np.linspace(1, 0, end, dtype=np.float32)[:, None]
     return out / max(1e-6, float(np.abs(out).max())) * np.float32(0.9)
 
 

@@ -58,7 +58,7 @@ def _pace(scene: Scene, number: int) -> Iterator[Problem]:
     needed = seconds_needed(scene)
     if needed > scene.seconds + 0.001:
         yield Problem(
-            _("%(letters)d letters stand there for %(seconds).1f seconds, too short to read them.")
+            _("The text (letters: %(letters)d) stands there for %(seconds).1f seconds, too short to read it.")
             % {"letters": _count(scene), "seconds": scene.seconds},
             _("Give the scene at least %(needed).1f seconds, or write less.") % {"needed": needed},
             number,
