@@ -281,7 +281,7 @@ def _seminars() -> list[Row]:
         ("seminar-talk", talk.get_absolute_url(), ""),
         ("seminar-own", reverse("seminars:own", args=[talk.token]), ""),
         ("seminar-certificate", certificate.get_absolute_url(), ""),
-        ("seminar-certificate-check", reverse("seminars:find_certificate"), ""),
+        ("certificate-check", reverse("core:certificate"), ""),
         ("non-stop", day.get_absolute_url(), ""),
         ("door-shell", reverse("programmes:door_shell"), ""),
         ("desk-events-grid", reverse("desk_programmes:grid", args=[day.pk]), "director"),

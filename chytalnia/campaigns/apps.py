@@ -14,12 +14,13 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import navigation, nights, panels
+        from chytalnia.core import certificates, navigation, nights, panels
 
         from . import (
             audited,  # noqa: F401 – names its acts
             kinds,
             life,
+            queries,
             receivers,
             settings,
         )
@@ -30,6 +31,7 @@ class CampaignsConfig(AppConfig):
         kinds.register_kinds()
         receivers.connect()
         nights.add("campaigns", _night)
+        certificates.add("campaigns", queries.paper)
         panels.add("portal.start", "campaigns/_start.html", filled.on_start, order=30)
         panels.add("network.unit", "campaigns/_unit.html", filled.of_unit, order=35)
         panels.add("people.account", "campaigns/_account.html", filled.of_reader, order=25)

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,15 +21,11 @@ def _language() -> str:
     return (get_language() or "uk")[:2]
 
 
-def days_of(campaign: Campaign) -> str:
-    return f"{date_format(campaign.first_day, 'DATE_FORMAT')} – {date_format(campaign.last_day, 'DATE_FORMAT')}"
-
-
 def sections(campaign: Campaign) -> list[tuple[str, str]]:
     """The founding paper in its order: heads and texts that are there."""
     told: list[tuple[str, Any]] = [
         (_("Goals"), campaign.goals), (_("Organiser"), campaign.organiser or campaign.unit.name),
-        (_("Days"), days_of(campaign)), (_("Who takes part"), campaign.who), (_("Task"), campaign.task),
+        (_("Days"), saying.days_of(campaign)), (_("Who takes part"), campaign.who), (_("Task"), campaign.task),
         (_("How to take part"), campaign.how), (_("What a post must have"), "\n".join(f"• {one}" for one in campaign.required())),
         (_("Hashtags"), " ".join(campaign.tags())), (_("How it is counted"), "\n".join(counting_of(campaign))),
         (_("How results are judged"), campaign.criteria), (_("Prizes"), campaign.prizes_told),
@@ -108,7 +103,7 @@ def _award(one: Diploma) -> Award:
     title, lead, deed = _words(one, amount)
     return Award(
         title=title, lead=lead, name=name_of(one), deed=deed, campaign=f"«{campaign}»" if _language() != "en" else f"“{campaign}”",
-        organisation=str(campaign.unit.name) or str(campaign.unit), days=days_of(campaign), number=one.written,
+        organisation=str(campaign.unit.name) or str(campaign.unit), days=saying.days_of(campaign), number=one.written,
         check=_("Check it at %(site)s by the code %(code)s") % {"site": urlsplit(settings.PUBLIC_URL).netloc, "code": one.code},
         address=address, signs=[(str(_("Organiser")), campaign.programme.leader_name)], is_special=one.merit == Merit.WINNER,
     )  # fmt: skip

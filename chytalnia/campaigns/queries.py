@@ -10,14 +10,18 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from chytalnia.core.certificates import Paper
 from chytalnia.network import memory
 from chytalnia.network.models import Unit
 from chytalnia.network.paths import lineage
 from chytalnia.people import rules
 from chytalnia.people.models import Reader
 
-from .models import Campaign, Joining, Line, Member, Part, Participant, Post, PostState, Score
+from . import saying
+from .models import Campaign, Diploma, Joining, Line, Member, Part, Participant, Post, PostState, Score
 from .reading import Badge, Entry, badges, current, longest
 
 #: Ways to look at a league.
@@ -182,6 +186,26 @@ def posts_of(campaign: Campaign, member: Member | None = None) -> QuerySet[Post]
     if member is not None:
         found = found.filter(member=member)
     return found.select_related("member__unit", "photo").order_by("-day", "-pk")
+
+
+def paper(code: str) -> Paper | None:
+    """What a stranger reads of a diploma: of a participant the nick alone."""
+    rows = Diploma.objects.select_related("campaign__programme__unit", "member__unit", "participant")
+    found = rows.filter(code=code).first()
+    if found is None:
+        return None
+    campaign, who = found.campaign, found.participant
+    facts = [
+        (_("Campaign"), str(campaign)), (_("Days"), saying.days_of(campaign)),
+        *([(_("With the library"), str(found.member.unit))] if who else []),
+        *([(pgettext("of a campaign", "For"), saying.amount(campaign, found.total))] if found.total else []),
+    ]  # fmt: skip
+    return Paper(
+        title=str(found.get_merit_display()), number=f"{found.written} ({found.code})", facts=facts,
+        holder=who.nick if who else str(found.member.unit), organisation=str(campaign.unit), address=found.get_absolute_url(),
+        issued=timezone.localtime(found.issued_at).date(),
+        note=_("The name stands on the paper alone; here participants are shown by nick.") if who else "",
+    )  # fmt: skip
 
 
 def best_of(member: Member, most: int = 20) -> QuerySet[Participant]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
@@ -26,6 +26,10 @@ def amount(campaign: Campaign, n: int) -> str:
             return npgettext("of an online combo", "%(n)s part", "%(n)s parts", n) % shown
         case _other:
             return ngettext("%(n)s post", "%(n)s posts", n) % shown
+
+
+def days_of(campaign: Campaign) -> str:
+    return f"{date_format(campaign.first_day, 'DATE_FORMAT')} – {date_format(campaign.last_day, 'DATE_FORMAT')}"
 
 
 def how_much(campaign: Campaign) -> str:

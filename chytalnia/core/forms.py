@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
 
 from .translated import Translated
+
+_NO_YEAR = _("Look at the year once more.")
+
+
+class DayField(forms.DateField):
+    """A day of the life of a library. A slip of the finger in the year is said to be one, before any clock stumbles over it."""
+
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **kwargs: Any) -> None:
+        span = [MinValueValidator(date(1850, 1, 1), _NO_YEAR), MaxValueValidator(date(2199, 12, 31), _NO_YEAR)]
+        super().__init__(validators=span, **kwargs)
 
 
 class TranslatedWidget(forms.MultiWidget):

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from . import views
+from . import certificates, views
 
 app_name = "core"
 urlpatterns = [
     path("look/", views.preferences, name="preferences"),
+    path("certificates/", certificates.check, name="certificate"),
     path("styleguide/", views.styleguide_page, name="styleguide"),
 ]

@@ -45,6 +45,13 @@ def styleguide_page(request: HttpRequest) -> HttpResponse:
     return render(request, "core/styleguide.html", styleguide.examples())
 
 
+def pdf_response(body: bytes, name: str) -> HttpResponse:
+    """A paper that the browser shows; saved, it is called `name`."""
+    return HttpResponse(
+        body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    )
+
+
 def too_many_requests(request: HttpRequest, *, wait_seconds: int = 60) -> HttpResponse:
     """The clear page for one who asks too fast; `Retry-After` tells machines the same."""
     response = render(request, "429.html", {"wait_seconds": wait_seconds}, status=429)

@@ -13,8 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-#: Letters and digits that nobody mistakes for one another.
-_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+from chytalnia.core import codes
 
 
 class Kind(models.TextChoices):
@@ -50,7 +49,7 @@ HOLDING = ("booked", "called", "served", "missed")
 
 
 def new_code() -> str:
-    return "".join(secrets.choice(_SIGNS) for _n in range(6))
+    return codes.made(6)
 
 
 def new_token() -> str:

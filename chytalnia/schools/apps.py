@@ -13,12 +13,13 @@ class SchoolsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import nights, panels
+        from chytalnia.core import certificates, nights, panels
         from chytalnia.people.rules import Role, allow
         from chytalnia.programmes import lives
 
         from . import (
             audited,  # noqa: F401 – names its acts
+            queries,
             receivers,
         )
         from . import panels as own
@@ -34,6 +35,7 @@ class SchoolsConfig(AppConfig):
         register_kinds()
         receivers.connect()
         nights.add("schools", _night)
+        certificates.add("schools", queries.paper)
         lives.register(
             lives.Life(
                 "school", _("Schools"), _("course"), icon="edit", index="desk_schools:index", new="desk_schools:new",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-#: Without letters and digits that are taken for one another.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+from chytalnia.core import codes
 
 
 class Subject(models.TextChoices):
@@ -173,8 +170,7 @@ class HandedIn(models.Model):
 
 def _number() -> str:
     """Cannot be guessed from another: whoever has one certificate does not find the others."""
-    told = "".join(secrets.choice(_ALPHABET) for _n in range(10))
-    return f"{told[:5]}-{told[5:]}"
+    return codes.grouped(codes.made(10), 5)
 
 
 class Certificate(models.Model):

@@ -6,10 +6,16 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from chytalnia.core import codes
+from chytalnia.core.certificates import Paper
 from chytalnia.people.models import Reader
 
 from .models import Attended, Certificate, Course, Group, HandedIn, Learner, Lesson
+from .rules import initials
 
 
 def courses() -> QuerySet[Course]:
@@ -60,9 +66,23 @@ def own_lessons(learner: Learner) -> list[tuple[Lesson, HandedIn | None, bool]]:
     return [(lesson, handed.get(lesson.pk), lesson.pk in there) for lesson in lessons.order_by("number")]
 
 
-def certificate(number: str) -> Certificate | None:
+def paper(code: str) -> Paper | None:
+    """What a stranger reads of a certificate: initials, unless the holder agreed to more."""
     rows = Certificate.objects.select_related("learner__group__course__programme__unit")
-    return rows.filter(number=number.strip().upper()).first()
+    found = rows.filter(number=codes.grouped(code, 5)).first()
+    if found is None:
+        return None
+    who, course = found.learner, found.learner.group.course
+    gone = found.withdrawn_on
+    return Paper(
+        title=_("Certificate"), number=found.number, holder=who.name if found.shows_name else initials(who.name),
+        organisation=str(course.programme.unit), issued=found.issued_on, address=found.get_absolute_url(),
+        facts=[
+            (pgettext("at school", "Course"), str(course)), (_("Hours"), number_format(found.hours)),
+            (_("Lessons"), f"{found.attended} / {found.held}"),
+        ],
+        gone=_("Withdrawn %(day)s.") % {"day": date_format(gone, "DATE_FORMAT")} if gone else "",
+    )  # fmt: skip
 
 
 def open_now() -> Any:

@@ -14,7 +14,7 @@ class SeminarsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import nights, panels
+        from chytalnia.core import certificates, nights, panels
         from chytalnia.network.settings import declare
         from chytalnia.people.rules import Role, allow
         from chytalnia.programmes import lives
@@ -23,6 +23,7 @@ class SeminarsConfig(AppConfig):
         from . import (
             audited,  # noqa: F401 – names its acts
             kinds,
+            queries,
         )
         from . import panels as filled
 
@@ -46,6 +47,7 @@ class SeminarsConfig(AppConfig):
         panels.add("programmes.occasion", "seminars/_occasion_panel.html", filled.of_occasion, order=12)
         occasion_counted.connect(_counted, dispatch_uid="seminars_counted")
         nights.add("seminars", _night)
+        certificates.add("seminars", queries.paper)
 
 
 def _counted(sender: Any, *, occasion: Any, result: Any, **_words: Any) -> None:

@@ -9,11 +9,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from chytalnia.core.forms import TranslatedFormField, TranslatedTextarea
+from chytalnia.core.forms import DayField, TranslatedFormField, TranslatedTextarea
+from chytalnia.core.words import weekday_and_day
 from chytalnia.network.models import PLACES
 from chytalnia.people import rules
 from chytalnia.programmes.models import Mode
@@ -21,6 +22,7 @@ from chytalnia.programmes.models import Mode
 from .models import ClauseKind, Seminar, SeminarKind, Talk, TalkKind
 
 MOST_LINES = 3000
+MOST_DAYS = 14
 
 
 def _text(label: Any, most: int, *, required: bool = True, rows: int = 0, **attrs: str) -> forms.CharField:
@@ -33,7 +35,7 @@ class ProposeForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     speaker = _text(_("Surname, name, patronymic"), 200, autocomplete="name")
-    post = _text(_("Post"), 200, autocomplete="organization-title")
+    post = _text(pgettext_lazy("of a speaker", "Post"), 200, autocomplete="organization-title")
     library = _text(_("Library"), 200, autocomplete="organization")
     city = _text(_("Town or village"), 120, autocomplete="address-level2")
     region = _text(_("Region"), 120, autocomplete="address-level1")
@@ -81,7 +83,11 @@ class SeminarForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=SeminarKind.choices)
     title = TranslatedFormField(label=_("Title"))
     about = TranslatedFormField(label=_("Aim, and whom it is for"), required=False, widget=TranslatedTextarea)
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(label=_("Day"))
+    last_day = DayField(
+        label=_("Last day, when it lasts longer than one"), required=False,
+        help_text=_("Each day goes from the hour at which the first begins to the hour at which the last ends."),
+    )  # fmt: skip
     begins = forms.TimeField(
         label=_("Begins"), initial=time(10), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
     )
@@ -96,9 +102,7 @@ class SeminarForm(forms.Form):
         help_text=_("Only those enrolled for online see it, on their ticket."),
     )  # fmt: skip
     call = TranslatedFormField(label=_("Call: which talks are wanted"), required=False, widget=TranslatedTextarea)
-    call_until = forms.DateField(
-        label=_("Talks are taken until"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    call_until = DayField(label=_("Talks are taken until"), required=False)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,20 +114,28 @@ class SeminarForm(forms.Form):
         day, until = told.get("day"), told.get("call_until")
         if day and until and until >= day:
             self.add_error("call_until", _t("The call ends before the seminar."))
+        self._refuse_days(told)
         return told
+
+    def _refuse_days(self, told: dict[str, Any]) -> None:
+        day, last = told.get("day"), told.get("last_day")
+        if not day or not last:
+            return
+        if last < day:
+            self.add_error("last_day", _t("The last day is before the first."))
+        elif (last - day).days >= MOST_DAYS:
+            self.add_error("last_day", _t("A seminar lasts two weeks at most."))
+        elif last > day and told.get("begins") and told.get("ends") and told["ends"] <= told["begins"]:
+            self.add_error("ends", _t("A seminar of several days ends later in the day than it begins."))
 
 
 class CallForm(forms.Form):
     call = TranslatedFormField(label=_("Call: which talks are wanted"), required=False, widget=TranslatedTextarea)
-    call_until = forms.DateField(
-        label=_("Talks are taken until"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    call_until = DayField(label=_("Talks are taken until"), required=False)
     percent_present = forms.IntegerField(
         label=_("Part of the time online that counts as presence, per cent"), min_value=1, max_value=100
     )
-    resolved_on = forms.DateField(
-        label=_("Resolution adopted"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("From this day on readers see the resolution."),
+    resolved_on = DayField(label=_("Resolution adopted"), required=False, help_text=_("From this day on readers see the resolution."),
     )  # fmt: skip
 
 
@@ -133,23 +145,39 @@ class TalkForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=TalkKind.choices)
     title = _text(_("Title"), 300)
     speaker = _text(_("Surname, name, patronymic of the speaker"), 200, required=False)
-    post = _text(_("Post"), 200, required=False)
+    post = _text(pgettext_lazy("of a speaker", "Post"), 200, required=False)
     library = _text(_("Library"), 200, required=False)
     city = _text(_("Town or village"), 120, required=False)
     region = _text(_("Region"), 120, required=False)
     is_remote = forms.BooleanField(label=_("speaks online"), required=False)
     moderator = _text(_("Moderator"), 200, required=False)
     abstract = _text(_("What it is about"), 3000, required=False, rows=3)
+    day = forms.ChoiceField(label=_("Day"), required=False)
     hall = _text(_("Hall or stream"), 80, required=False, list="halls")
     begins = forms.TimeField(
         label=_("Begins"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
     )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=480, required=False, initial=20)
     recording_url = forms.URLField(label=_("Address of the recording"), required=False, assume_scheme="https")
+    recording_file = forms.FileField(label=_("or the recording as a file"), required=False)
     slides_url = forms.URLField(label=_("Address of the slides"), required=False, assume_scheme="https")
+    slides_file = forms.FileField(label=_("or the slides as a file (PDF)"), required=False)
+    drop_files = forms.BooleanField(label=_("Take the uploaded files away"), required=False)
     questions_put = _text(_("Round table: questions to discuss, one a line"), 3000, required=False, rows=3)
     minutes_text = _text(_("Round table: minutes"), 20000, required=False, rows=4)
     recommends = _text(_("Round table: recommendations, one a line"), 5000, required=False, rows=3)
+
+    def __init__(self, *args: Any, seminar: Seminar, talk: Talk | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seminar = seminar
+        days = seminar.days
+        if len(days) > 1:
+            field: Any = self.fields["day"]
+            field.choices = [(day.key, weekday_and_day(day.begins.date())) for day in days]
+        else:
+            del self.fields["day"]
+        if talk is None or not (talk.recording_file_id or talk.slides_file_id):
+            del self.fields["drop_files"]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
@@ -157,22 +185,26 @@ class TalkForm(forms.Form):
             self.add_error("begins", _t("A hall and an hour go together."))
         return told
 
-    def split(self, seminar: Seminar) -> tuple[dict[str, Any], dict[str, Any] | None]:
-        """Words of the talk, and its place in the grid or nothing."""
-        told = dict(self.cleaned_data)
-        hall, begins, minutes = told.pop("hall"), told.pop("begins"), told.pop("minutes") or 20
+    def told(self) -> dict[str, Any]:
+        """Words of the talk, its place in the grid or nothing, and files: an upload, None for one to be taken away."""
+        words = dict(self.cleaned_data)
+        hall, begins, minutes = words.pop("hall"), words.pop("begins"), words.pop("minutes") or 20
+        day, drop = words.pop("day", ""), words.pop("drop_files", False)
+        uploads = {name: words.pop(name) for name in ("recording_file", "slides_file")}
+        files = {name: upload or None for name, upload in uploads.items() if upload or drop}
         if not hall:
-            return told, None
-        occasion = seminar.occasion
-        at = datetime.combine(occasion.begins.date(), begins, occasion.clock)
-        return told, {"hall": hall, "starts_at": at, "minutes": minutes}
+            return words | {"files": files, "where": None}
+        occasion = self.seminar.occasion
+        on = date.fromisoformat(day) if day else occasion.begins.date()
+        at = datetime.combine(on, begins, occasion.clock)
+        return words | {"files": files, "where": {"hall": hall, "starts_at": at, "minutes": minutes}}
 
 
 class ClauseForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=ClauseKind.choices, initial=ClauseKind.DECIDE)
     text = _text(_("Text"), 1500, rows=3)
     responsible = _text(_("Responsible"), 200, required=False)
-    due = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    due = DayField(label=_("Until"), required=False)
 
 
 class MinutesForm(forms.Form):
@@ -201,12 +233,10 @@ class MinutesForm(forms.Form):
 
 def initial_of(talk: Talk) -> dict[str, Any]:
     told = {name: getattr(talk, name) for name in TalkForm.base_fields if hasattr(talk, name)}
+    told |= {"recording_file": None, "slides_file": None}
     if talk.starts_at and talk.ends_at:
-        told |= {"begins": talk.begins.time(), "minutes": round((talk.ends_at - talk.starts_at).total_seconds() / 60)}
+        told |= {"day": talk.begins.date().isoformat(), "begins": talk.begins.time()}
+        told |= {"minutes": round((talk.ends_at - talk.starts_at).total_seconds() / 60)}
     else:
         told |= {"begins": None, "minutes": 20}
     return told
-
-
-def initial_day(day: date | None = None) -> dict[str, Any]:
-    return {"mode": "hybrid"} | ({"day": day} if day else {})

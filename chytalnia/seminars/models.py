@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,12 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chytalnia.core import codes
 from chytalnia.core.stages import Machine, Move, Stage, Staged, StagedQuerySet
 from chytalnia.core.translated import TranslatedField
 
 DECIDE, RUN = "seminars.decide", "seminars.run"
-#: Letters and figures of a number that nobody takes for one another when it is read aloud.
-_CLEAR = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def _token() -> str:
@@ -31,6 +31,21 @@ class SeminarKind(models.TextChoices):
     WEBINAR = "webinar", _("webinar")
     ROUND_TABLE = "round_table", _("round table")
     CONFERENCE = "conference", _("conference")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a seminar, by the clock of the place."""
+
+    begins: datetime
+    ends: datetime
+
+    @property
+    def key(self) -> str:
+        return self.begins.date().isoformat()
+
+    def holds(self, starts_at: datetime, ends_at: datetime) -> bool:
+        return self.begins <= starts_at and ends_at <= self.ends
 
 
 class Seminar(models.Model):
@@ -68,8 +83,22 @@ class Seminar(models.Model):
         return reverse("seminars:seminar", args=[self.pk])
 
     @property
+    def days(self) -> list[Day]:
+        """Its days: each from the hour at which the first begins to the hour at which the last ends."""
+        begins, ends = self.occasion.begins, self.occasion.ends
+        last = (ends.date() - begins.date()).days
+        if last == 0 or ends.time() <= begins.time():
+            return [Day(begins, ends)]
+        return [Day(begins + timedelta(days=n), ends - timedelta(days=last - n)) for n in range(last + 1)]
+
+    @property
     def minutes(self) -> int:
-        return round((self.occasion.ends_at - self.occasion.starts_at).total_seconds() / 60)
+        return round(sum((day.ends - day.begins).total_seconds() for day in self.days) / 60)
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether readers see the resolution."""
+        return self.resolved_on is not None and self.resolved_on <= timezone.localdate()
 
     def takes_talks(self, today: date | None = None) -> bool:
         today = today or timezone.localdate()
@@ -136,6 +165,12 @@ class Talk(Staged):
     moderator = models.CharField(_("moderator"), max_length=200, blank=True)
     recording_url = models.URLField(_("address of the recording"), max_length=500, blank=True)
     slides_url = models.URLField(_("address of the slides"), max_length=500, blank=True)
+    recording_file = models.ForeignKey(
+        "media.Asset", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recording as a file")
+    )
+    slides_file = models.ForeignKey(
+        "media.Asset", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("slides as a file")
+    )
     #: Of a round table.
     questions_put = models.TextField(_("questions to discuss, one a line"), blank=True)
     minutes_text = models.TextField(_("minutes: what was said"), blank=True)
@@ -173,6 +208,15 @@ class Talk(Staged):
     def ends(self) -> datetime:
         assert self.ends_at is not None
         return self.ends_at.astimezone(self.seminar.occasion.clock)
+
+    @property
+    def recording(self) -> str:
+        """Where the recording is watched, or nothing."""
+        return self.recording_file.get_absolute_url() if self.recording_file else self.recording_url
+
+    @property
+    def slides(self) -> str:
+        return self.slides_file.get_absolute_url() if self.slides_file else self.slides_url
 
     @property
     def place(self) -> str:
@@ -260,7 +304,13 @@ class Presence(models.Model):
 
 def certificate_number() -> str:
     """Not to be guessed: whoever has the number may see whose it is."""
-    return "".join(secrets.choice(_CLEAR) for _n in range(12))
+    return codes.made(12)
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def valid(self) -> CertificateQuerySet:
+        """Not taken back, with what stands on the paper."""
+        return self.filter(revoked_at=None).select_related("seminar__programme", "seminar__occasion__unit")
 
 
 class Certificate(models.Model):
@@ -281,6 +331,8 @@ class Certificate(models.Model):
     revoked_at = models.DateTimeField(pgettext_lazy("a certificate", "taken back"), null=True, blank=True)
     revoked_why = models.CharField(_("why"), max_length=300, blank=True)
 
+    objects = CertificateQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("certificate of attendance")
         verbose_name_plural = _("certificates of attendance")
@@ -294,5 +346,5 @@ class Certificate(models.Model):
 
     @property
     def shown(self) -> str:
-        """Read aloud in threes."""
-        return "-".join(self.number[i : i + 4] for i in range(0, 12, 4))
+        """As it is read aloud."""
+        return codes.grouped(self.number)

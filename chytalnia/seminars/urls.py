@@ -16,6 +16,6 @@ urlpatterns: list[Any] = [
     path("seminars/<int:pk>/call/", calling.call, name="call"),
     path("seminars/talks/<int:pk>/", showing.talk, name="talk"),
     path("seminars/own/<str:token>/", calling.own, name="own"),
-    path("seminars/certificate/", certificate.find, name="find_certificate"),
     path("seminars/certificate/<str:number>/", certificate.page, name="certificate"),
+    path("seminars/certificate/<str:number>.pdf", certificate.printed, name="certificate_pdf"),
 ]

@@ -21,6 +21,8 @@ def connect() -> None:
         stage_moved.connect(_changed, sender=model, dispatch_uid="voting.search")
         post_save.connect(_changed, sender=model, dispatch_uid="voting.search")
         post_delete.connect(_changed, sender=model, dispatch_uid="voting.search")
+    people.readers_merged.connect(_merged, dispatch_uid="voting")
+    people.readers_unmerged.connect(_unmerged, dispatch_uid="voting")
     people.reader_anonymised.connect(_anonymised, dispatch_uid="voting")
     people.reader_exported.connect(_exported, dispatch_uid="voting")
 
@@ -28,6 +30,19 @@ def connect() -> None:
 def _changed(instance: Any, **_news: Any) -> None:
     pk = instance.pk if isinstance(instance, Election) else instance.election_id
     search.enqueue(entries.KIND, [pk])
+
+
+def _merged(merge: Any, kept: Any, merged: Any, **_news: Any) -> None:
+    """Nominations go along, so that one person nominates once. Where both had nominated before, both heroes stand. Lines of
+    rolls stay where they are: a line is found by any record of its reader."""
+    own = Candidate.objects.filter(proposer=kept).values("election")
+    rows = Candidate.objects.filter(proposer=merged).exclude(election__in=own)
+    merge.moved["voting"] = list(rows.values_list("pk", flat=True))
+    Candidate.objects.filter(pk__in=merge.moved["voting"]).update(proposer=kept)
+
+
+def _unmerged(merge: Any, kept: Any, merged: Any, **_news: Any) -> None:
+    Candidate.objects.filter(pk__in=merge.moved.get("voting", []), proposer=kept).update(proposer=merged)
 
 
 def _anonymised(reader: Any, **_news: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.db import transaction
@@ -10,14 +9,9 @@ from django.db.models import Max
 
 from chytalnia.campaigns import errors
 from chytalnia.campaigns.models import Campaign, Diploma, Joining, Merit, Participant
-from chytalnia.core import audit
-from chytalnia.wire.ballots import LETTERS
+from chytalnia.core import audit, codes
 
 CODE = 10
-
-
-def _code() -> str:
-    return "".join(secrets.choice(LETTERS) for _n in range(CODE))
 
 
 @transaction.atomic
@@ -42,7 +36,7 @@ def issue(*, campaign: Campaign, by: Any = None) -> int:
         number += 1
         made.append(
             Diploma(campaign=campaign, merit=merit, member_id=member, participant_id=participant, number=number,
-                    code=_code(), total=total)
+                    code=codes.made(CODE), total=total)
         )  # fmt: skip
 
     for member in campaign.members.filter(state=Joining.JOINED).order_by("unit__path"):

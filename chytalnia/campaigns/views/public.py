@@ -7,15 +7,17 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chytalnia.campaigns import papers, queries, saying
-from chytalnia.campaigns.models import Campaign, Diploma
+from chytalnia.campaigns.models import Campaign
 from chytalnia.campaigns.services import drawing
 from chytalnia.campaigns.thermometer import thermometer
+from chytalnia.core import certificates
 from chytalnia.people import rules
 from chytalnia.people.readers import queries as readers
 from chytalnia.programmes.lines import ages_of, lines
@@ -180,13 +182,8 @@ def draw_file(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@never_cache
 @require_safe
 def diploma(request: HttpRequest, code: str) -> HttpResponse:
-    """Whether a paper with this code was issued: for what and to which library; of a participant the nick alone."""
-    one = get_object_or_404(
-        Diploma.objects.select_related("campaign__programme__unit", "member__unit", "participant"), code=code.upper()
-    )
-    return render(request, "campaigns/diploma.html", {
-        "diploma": one, "campaign": one.campaign, "days": papers.days_of(one.campaign),
-        "score": saying.amount(one.campaign, one.total) if one.total else "",
-    })  # fmt: skip
+    """Whether a paper with this code was issued."""
+    return certificates.answer(request, code, queries.paper)

@@ -11,14 +11,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from chytalnia.core import audit
+from chytalnia.core import audit, codes
 from chytalnia.lending.models import Conflict, OfflineDesk
 from chytalnia.network.models import Unit
 from chytalnia.people import access, rules
 
 MANAGE, SETTLE = "lending.offline_desks", "lending.settle_conflicts"
-#: Letters that nobody takes for one another when a code is typed from one screen into another.
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 #: How long a code waits to be typed in.
 CODE_LIVES = timedelta(minutes=15)
 #: Contact is noted so often at most; every scan need not write a row.
@@ -32,7 +30,7 @@ def hashed(secret: str) -> str:
 
 def tidy(code: str) -> str:
     """A code as it was typed, without what people put between its groups."""
-    return "".join(letter for letter in code.upper() if letter.isalnum())
+    return codes.typed(code)
 
 
 @transaction.atomic
@@ -54,10 +52,10 @@ def new_code(*, desk: OfflineDesk, by: Any) -> str:
 
 
 def _new_code(desk: OfflineDesk) -> str:
-    code = "".join(secrets.choice(_LETTERS) for _ in range(12))
+    code = codes.made(12)
     desk.code, desk.code_until = hashed(code), timezone.now() + CODE_LIVES
     desk.save(update_fields=["code", "code_until"])
-    return "-".join((code[:4], code[4:8], code[8:]))
+    return codes.grouped(code)
 
 
 @transaction.atomic

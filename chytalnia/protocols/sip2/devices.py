@@ -13,11 +13,8 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils import timezone
 
-from chytalnia.core import audit
+from chytalnia.core import audit, codes
 from chytalnia.protocols.models import Device
-
-#: Letters that nobody takes for one another when they type the password into a machine.
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 #: What the audit log keeps of a machine.
 _LOGGED = ("name", "login", "is_active", "messages", "networks", "encoding", "unit_id")
@@ -25,7 +22,7 @@ _LOGGED = ("name", "login", "is_active", "messages", "networks", "encoding", "un
 
 def new_password() -> str:
     """Sixteen letters, more than can be tried; of a length that every machine takes."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(16))
+    return codes.made(16, codes.CLEAR.lower())
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import secrets
 import string
 import zlib
 from collections.abc import Iterable
@@ -15,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from chytalnia.core import audit
+from chytalnia.core import audit, codes
 from chytalnia.network.models import Unit
 from chytalnia.people import access
 from chytalnia.people.models import User
@@ -44,7 +43,7 @@ SHAPE = re.compile(r"chyt_[rs]_[A-Za-z0-9]{40}[0-9a-f]{8}\Z")
 
 
 def _new(kind: TokenKind) -> str:
-    text = _MARK[kind] + "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+    text = _MARK[kind] + codes.made(_LENGTH, _LETTERS)
     return text + _sum(text)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from chytalnia.core.views import pdf_response
 from chytalnia.network.settings import setting
 from chytalnia.people.access import needs
 from chytalnia.seminars import papers, queries, services
@@ -30,6 +31,7 @@ def urls() -> list[Any]:
         path("<int:pk>/resolution/remove/", remove_clause, name="remove_clause"),
         path("<int:pk>/resolution.pdf", resolution_pdf, name="resolution_pdf"),
         path("<int:pk>/certificates/", certificates, name="certificates"),
+        path("<int:pk>/certificates.pdf", certificates_pdf, name="certificates_pdf"),
         path("<int:pk>/certificates/act/", act, name="certificates_act"),
     ]
 
@@ -57,7 +59,8 @@ def resolution(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(RUN)
 def remove_clause(request: HttpRequest, pk: int) -> HttpResponse:
     seminar = seminar_for(request, pk, RUN)
-    get_object_or_404(Clause, pk=number(request.POST.get("clause")), seminar=seminar).delete()
+    clause = get_object_or_404(Clause, pk=number(request.POST.get("clause")), seminar=seminar)
+    services.strike_clause(clause=clause, by=request.user)
     return redirect("desk_seminars:resolution", pk)
 
 
@@ -67,9 +70,7 @@ def resolution_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     language = setting(seminar.occasion.unit, "network.language") or get_language() or "uk"
     with override(language):
         body = papers.resolution(seminar, language)
-    response = HttpResponse(body, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="resolution-{pk}.pdf"'
-    return response
+    return pdf_response(body, f"resolution-{pk}")
 
 
 def _certificates(request: HttpRequest, seminar: Seminar, *, form: Any = None, status: int = 200) -> HttpResponse:
@@ -86,6 +87,15 @@ def certificates(request: HttpRequest, pk: int) -> HttpResponse:
     return _certificates(request, seminar_for(request, pk))
 
 
+@needs(VIEW)
+def certificates_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """All certificates in one file, to be printed and handed over."""
+    rows = list(seminar_for(request, pk).certificates.valid()[:MOST])
+    if not rows:
+        return redirect("desk_seminars:certificates", pk)
+    return pdf_response(papers.certificates(rows), f"certificates-{pk}")
+
+
 @require_POST
 @needs(RUN)
 def act(request: HttpRequest, pk: int) -> HttpResponse:
@@ -96,22 +106,14 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
             form = MinutesForm(request.POST)
             if not form.is_valid():
                 return _certificates(request, seminar, form=form, status=400)
-            known, unknown = services.note_minutes(seminar=seminar, minutes=form.cleaned_data["lines"], by=request.user)
-            text = ngettext("Minutes of %(n)d person are noted.", "Minutes of %(n)d people are noted.", known) % {
-                "n": known
-            }
-            messages.success(request, text)
-            if unknown:
-                messages.warning(request, _("Not enrolled: %(names)s") % {"names": ", ".join(unknown[:20])})
+            _note(request, seminar, form.cleaned_data["lines"])
         elif told == "issue":
             made = [
                 *services.issue(seminar=seminar, by=request.user),
                 *services.issue_to_speakers(seminar=seminar, by=request.user),
             ]
-            text = ngettext("%(n)d certificate is issued.", "%(n)d certificates are issued.", len(made)) % {
-                "n": len(made)
-            }
-            messages.success(request, text)
+            text = ngettext("%(n)d certificate is issued.", "%(n)d certificates are issued.", len(made))
+            messages.success(request, text % {"n": len(made)})
         elif told == "revoke" and (why := request.POST.get("why", "").strip()[:300]):
             found = get_object_or_404(Certificate, pk=number(request.POST.get("certificate")), seminar=seminar)
             services.revoke(certificate=found, why=why, by=request.user)
@@ -119,3 +121,11 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     except SeminarsError as refusal:
         messages.error(request, str(refusal))
     return redirect("desk_seminars:certificates", pk)
+
+
+def _note(request: HttpRequest, seminar: Seminar, lines: dict[str, int]) -> None:
+    known, unknown = services.note_minutes(seminar=seminar, minutes=lines, by=request.user)
+    text = ngettext("Minutes of %(n)d person are noted.", "Minutes of %(n)d people are noted.", known)
+    messages.success(request, text % {"n": known})
+    if unknown:
+        messages.warning(request, _("Not enrolled: %(names)s") % {"names": ", ".join(unknown[:20])})

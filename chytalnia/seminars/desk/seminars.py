@@ -10,10 +10,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
+from chytalnia.core.views import pdf_response
+from chytalnia.media.errors import RefusedFile
 from chytalnia.network.settings import setting
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require
@@ -66,7 +69,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         told = form.cleaned_data
         require(request.user, RUN, told["unit"])
-        starts, ends = moments(told["unit"], told.pop("day"), told.pop("begins"), told.pop("ends"))
+        starts, ends = moments(
+            told["unit"], told.pop("day"), told.pop("begins"), told.pop("ends"), told.pop("last_day")
+        )
         try:
             made = services.make(by=request.user, starts_at=starts, ends_at=ends, **told)
         except ValidationError as refusal:
@@ -84,23 +89,26 @@ def _grid(
     request: HttpRequest, seminar: Seminar, *, form: Any = None, calling: Any = None, status: int = 200
 ) -> HttpResponse:
     talks = queries.programme_of(seminar)
-    halls, rows = queries.table(seminar, talks)
+    grids = queries.grids(seminar, talks)
     chosen = next((t for t in talks if t.pk == number(request.GET.get("talk") or request.POST.get("talk"))), None)
     if form is None:
-        asked = {"hall": request.GET.get("hall", "")[:80], "begins": request.GET.get("at", "")[:5]}
+        asked = {
+            name: request.GET.get(key, "")[:80] for name, key in (("hall", "hall"), ("begins", "at"), ("day", "day"))
+        }
         initial = initial_of(chosen) if chosen else asked | {"kind": "talk", "minutes": 20}
-        form = TalkForm(initial=initial)
+        form = TalkForm(initial=initial, seminar=seminar, talk=chosen)
     placed: Any = [talk for talk in talks if talk.starts_at]
     for talk in placed:
         talk.guest = talk.speaker
     warnings = grid.in_two_places(placed)
-    zones = [str(zone) for zone in seminar.occasion.unit.zones.all()]
+    halls = [hall for one in grids for hall in one.halls]
+    halls += [str(zone) for zone in seminar.occasion.unit.zones.all()]
     calling = calling or CallForm(
         initial={name: getattr(seminar, name) for name in ("call", "call_until", "percent_present", "resolved_on")}
     )
     return screen(
-        request, "seminars/desk/grid.html", seminar, "grid", halls=halls, rows=rows, form=form, chosen=chosen, warnings=warnings,
-        later=[talk for talk in talks if not talk.starts_at], known_halls=list(dict.fromkeys([*halls, *zones])), calling=calling,
+        request, "seminars/desk/grid.html", seminar, "grid", grids=grids, form=form, chosen=chosen, warnings=warnings,
+        later=[talk for talk in talks if not talk.starts_at], known_halls=list(dict.fromkeys(halls)), calling=calling,
         status=status,
     )  # fmt: skip
 
@@ -131,20 +139,11 @@ def put(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = get_object_or_404(Talk, pk=number(told), seminar=seminar, stage="accepted") if told else None
     if chosen is not None and request.POST.get("act") == "withdraw":
         return _withdrawn(request, chosen)
-    form = TalkForm(request.POST)
+    form = TalkForm(request.POST, request.FILES, seminar=seminar, talk=chosen)
     if form.is_valid():
-        words, where = form.split(seminar)
         try:
-            talk = (
-                services.save_talk(talk=chosen, by=request.user, **words)
-                if chosen
-                else services.add(seminar=seminar, by=request.user, **words)
-            )
-            if where:
-                services.place(talk=talk, by=request.user, **where)
-            elif talk.starts_at:
-                services.unplace(talk=talk)
-        except SeminarsError as refusal:
+            talk = services.put(seminar=seminar, talk=chosen, by=request.user, **form.told())
+        except (SeminarsError, RefusedFile) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The programme is saved."))
@@ -164,12 +163,8 @@ def _withdrawn(request: HttpRequest, talk: Talk) -> HttpResponse:
 
 @needs(VIEW)
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
-    from django.utils.translation import get_language, override
-
     seminar = seminar_for(request, pk)
     language = setting(seminar.occasion.unit, "network.language") or get_language() or "uk"
     with override(language):
         body = papers.programme(seminar, language)
-    response = HttpResponse(body, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="seminar-{pk}.pdf"'
-    return response
+    return pdf_response(body, f"seminar-{pk}")

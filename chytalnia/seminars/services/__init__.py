@@ -2,8 +2,8 @@
 
 from .calling import answer, ask, decide, propose, withdraw
 from .certifying import issue, issue_to_speakers, note_minutes, revoke
-from .holding import file_facts, forget, make, save, save_clause
-from .programming import add, place, save_talk, unplace
+from .holding import file_facts, forget, make, save, save_clause, strike_clause
+from .programming import add, place, put, save_talk, unplace
 from .questioning import look_at, put_question
 
 __all__ = [
@@ -20,11 +20,13 @@ __all__ = [
     "note_minutes",
     "place",
     "propose",
+    "put",
     "put_question",
     "revoke",
     "save",
     "save_clause",
     "save_talk",
+    "strike_clause",
     "unplace",
     "withdraw",
 ]

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -27,9 +27,14 @@ def propose(
         return known
     if not seminar.takes_talks():
         raise NotNow(_("Talks are not taken any more."))
-    made = Talk.objects.create(
-        seminar=seminar, stage="sent", title=title, speaker=speaker, email=email, key=key, **fields
-    )
+    try:
+        with transaction.atomic():
+            made = Talk.objects.create(
+                seminar=seminar, stage="sent", title=title, speaker=speaker, email=email, key=key, **fields
+            )
+    except IntegrityError:
+        # Pressed twice: the other press was a moment earlier.
+        return Talk.objects.get(key=key)
     _tell(made, "sent", lambda: (
         _("Your talk has arrived: %(title)s") % {"title": made.title},
         _("Thank you. The programme committee reads it and writes to you. Here you see how it stands, and may withdraw it:"),

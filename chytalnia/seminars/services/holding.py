@@ -87,6 +87,16 @@ def save_clause(
 
 
 @transaction.atomic
+def strike_clause(*, clause: Clause, by: Any = None) -> None:
+    """Take a point out of the resolution."""
+    seminar = clause.seminar
+    audit.log(
+        "seminars.resolution", by=by, about=seminar.programme, unit=seminar.occasion.unit, before={"text": clause.text}
+    )
+    clause.delete()
+
+
+@transaction.atomic
 def file_facts(*, occasion: Occasion, result: Result) -> None:
     """What a seminar counts beside its event: talks, people and regions. A count that replaces another reverses its facts."""
     seminar = Seminar.objects.filter(occasion=occasion).first()

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chytalnia.core import audit
+from chytalnia.media import services as media
 from chytalnia.programmes.models import Occasion
 from chytalnia.programmes.nonstop import grid
 from chytalnia.seminars.errors import DoesNotFit
@@ -24,7 +25,8 @@ def place(*, talk: Talk, hall: str, starts_at: datetime, minutes: int, by: Any =
     if talk.stage != "accepted":
         raise DoesNotFit(_("Only an accepted talk has a place in the programme."))
     ends_at = starts_at + timedelta(minutes=minutes)
-    if starts_at < occasion.starts_at or ends_at > occasion.ends_at:
+    talk.seminar.occasion = occasion
+    if not any(day.holds(starts_at, ends_at) for day in talk.seminar.days):
         raise DoesNotFit(_("This hour lies outside the seminar."))
     talk.hall, talk.starts_at, talk.ends_at = hall.strip(), starts_at, ends_at
     others = Talk.objects.filter(seminar=talk.seminar_id, hall=talk.hall, starts_at__isnull=False).exclude(pk=talk.pk)
@@ -33,6 +35,21 @@ def place(*, talk: Talk, hall: str, starts_at: datetime, minutes: int, by: Any =
     talk.save(update_fields=["hall", "starts_at", "ends_at"])
     audit.log("seminars.placed", by=by, about=talk, unit=occasion.unit, after={"hall": talk.hall, "at": str(starts_at)})
     return talk
+
+
+@transaction.atomic
+def put(
+    *, seminar: Seminar, talk: Talk | None = None, where: dict[str, Any] | None = None, by: Any = None,
+    files: dict[str, Any] | None = None, **words: Any,
+) -> Talk:  # fmt: skip
+    """Change a talk, or put a new one into the programme, with its files and its place in the grid: all of it or nothing.
+    Raises DoesNotFit, RefusedFile."""
+    for name, upload in (files or {}).items():
+        words[name] = upload and media.store(upload, name=upload.name or "", unit=seminar.occasion.unit, by=by)
+    made = save_talk(talk=talk, by=by, **words) if talk else add(seminar=seminar, by=by, **words)
+    if where:
+        return place(talk=made, by=by, **where)
+    return unplace(talk=made) if made.starts_at else made
 
 
 @transaction.atomic

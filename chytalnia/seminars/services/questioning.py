@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from chytalnia.core import audit
@@ -22,7 +22,11 @@ def put_question(*, talk: Talk, text: str, name: str = "", key: uuid.UUID | None
         return known
     if talk.stage != "accepted" or talk.asked_questions.filter(state=AskedState.WAITING).count() >= MOST_WAITING:
         raise NotNow(_("Questions are not taken now."))
-    return Asked.objects.create(talk=talk, text=text.strip(), name=name.strip(), key=key)
+    try:
+        with transaction.atomic():
+            return Asked.objects.create(talk=talk, text=text.strip(), name=name.strip(), key=key)
+    except IntegrityError:
+        return Asked.objects.get(key=key)
 
 
 @transaction.atomic

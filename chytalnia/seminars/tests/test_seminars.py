@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone, translation
 from hypothesis import given
@@ -118,9 +119,54 @@ def test_a_hall_holds_one_talk_at_an_hour(one):
     with pytest.raises(DoesNotFit):
         services.place(talk=second, hall="Мала зала", starts_at=begins - timedelta(minutes=20), minutes=30)
     services.place(talk=second, hall="Мала зала", starts_at=begins, minutes=30)
-    halls, rows = queries.table(found, queries.programme_of(found))
-    assert halls == ["Велика зала", "Мала зала"]
-    assert [cell.slot.title for cell in rows[0].cells] == ["А", "Б"]
+    [grid] = queries.grids(found, queries.programme_of(found))
+    assert grid.halls == ["Велика зала", "Мала зала"]
+    assert [cell.slot.title for cell in grid.rows[0].cells] == ["А", "Б"]
+
+
+def test_a_seminar_of_two_days_has_a_grid_for_each_and_counts_both(desk, one):
+    first = timezone.localdate() + timedelta(days=30)
+    second = first + timedelta(days=1)
+    form = {
+        "unit": one.pk, "kind": "seminar", "title_uk": "Два дні", "day": f"{first}", "begins": "10:00", "ends": "15:00",
+        "mode": "inside", "last_day": f"{second}",
+    }  # fmt: skip
+    new = reverse("desk_seminars:new")
+    for wrong in (
+        {"last_day": f"{first - timedelta(days=1)}"},
+        {"ends": "09:00"},
+        {"day": "0001-01-01"},
+        {"last_day": "9999-12-31"},
+    ):
+        assert desk.post(new, form | wrong).status_code == 400
+    desk.post(new, form)
+    found = Seminar.objects.get()
+    assert found.minutes == 600
+    put = reverse("desk_seminars:put", args=[found.pk])
+    talk = {"kind": "talk", "title": "Уранці", "hall": "Зала", "begins": "10:00", "minutes": 30, "day": f"{first}"}
+    desk.post(put, talk)
+    desk.post(put, talk | {"title": "Назавтра", "day": f"{second}"})
+    # Between the days nobody speaks; what is refused leaves nothing behind.
+    assert desk.post(put, talk | {"title": "Уночі", "begins": "20:00"}).status_code == 400
+    grids = queries.grids(found, queries.programme_of(found))
+    told = [[cell.slot.title for row in grid.rows for cell in row.cells if cell.slot] for grid in grids]
+    assert told == [["Уранці"], ["Назавтра"]]
+    assert Talk.objects.count() == 2
+    assert desk.get(reverse("seminars:programme_pdf", args=[found.pk])).content.startswith(b"%PDF")
+
+
+def test_slides_are_uploaded_shown_and_taken_away(desk, one):
+    found = seminar(one)
+    put = reverse("desk_seminars:put", args=[found.pk])
+    told = {"kind": "talk", "title": "Зі слайдами", "minutes": 20}
+    assert desk.post(put, told | {"slides_file": ContentFile(b"MZ\x90", "slides.pdf")}).status_code == 400
+    assert not Talk.objects.exists()
+    desk.post(put, told | {"slides_file": ContentFile("тези".encode(), "slides.txt")})
+    talk = Talk.objects.get()
+    page = reverse("seminars:talk", args=[talk.pk])
+    assert talk.slides in desk.get(page).content.decode()
+    desk.post(put, told | {"talk": talk.pk, "drop_files": "on"})
+    assert Talk.objects.get().slides == ""
 
 
 def test_the_address_of_the_broadcast_is_for_those_registered(client, one):
@@ -168,11 +214,14 @@ def test_certificates_are_for_those_who_were_there_and_can_be_checked(client, on
     assert sorted(Certificate.objects.values_list("name", flat=True)) == ["Дивилася", "Доповідачка", "Прийшла"]
     paper = Certificate.objects.get(name="Прийшла")
     assert (paper.library, paper.hours) == ("ЦБС", Decimal("6.5"))
-    shown = client.get(reverse("seminars:find_certificate"), {"number": paper.shown.lower()}, follow=True)
+    shown = client.get(reverse("core:certificate"), {"number": paper.shown.lower()}, follow=True)
     assert "Прийшла" in shown.content.decode()
-    assert "genuine" in shown.content.decode()
+    assert "Genuine" in shown.content.decode()
+    printed = reverse("seminars:certificate_pdf", args=[paper.number])
+    assert client.get(printed).content.startswith(b"%PDF")
     services.revoke(certificate=paper, why="Помилка в імені")
-    assert "taken back: Помилка в імені" in client.get(paper.get_absolute_url()).content.decode()
+    assert client.get(printed).status_code == 302
+    assert "Taken back: Помилка в імені" in client.get(paper.get_absolute_url()).content.decode()
     assert client.get(reverse("seminars:certificate", args=["NOSUCHNUMBER"])).status_code == 404
     assert hours_of(90) == 2
 
@@ -238,6 +287,8 @@ def test_the_desk_makes_a_seminar_draws_its_programme_and_adopts_its_resolution(
     public = found.get_absolute_url()
     assert 'id="resolution"' not in desk.get(public).content.decode()
     services.save(seminar=found, resolved_on=day)
+    assert 'id="resolution"' not in desk.get(public).content.decode()
+    services.save(seminar=found, resolved_on=timezone.localdate())
     assert 'id="resolution"' in desk.get(public).content.decode()
     for name in ("talks", "grid", "questions", "certificates"):
         assert desk.get(reverse(f"desk_seminars:{name}", args=[found.pk])).status_code == 200

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chytalnia.core import limits
-from chytalnia.core.views import too_many_requests
+from chytalnia.core.views import pdf_response, too_many_requests
 from chytalnia.people import rules
 from chytalnia.programmes.queries import seats_in_words
 from chytalnia.seminars import papers, queries, services
@@ -51,16 +51,16 @@ def index(request: HttpRequest) -> HttpResponse:
 def seminar(request: HttpRequest, pk: int) -> HttpResponse:
     found = shown_or_404(pk)
     talks = queries.programme_of(found)
-    halls, rows = queries.table(found, talks)
     occasion = found.occasion
     geography = queries.geography(found) if occasion.is_over else []
     return render(
         request, "seminars/seminar.html",
         {
-            "seminar": found, "occasion": occasion, "talks": [t for t in talks if t.kind == "talk"], "halls": halls, "rows": rows,
+            "seminar": found, "occasion": occasion, "talks": [t for t in talks if t.kind == "talk"],
+            "grids": queries.grids(found, talks), "days": found.days,
             "tables": [t for t in talks if t.kind == "round_table"], "takes_talks": found.takes_talks(),
             "places": seats_in_words(occasion) if occasion.stage == "registration" and not occasion.is_over else "",
-            "points": papers.by_kind(found) if found.resolved_on else [],
+            "points": papers.by_kind(found) if found.is_resolved else [],
             "regions": [row for row in geography if row.region], "people": sum(row.people for row in geography),
             "canonical": settings.PUBLIC_URL + found.get_absolute_url(),
             "is_staff": rules.may(request.user, "seminars.view", occasion.unit),
@@ -71,9 +71,7 @@ def seminar(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def programme_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found = shown_or_404(pk)
-    response = HttpResponse(papers.programme(found, get_language() or "uk"), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="seminar-{pk}.pdf"'
-    return response
+    return pdf_response(papers.programme(found, get_language() or "uk"), f"seminar-{pk}")
 
 
 @never_cache
@@ -81,7 +79,7 @@ def programme_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def talk(request: HttpRequest, pk: int) -> HttpResponse:
     """A talk with its speaker, recording and slides; a question is a form on the page."""
     found = Talk.objects.filter(pk=pk, stage="accepted", seminar__in=queries.shown()).select_related(
-        "seminar__programme", "seminar__occasion__unit"
+        "seminar__programme", "seminar__occasion__unit", "recording_file", "slides_file"
     ).first()  # fmt: skip
     if found is None:
         raise Http404

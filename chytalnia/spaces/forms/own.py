@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from chytalnia.core import codes
 from chytalnia.core.words import minutes_long
 from chytalnia.network.settings import setting, time_zone
 from chytalnia.spaces.models import Space
@@ -82,7 +83,7 @@ class CodeForm(forms.Form):
     )  # fmt: skip
 
     def clean_code(self) -> str:
-        code = "".join(sign for sign in self.cleaned_data["code"].upper() if sign.isalnum())
+        code = codes.typed(self.cleaned_data["code"])
         if len(code) != 6:
             raise forms.ValidationError(_t("A code has six letters and digits."))
         return code

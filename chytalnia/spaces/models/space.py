@@ -16,14 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chytalnia.core import codes
 from chytalnia.core.stages import Machine, Move, Stage, Staged, StagedQuerySet
 from chytalnia.core.translated import TranslatedField
 
 DECIDE = "spaces.decide"
 #: Bookings that hold their quarter-hours.
 HOLDING = ("asked", "booked", "here")
-#: Letters and digits that nobody mistakes for each other.
-_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 class Approval(models.TextChoices):
@@ -46,7 +45,7 @@ class Equipment(models.TextChoices):
 
 
 def new_code() -> str:
-    return "".join(secrets.choice(_SIGNS) for _n in range(6))
+    return codes.made(6)
 
 
 def new_token() -> str:

@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from chytalnia.catalogue.models import Work
 from chytalnia.core import nights
 from chytalnia.core.stages import RefusedMoveError
 from chytalnia.journal import queries as journal
@@ -20,6 +21,7 @@ from chytalnia.voting.errors import (
     CodeUsed,
     KeyChanged,
     LaterVote,
+    NominatedAlready,
     NotACandidate,
     NotOnRoll,
     PollsClosed,
@@ -201,6 +203,19 @@ def test_a_merged_reader_votes_once(library, readers):
     readers[1].refresh_from_db()
     with pytest.raises(AlreadyVoted):
         vote(election, readers[1], "Мавка")
+
+
+def test_a_merged_reader_nominates_once(library, readers):
+    election = called(library[0])
+    election.move("announce")
+    work = Work.objects.order_by("pk")[0]
+    nominating.nominate(election=election, work=work, hero={"uk": "Лукаш"}, reader=readers[0])
+    merge = people.merge(keep=readers[1], gone=readers[0])
+    readers[1].refresh_from_db()
+    with pytest.raises(NominatedAlready):
+        nominating.nominate(election=election, work=work, hero={"uk": "Килина"}, reader=readers[1])
+    people.unmerge(merge=merge)
+    assert election.candidates.get().proposer_id == readers[0].pk
 
 
 def test_a_code_of_a_sheet_is_one_ballot(library):
