@@ -390,6 +390,7 @@ def _campaigns() -> list[Row]:
         for name in ("rules", "league", "libraries")
     ]
     rows += [
+        ("campaign-regions", reverse("campaigns:league", args=[goes.slug]) + "?by=regions", ""),
         ("campaign-library", reverse("campaigns:library", args=[goes.slug, "kremenchuk-f1"]), ""),
         ("campaign-draw", reverse("campaigns:draw", args=[over.slug]), ""),
         ("campaign-diploma", diploma.get_absolute_url(), ""), ("own-marathons", reverse("campaigns:mine"), "reader"),
@@ -446,6 +447,7 @@ def _schools() -> list[Row]:
     group = certificate.learner.group
     lesson = group.lessons.order_by("number")[0]
     rows: list[Row] = [
+        ("courses", reverse("schools:index"), ""),
         ("course", group.course.get_absolute_url(), ""),
         ("handout", reverse("schools:handout", args=[lesson.pk]), ""),
         ("certificate", certificate.get_absolute_url(), ""),

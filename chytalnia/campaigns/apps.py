@@ -14,7 +14,7 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import certificates, navigation, nights, panels
+        from chytalnia.core import certificates, navigation, nights, panels, post
 
         from . import (
             audited,  # noqa: F401 – names its acts
@@ -25,12 +25,14 @@ class CampaignsConfig(AppConfig):
             settings,
         )
         from . import panels as filled
+        from .models import Letter
 
         life.register()
         settings.declare_settings()
         kinds.register_kinds()
         receivers.connect()
         nights.add("campaigns", _night)
+        post.add("campaigns", Letter, address=lambda letter: letter.email)
         certificates.add("campaigns", queries.paper)
         panels.add("portal.start", "campaigns/_start.html", filled.on_start, order=30)
         panels.add("network.unit", "campaigns/_unit.html", filled.of_unit, order=35)

@@ -11,6 +11,8 @@ audit.name(
         "campaigns.make": _("Campaign made"),
         "campaigns.change": _("Campaign changed"),
         "campaigns.invite": _("Libraries invited to a campaign"),
+        "campaigns.remind": _("Libraries reminded of an invitation"),
+        "campaigns.decline": _("Library declined a campaign"),
         "campaigns.join": _("Library joined a campaign"),
         "campaigns.remove_post": _("Post of a library taken out of a campaign"),
         "campaigns.leave": _("Participant left a campaign"),

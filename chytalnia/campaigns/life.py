@@ -22,7 +22,7 @@ def register() -> None:
     lives.register(
         lives.Life(
             "campaign", _("Marathons and campaigns"), _("campaign"), icon="pick", index="desk_campaigns:home",
-            new="desk_campaigns:new",
+            new="desk_campaigns:new", readers="campaigns:campaigns",
             formats=FORMATS, panel="campaigns/_programme.html", fill=_fill,
             desk_panel="campaigns/desk/_programme.html", desk_fill=_fill,
         )

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from chytalnia.core.certificates import Paper
 from chytalnia.network import memory
-from chytalnia.network.models import Unit
+from chytalnia.network.models import Unit, UnitKind
 from chytalnia.network.paths import lineage
 from chytalnia.people import rules
 from chytalnia.people.models import Reader
@@ -25,7 +25,7 @@ from .models import Campaign, Diploma, Joining, Line, Member, Part, Participant,
 from .reading import Badge, Entry, badges, current, longest
 
 #: Ways to look at a league.
-TOTAL, PER_PEOPLE, PER_READERS = "total", "people", "readers"
+TOTAL, PER_PEOPLE, PER_READERS, REGIONS = "total", "people", "readers", "regions"
 #: What a share is counted on.
 OF_PEOPLE, OF_READERS = 1000, 100
 
@@ -121,6 +121,43 @@ def league(campaign: Campaign, by: str = TOTAL) -> list[Standing]:
 
 def _measure(one: Standing, by: str) -> float:
     return one.score if by == TOTAL else one.share or 0
+
+
+@dataclass(slots=True)
+class RegionStanding:
+    """A region in the league: the sum of its libraries, and how much that is for one of them."""
+
+    region: Unit
+    score: int = 0
+    libraries: int = 0
+    participants: int = 0
+    place: int = 0
+    width: int = 0
+
+    @property
+    def mean(self) -> float:
+        return self.score / self.libraries
+
+
+def regions(campaign: Campaign) -> list[RegionStanding]:
+    """Libraries summed by the nearest region above each; those above which none stands are left out."""
+    known = {unit.path: unit for unit in Unit.objects.filter(kind=UnitKind.REGION)}
+    found: dict[str, RegionStanding] = {}
+    score = "posts" if campaign.score == Score.POSTS else "total"
+    rows = Member.objects.filter(campaign=campaign, state=Joining.JOINED).order_by()
+    for path, points, participants in rows.values_list("unit__path", score, "participants"):
+        nearest = next((up for up in reversed(lineage(path)) if up in known), None)
+        if nearest is None:
+            continue
+        one = found.setdefault(nearest, RegionStanding(known[nearest]))
+        one.score, one.libraries, one.participants = one.score + points, one.libraries + 1, one.participants + participants
+    ranked = sorted(found.values(), key=lambda one: (-one.score, one.region.path))
+    most = max((one.score for one in ranked), default=0)
+    for n, one in enumerate(ranked, 1):
+        before = ranked[n - 2] if n > 1 else None
+        one.place = before.place if before and before.score == one.score else n
+        one.width = round(one.score * 100 / most) if most else 0
+    return ranked
 
 
 def named(standings: Sequence[Standing]) -> Sequence[Standing]:

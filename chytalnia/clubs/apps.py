@@ -37,7 +37,8 @@ class ClubsConfig(AppConfig):
         nights.add("clubs", _night)
         lives.register(
             lives.Life(
-                "club", _("Clubs"), _("club"), icon="group", index="desk_clubs:index", new="desk_clubs:new", formats=("club",),
+                "club", _("Clubs"), _("club"), icon="group", index="desk_clubs:index", new="desk_clubs:new",
+                readers="clubs:index", formats=("club",),
                 panel="clubs/_programme.html", fill=own.of_programme, desk_panel="clubs/desk/_programme.html",
                 desk_fill=own.at_desk,
             )

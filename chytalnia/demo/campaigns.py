@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chytalnia.campaigns.models import Campaign, Participant
-from chytalnia.campaigns.services import diary, diplomas, drawing, libraries, making, people
+from chytalnia.campaigns.services import diary, diplomas, drawing, inviting, libraries, making, people
 from chytalnia.catalogue.models import Work
 from chytalnia.core.translated import Translated
 from chytalnia.network.models import Unit
@@ -76,7 +76,7 @@ def _running(books: list[Work]) -> None:
         goal=20000, finish_at=300, day_limit=150, back_days=7, prizes=3, audience="mixed", age_from=6, age_mark="0+",
     )  # fmt: skip
     campaign.move("announce", by=by)
-    libraries.invite(campaign=campaign, under=[region, Unit.objects.get(code="ekibastuz")], by=by)
+    inviting.invite(campaign=campaign, under=[region, Unit.objects.get(code="ekibastuz")], by=by)
     campaign.move("begin", by=by)
     campaign = _fresh(campaign)
     waiting = ("bibliobus", "mala-kokhnivka", "shiderti", "ekibastuz-bala")

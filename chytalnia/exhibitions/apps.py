@@ -23,7 +23,8 @@ class ExhibitionsConfig(AppConfig):
         lives.register(
             lives.Life(
                 "exhibition", _("Exhibitions"), _("exhibition"), icon="image", index="desk_exhibitions:index",
-                new="desk_exhibitions:new", formats=("book_exhibition", "virtual_exhibition", "presentation_exhibition"),
+                new="desk_exhibitions:new",
+                readers="exhibitions:index", formats=("book_exhibition", "virtual_exhibition", "presentation_exhibition"),
                 panel="exhibitions/_programme.html", fill=own.of_programme, desk_panel="exhibitions/desk/_programme.html",
                 desk_fill=own.at_desk,
             )

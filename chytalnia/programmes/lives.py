@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 
@@ -31,6 +32,8 @@ class Life:
     fill: Callable[[Any, Any], dict[str, Any] | None] | None = None
     desk_panel: str = ""
     desk_fill: Callable[[Any, Any], dict[str, Any] | None] | None = None
+    #: the page on which readers see all of this kind
+    readers: str = ""
     #: the page of readers, when it is not the programme's own
     address: Callable[[Any], str] | None = None
     #: Who comes is this life's own business: its list at the desk, its application and its ticket stand in the place of the
@@ -54,6 +57,11 @@ def every() -> list[Life]:
 
 def life(code: str) -> Life | None:
     return _lives.get(code)
+
+
+def for_readers() -> list[tuple[str | Promise, str]]:
+    """Kinds that have a page for readers, with its address."""
+    return [(one.label, reverse(one.readers)) for one in _lives.values() if one.readers]
 
 
 def of_occasion(occasion: Any) -> Life | None:

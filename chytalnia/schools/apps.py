@@ -13,7 +13,7 @@ class SchoolsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import certificates, nights, panels
+        from chytalnia.core import certificates, navigation, nights, panels
         from chytalnia.people.rules import Role, allow
         from chytalnia.programmes import lives
 
@@ -35,10 +35,13 @@ class SchoolsConfig(AppConfig):
         register_kinds()
         receivers.connect()
         nights.add("schools", _night)
+        navigation.add(_("Courses"), "schools:index", place="footer", order=22)
+        panels.add("programmes.desk_occasion", "schools/desk/_occasion.html", own.of_occasion)
         certificates.add("schools", queries.paper)
         lives.register(
             lives.Life(
                 "school", _("Schools"), _("course"), icon="edit", index="desk_schools:index", new="desk_schools:new",
+                readers="schools:index",
                 formats=("school",), panel="schools/_programme.html", fill=own.of_programme,
                 desk_panel="schools/desk/_programme.html", desk_fill=own.at_desk,
             )

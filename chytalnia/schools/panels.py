@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from chytalnia.people.readers.queries import children_of
+from chytalnia.people.rules import may
 from chytalnia.programmes.queries import seats_in_words
 
 from . import queries
+from .models import Lesson
 
 
 def of_programme(programme: Any, request: Any) -> dict[str, Any] | None:
@@ -21,6 +23,14 @@ def of_programme(programme: Any, request: Any) -> dict[str, Any] | None:
         if first is not None and first.is_shown:
             told.append((group, first, lessons, seats_in_words(first) if first.stage == "registration" else ""))
     return {"course": course, "groups": told}
+
+
+def of_occasion(occasion: Any, request: Any) -> dict[str, Any] | None:
+    """On a lesson's screens at the desk: the way to its register."""
+    if not occasion.programme_id or not may(request.user, "schools.teach", occasion.unit):
+        return None
+    lesson = Lesson.objects.filter(pk=occasion.pk).select_related("group").first()
+    return {"lesson": lesson} if lesson else None
 
 
 def at_desk(programme: Any, request: Any) -> dict[str, Any] | None:

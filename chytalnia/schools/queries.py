@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -78,15 +78,31 @@ def paper(code: str) -> Paper | None:
         title=_("Certificate"), number=found.number, holder=who.name if found.shows_name else initials(who.name),
         organisation=str(course.programme.unit), issued=found.issued_on, address=found.get_absolute_url(),
         facts=[
-            (pgettext("at school", "Course"), str(course)), (_("Hours"), number_format(found.hours)),
+            (pgettext("at school", "Course"), str(course)), (pgettext("of learning", "Hours"), number_format(found.hours)),
             (_("Lessons"), f"{found.attended} / {found.held}"),
         ],
         gone=_("Withdrawn %(day)s.") % {"day": date_format(gone, "DATE_FORMAT")} if gone else "",
     )  # fmt: skip
 
 
-def open_now() -> Any:
-    """Groups that one can enrol in."""
+def open_now() -> QuerySet[Lesson]:
+    """First lessons of groups that one can enrol in."""
     return Lesson.objects.filter(
         number=1, occasion__stage="registration", occasion__is_public=True, occasion__starts_at__gte=timezone.now()
     ).select_related("occasion__unit", "group__course")
+
+
+def shown() -> QuerySet[Course]:
+    """Courses that readers see: those with a group that takes people first."""
+    taking = open_now().filter(group__course=OuterRef("pk"))
+    rows = courses().filter(programme__stage="running", programme__is_public=True).annotate(takes=Exists(taking))
+    return rows.order_by("-takes", "programme__unit__path", "-pk")
+
+
+def with_open_groups(found: Iterable[Course]) -> list[tuple[Course, list[Lesson]]]:
+    """Courses with the first lessons of their groups that take people."""
+    rows = list(found)
+    firsts: dict[int, list[Lesson]] = {}
+    for lesson in open_now().filter(group__course__in=rows).order_by("occasion__starts_at"):
+        firsts.setdefault(lesson.group.course_id, []).append(lesson)
+    return [(course, firsts.get(course.pk, [])) for course in rows]

@@ -10,6 +10,7 @@ from . import views
 
 app_name = "schools"
 urlpatterns: list[Any] = [
+    path("schools/", views.index, name="index"),
     path("schools/mine/<int:pk>/", views.mine, name="mine"),
     path("schools/mine/<int:pk>/certificate.pdf", views.certificate_pdf, name="certificate"),
     path("schools/handout/<int:pk>/", views.handout, name="handout"),

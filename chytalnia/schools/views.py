@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from .errors import SchoolError
 from .forms import AnswerForm, WordsForm
 from .models import Learner, Lesson
 
+PER_PAGE = 30
+
 
 def _own(request: HttpRequest, pk: int) -> Learner:
     """A course of one's own, or of one's child."""
@@ -29,6 +32,14 @@ def _own(request: HttpRequest, pk: int) -> Learner:
     people = [reader, *children_of(reader)] if reader else []
     rows = Learner.objects.select_related("group__course__programme__unit", "group__teacher", "certificate")
     return get_object_or_404(rows, pk=pk, reader__in=people)
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Courses that go on, those with a group that takes people first."""
+    found = queries.shown()
+    listed = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "schools/index.html", {"page": listed, "courses": queries.with_open_groups(listed.object_list)})
 
 
 @never_cache

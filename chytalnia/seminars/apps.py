@@ -14,7 +14,7 @@ class SeminarsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import certificates, nights, panels
+        from chytalnia.core import certificates, navigation, nights, panels
         from chytalnia.network.settings import declare
         from chytalnia.people.rules import Role, allow
         from chytalnia.programmes import lives
@@ -40,6 +40,7 @@ class SeminarsConfig(AppConfig):
         lives.register(
             lives.Life(
                 "seminar", _("Seminars"), _("seminar"), icon="group", index="desk_seminars:index", new="desk_seminars:new",
+                readers="seminars:index",
                 formats=("seminar", "webinar", "round_table"), panel="seminars/_programme_panel.html", fill=filled.of_programme,
                 desk_panel="seminars/desk/_panel.html", desk_fill=filled.at_desk, address=filled.address,
             )
@@ -47,6 +48,8 @@ class SeminarsConfig(AppConfig):
         panels.add("programmes.occasion", "seminars/_occasion_panel.html", filled.of_occasion, order=12)
         occasion_counted.connect(_counted, dispatch_uid="seminars_counted")
         nights.add("seminars", _night)
+        navigation.add(_("Seminars"), "seminars:index", place="footer", order=27)
+        panels.add("programmes.desk_occasion", "seminars/desk/_occasion.html", filled.of_desk_occasion)
         certificates.add("seminars", queries.paper)
 
 

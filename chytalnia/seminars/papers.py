@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from chytalnia.core.words import weekday_and_day
 from chytalnia.network.settings import setting
@@ -104,7 +104,8 @@ def _award(one: Certificate) -> Award:
     seminar = one.seminar
     hours = _("academic hours: %(n)s") % {"n": number_format(one.hours)}
     return Award(
-        title=_("Certificate"), lead=_("is given to"), name=one.name, deed=_("for: %(deed)s") % {"deed": queries.deed_of(one)},
+        title=_("Certificate"), lead=pgettext("of attendance", "is given to"), name=one.name,
+        deed=_("for: %(deed)s") % {"deed": queries.deed_of(one)},
         campaign=f"«{seminar}»", organisation=str(seminar.occasion.unit.name), days=f"{queries.days_in_words(seminar)}, {hours}",
         number=f"№ {one.shown}", check=_("The number is checked at this address"),
         address=settings.PUBLIC_URL + one.get_absolute_url(), signs=[(_("Head of the library"), "")],

@@ -95,8 +95,10 @@ def paper(code: str) -> Paper | None:
         return None
     seminar = found.seminar
     facts = [
-        (str(seminar.get_kind_display()), str(seminar)), (_("Days"), days_in_words(seminar)), (pgettext("of a certificate", "For"), deed_of(found)),
-        (_("Academic hours"), number_format(found.hours)), *([(pgettext("of a certificate", "From"), found.library)] if found.library else []),
+        (str(seminar.get_kind_display()), str(seminar)), (_("Days"), days_in_words(seminar)),
+        (pgettext("of a certificate", "For"), deed_of(found)),
+        (_("Academic hours"), number_format(found.hours)),
+        *([(pgettext("of a certificate", "From"), found.library)] if found.library else []),
     ]  # fmt: skip
     return Paper(
         title=_("Certificate of attendance"), number=found.shown, holder=found.name, facts=facts, issued=found.issued_on,

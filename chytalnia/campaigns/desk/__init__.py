@@ -26,6 +26,7 @@ def urls() -> list[URLPattern]:
         path("<int:pk>/move/", campaigns.move, name="move"),
         path("<int:pk>/libraries/", campaigns.members, name="libraries"),
         path("<int:pk>/invite/", campaigns.invite, name="invite"),
+        path("<int:pk>/remind/", campaigns.remind, name="remind"),
         path("<int:pk>/join/", libraries.join, name="join"),
         path("<int:pk>/posts/", libraries.posts, name="posts"),
         path("<int:pk>/parts/", campaigns.parts, name="parts"),

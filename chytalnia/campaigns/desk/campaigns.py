@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,12 +19,13 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from chytalnia.campaigns import papers, queries, saying
 from chytalnia.campaigns.errors import CampaignError
-from chytalnia.campaigns.models import Campaign, Diploma, Joining, Part
-from chytalnia.campaigns.services import diplomas, drawing, libraries, making
+from chytalnia.campaigns.models import Campaign, Diploma, Joining, Letter, LetterState, Part
+from chytalnia.campaigns.services import diplomas, drawing, inviting, making
 from chytalnia.campaigns.thermometer import thermometer
 from chytalnia.campaigns.views.public import pdf
 from chytalnia.core.stage_desk import make_move
 from chytalnia.core.stages import StageError
+from chytalnia.network import memory
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require
 from chytalnia.programmes import formats
@@ -140,19 +142,24 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(VIEW)
 def members(request: HttpRequest, pk: int) -> HttpResponse:
     found = campaign_for(request, pk)
-    rows = found.members.select_related("unit").order_by("state", "unit__path")
+    letter = Letter.objects.filter(member=OuterRef("pk")).order_by("-pk").values("state")[:1]
+    rows = found.members.select_related("unit").annotate(letter=Subquery(letter)).order_by("state", "unit__path")
     state = request.GET.get("state", "")
     if state in Joining.values:
         rows = rows.filter(state=state)
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     counts = {code: found.members.filter(state=code).count() for code in Joining.values}
     may = rules.may(request.user, RUN, found.unit)
+    told = dict(LetterState.choices)
+    for one in listed.object_list:
+        one.letter = told.get(one.letter, "")
     query = request.GET.copy()
     query.pop("page", None)
     return page(
         request, "libraries.html", str(found), campaign=found, here="libraries", listed=listed, query=query.urlencode(),
         states=[(label, counts[code], code) for code, label in Joining.choices],
         form=InviteForm() if may and found.takes_libraries else None,
+        may_remind=may and found.stage in ("announced", "running") and counts[Joining.INVITED] > 0,
         rows=[(one, saying.amount(found, one.posts if found.score == "posts" else one.total)) for one in listed.object_list],
     )  # fmt: skip
 
@@ -164,7 +171,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     form = InviteForm(request.POST)
     if form.is_valid():
         try:
-            n = libraries.invite(campaign=found, under=form.cleaned_data["under"], by=request.user)
+            n = inviting.invite(campaign=found, under=form.cleaned_data["under"], by=request.user)
         except CampaignError as refusal:
             messages.error(request, str(refusal))
         else:
@@ -173,6 +180,20 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
             )
     else:
         messages.error(request, _("Choose whose libraries are invited."))
+    return redirect("desk_campaigns:libraries", pk)
+
+
+@require_POST
+@needs(RUN)
+def remind(request: HttpRequest, pk: int) -> HttpResponse:
+    found = campaign_for(request, pk, RUN)
+    try:
+        n = inviting.remind(campaign=found, by=request.user)
+    except CampaignError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        text = ngettext("%(n)d library is reminded by a letter.", "%(n)d libraries are reminded by a letter.", n)
+        messages.success(request, text % {"n": n})
     return redirect("desk_campaigns:libraries", pk)
 
 
@@ -224,9 +245,12 @@ def ending(request: HttpRequest, pk: int) -> HttpResponse:
         label: found.diplomas.filter(merit=code).count()
         for code, label in Diploma._meta.get_field("merit").choices or []
     }
+    winners = drawing.winners_of(draw)
+    libraries = memory.units_coded([one["library"] for one in winners])
     return page(
         request, "ending.html", str(found), campaign=found, here="ending", draw=draw, form=DrawForm(),
-        winners=drawing.winners_of(draw), holds=drawing.holds(draw) if draw.is_frozen else None,
+        winners=[{**one, "library": libraries.get(one["library"], one["library"])} for one in winners],
+        holds=drawing.holds(draw) if draw.is_frozen else None,
         waiting=len(drawing.entrants(found)) if found.prizes and not draw.is_frozen else 0, counts=counts,
         issued=sum(counts.values()),
     )  # fmt: skip

@@ -125,10 +125,14 @@ def post(request: HttpRequest, pk: int, entry: int | None = None) -> HttpRespons
 @require_POST
 @needs(TAKE_PART)
 def remove_post(request: HttpRequest, pk: int) -> HttpResponse:
-    entry = get_object_or_404(Post.objects.select_related("member__unit"), pk=pk)
+    entry = get_object_or_404(Post.objects.select_related("member__unit", "campaign"), pk=pk)
     require(request.user, TAKE_PART, entry.member.unit)
-    libraries.remove_post(entry=entry, by=request.user)
-    messages.success(request, _("The post is taken out."))
+    try:
+        libraries.remove_post(entry=entry, by=request.user)
+    except CampaignError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The post is taken out."))
     return redirect("desk_campaigns:library", entry.member_id)
 
 
@@ -148,9 +152,14 @@ def posts(request: HttpRequest, pk: int) -> HttpResponse:
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(Post.objects.select_related("campaign"), pk=pk)
     campaign = campaign_for(request, entry.campaign_id, RUN)
-    libraries.judge(
-        entry=entry, good=request.POST.get("good") == "1", answer=request.POST.get("answer", "")[:300], by=request.user
-    )
+    good, told = request.POST.get("good") == "1", request.POST.get("answer", "").strip()[:300]
+    if not good and not told:
+        messages.error(request, _("Write what is to be mended: the library reads it."))
+        return redirect("desk_campaigns:posts", campaign.pk)
+    try:
+        libraries.judge(entry=entry, good=good, answer=told, by=request.user)
+    except CampaignError as refusal:
+        messages.error(request, str(refusal))
     return redirect("desk_campaigns:posts", campaign.pk)
 
 

@@ -1,5 +1,6 @@
 from .campaign import READ, Among, Campaign, Score
 from .ending import Diploma, Draw, Merit
+from .letter import Letter, LetterState
 from .library import Joining, Member, Part, Post, PostState
 from .reading import Kind, Line, Participant, Source
 
@@ -11,6 +12,8 @@ __all__ = [
     "Draw",
     "Joining",
     "Kind",
+    "Letter",
+    "LetterState",
     "Line",
     "Member",
     "Merit",

@@ -20,9 +20,13 @@ def not_described(campaign: Any) -> str:
 
 
 def announce(campaign: Any, by: Any = None, **_move: Any) -> None:
+    """Libraries that were invited to the draft are written to now."""
+    from chytalnia.campaigns.services import inviting
+
     programme = campaign.programme
     if programme.stage == "planned":
         programme.move("begin")
+    inviting.write(campaign)
 
 
 def not_yet(campaign: Any) -> str:
@@ -66,6 +70,9 @@ def tell(campaign: Any, by: Any = None, **_move: Any) -> None:
 
 
 def cancel(campaign: Any, by: Any = None, **_move: Any) -> None:
+    from chytalnia.campaigns.services import inviting
+
+    inviting.call_off(campaign)
     programme = campaign.programme
     if programme.stage in ("planned", "running"):
         programme.move("cancel")

@@ -1,4 +1,4 @@
-"""Libraries are invited, join and tell what they published."""
+"""Libraries join and tell what they published."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from chytalnia.campaigns import errors
@@ -17,8 +17,9 @@ from chytalnia.campaigns.models import Campaign, Joining, Member, Post, PostStat
 from chytalnia.core import audit
 from chytalnia.core.translated import Translated
 from chytalnia.journal import services as journal
+from chytalnia.journal.models import Fact
 from chytalnia.media import services as media
-from chytalnia.network.models import PLACES, Unit
+from chytalnia.network.models import Unit
 from chytalnia.people.models import Registration
 
 _HOST = re.compile(r"(?=.{4,253}$)([\w-]{1,63}\.)+[\w-]{2,63}", re.IGNORECASE)
@@ -28,28 +29,6 @@ def readers_of(units: Iterable[int], year: int) -> dict[int, int]:
     """How many readers each library has registered in a year."""
     rows = Registration.objects.filter(unit__in=list(units), year=year).order_by().values_list("unit")
     return dict(rows.annotate(n=Count("pk")))
-
-
-@transaction.atomic
-def invite(*, campaign: Campaign, under: Iterable[Unit], by: Any = None) -> int:
-    """Invite every working library of these parts of the tree at once; one that is there already stays as it is. Returns how
-    many are new. Raises NotJoining."""
-    if not campaign.takes_libraries:
-        raise errors.NotJoining
-    from chytalnia.network.paths import under as beneath
-
-    wanted = Unit.objects.filter(beneath([unit.path for unit in under]), kind__in=PLACES).exclude(state="closed")
-    known = set(campaign.members.values_list("unit_id", flat=True))
-    now = timezone.now()
-    fresh = [unit for unit in wanted.values_list("pk", flat=True) if unit not in known]
-    Member.objects.bulk_create(
-        [Member(campaign=campaign, unit_id=unit, invited_at=now) for unit in fresh],
-        batch_size=500,
-        ignore_conflicts=True,
-    )
-    if fresh:
-        audit.log("campaigns.invite", by=by, about=campaign, unit=campaign.unit, after={"libraries": len(fresh)})
-    return len(fresh)
 
 
 @transaction.atomic
@@ -68,21 +47,35 @@ def join(*, campaign: Campaign, unit: Unit, by: Any = None, responsible: str = "
     member.responsible, member.about = responsible or member.responsible, about or member.about
     member.readers = readers_of([unit.pk], timezone.localdate().year).get(unit.pk, 0)
     member.save()
-    journal.record(
-        "campaigns.libraries", unit=unit, source=campaign, key=f"campaign:{campaign.pk}:library:{unit.pk}", late=True
-    )
+    if not _joinings(member).exists():
+        # A library that declined and comes back is a fact of its own.
+        key = f"campaign:{campaign.pk}:library:{unit.pk}"
+        key = f"{key}:{member.joined_at:%Y%m%d%H%M%S%f}" if Fact.objects.filter(key=key).exists() else key
+        journal.record("campaigns.libraries", unit=unit, source=campaign, key=key, late=True)
     audit.log("campaigns.join", by=by, about=campaign, unit=unit)
     return member
 
 
 @transaction.atomic
 def decline(*, member: Member, by: Any = None) -> None:
-    """A library does not take part. Raises SettledAlready when its readers do."""
-    member = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    """A library does not take part; one that had joined is counted no more. Raises NotJoining when the campaign is over,
+    SettledAlready when readers of the library take part."""
+    member = Member.objects.select_for_update(of=("self",)).select_related("campaign", "unit").get(pk=member.pk)
+    if not member.campaign.takes_libraries:
+        raise errors.NotJoining
     if member.participants or member.posts:
         raise errors.SettledAlready
     member.state, member.joined_at = Joining.DECLINED, None
     member.save(update_fields=["state", "joined_at"])
+    for fact in _joinings(member):
+        journal.reverse(fact, by=by)
+    audit.log("campaigns.decline", by=by, about=member.campaign, unit=member.unit)
+
+
+def _joinings(member: Member) -> Any:
+    """The standing fact that this library takes part."""
+    key = f"campaign:{member.campaign_id}:library:{member.unit_id}"
+    return Fact.objects.standing().filter(Q(key=key) | Q(key__startswith=f"{key}:"))
 
 
 @transaction.atomic
@@ -123,7 +116,7 @@ def post(
     # The row of the library is the place to wait at: its tally and its posts change together.
     Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     is_new = entry is None
-    entry = entry or Post(member=member, campaign=campaign)
+    entry = Post(member=member, campaign=campaign) if entry is None else member.entries.get(pk=entry.pk)
     counted = not is_new and entry.state != PostState.BACK
     entry.link, entry.day, entry.title, entry.ticks, entry.reach = good_link(link), day, title, ticked, reach
     entry.state, entry.answer, entry.by = PostState.NEW, "", _account(by)
@@ -143,7 +136,9 @@ def post(
 
 @transaction.atomic
 def judge(*, entry: Post, good: bool, answer: str = "", by: Any = None) -> Post:
-    """Accept a post, or return it with what is to be mended: then it counts no more until it is."""
+    """Accept a post, or return it with what is to be mended: then it counts no more until it is. Raises SettledAlready once
+    the results are told."""
+    _refuse_told(entry.campaign)
     Member.objects.select_for_update(of=("self",)).get(pk=entry.member_id)
     entry = Post.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     counted = entry.state != PostState.BACK
@@ -156,13 +151,22 @@ def judge(*, entry: Post, good: bool, answer: str = "", by: Any = None) -> Post:
 
 @transaction.atomic
 def remove_post(*, entry: Post, by: Any = None) -> None:
-    """Take a post out."""
+    """Take a post out; done twice, it is out once. Raises SettledAlready once the results are told."""
+    _refuse_told(entry.campaign)
     Member.objects.select_for_update(of=("self",)).get(pk=entry.member_id)
-    entry = Post.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    found = Post.objects.select_for_update(of=("self",)).select_related("member__unit").filter(pk=entry.pk).first()
+    if found is None:
+        return
+    entry = found
     if entry.state != PostState.BACK:
         _count_post(entry.member, -1)
     audit.log("campaigns.remove_post", by=by, about=entry, unit=entry.member.unit, before={"link": entry.link})
     entry.delete()
+
+
+def _refuse_told(campaign: Campaign) -> None:
+    if campaign.stage not in ("running", "finished"):
+        raise errors.SettledAlready
 
 
 def _count_post(member: Member, n: int) -> None:

@@ -13,6 +13,7 @@ from chytalnia.campaigns import errors, watch
 from chytalnia.campaigns.models import Campaign, Joining, Kind, Member, Participant
 from chytalnia.core import audit
 from chytalnia.journal import services as journal
+from chytalnia.journal.models import Fact
 from chytalnia.people.models import Reader
 from chytalnia.people.readers import queries as readers
 
@@ -119,12 +120,20 @@ def rename(*, participant: Participant, nick: str, by: Any = None) -> None:
 
 @transaction.atomic
 def leave(*, participant: Participant, by: Any = None) -> None:
-    """Take part no more: the nick and whose it was are forgotten, what was read stays read."""
+    """Take part no more: the nick and whose it was are forgotten, what was read stays read. Whoever has written nothing has
+    not taken part, and is not counted: else one who joins and leaves ten times were ten."""
     found = Participant.objects.select_for_update(of=("self",)).select_related("member__unit").get(pk=participant.pk)
     if found.left_at is not None:
         return
-    forget([found])
     audit.log("campaigns.leave", by=by, about=found, unit=found.member.unit)
+    if found.log.exists() or found.diplomas.exists():
+        forget([found])
+        return
+    Member.objects.select_for_update(of=("self",)).get(pk=found.member_id)
+    Member.objects.filter(pk=found.member_id).update(participants=F("participants") - 1)
+    for fact in Fact.objects.standing().filter(key=f"campaign:{found.campaign_id}:participant:{found.pk}"):
+        journal.reverse(fact, by=by)
+    found.delete()
 
 
 def forget(participants: list[Participant]) -> None:

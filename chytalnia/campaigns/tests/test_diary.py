@@ -9,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from chytalnia.campaigns import errors
-from chytalnia.campaigns.models import Line, Member, Participant
-from chytalnia.campaigns.services import counting, diary, libraries, loans, night, people
+from chytalnia.campaigns import errors, queries
+from chytalnia.campaigns.models import Letter, Line, Member, Participant
+from chytalnia.campaigns.services import counting, diary, inviting, libraries, loans, night, people
 from chytalnia.campaigns.services.diary import Row, book_of, write
 from chytalnia.journal.models import Fact, Tally
 from chytalnia.lending import services as lending
 from chytalnia.lending.tests import factories as stock
+from chytalnia.network import services as network
+from chytalnia.network.models import Contact
 
 from .factories import campaign, fresh, of, over, participant
 
@@ -163,6 +165,7 @@ def test_who_joins_chooses_a_free_nick_once_and_is_of_the_right_age(running, one
         participant(running, one, reader=reader)
     with pytest.raises(errors.NickTaken):
         participant(running, one, nick="книжкова  МИША")
+    write(participant=first, day=HERE(), amount=1)
     people.leave(participant=first)
     again = participant(running, one, reader=reader, nick="Книжкова миша")
     assert again.number == first.number + 1
@@ -176,15 +179,61 @@ def test_who_joins_chooses_a_free_nick_once_and_is_of_the_right_age(running, one
 
 def test_libraries_are_invited_by_parts_of_the_tree_and_only_the_invited_join_where_it_is_so(units):
     made = campaign(units["north"], stage="announced", open_to_all_libraries=False)
-    assert libraries.invite(campaign=made, under=[units["north"]]) == 2
-    assert libraries.invite(campaign=made, under=[units["region"]]) == 1
-    assert libraries.invite(campaign=made, under=[units["region"]]) == 0
+    assert inviting.invite(campaign=made, under=[units["north"]]) == 2
+    assert inviting.invite(campaign=made, under=[units["region"]]) == 1
+    assert inviting.invite(campaign=made, under=[units["region"]]) == 0
     Member.objects.filter(unit=units["three"]).delete()
     with pytest.raises(errors.NotInvited):
         libraries.join(campaign=made, unit=units["three"])
     member = libraries.join(campaign=made, unit=units["one"])
     assert libraries.join(campaign=made, unit=units["one"]) == member
     assert counted("campaigns.libraries") == 1
+    # Thought better of, and thought better of again: one library, once.
+    libraries.decline(member=member)
+    assert counted("campaigns.libraries") == 0
+    libraries.join(campaign=made, unit=units["one"])
+    assert counted("campaigns.libraries") == 1
+
+
+def test_an_invitation_is_a_letter_in_the_language_of_the_library_and_comes_once(units):
+    one, two = units["one"], units["two"]
+    for unit in (one, two):
+        Contact.objects.create(unit=unit, kind="email", value=f"{unit.code}@library.example")
+    network.set_setting(unit=two, key="network.language", value="kk")
+    made = campaign(units["north"], stage="draft")
+    inviting.invite(campaign=made, under=[units["north"]])
+    assert not Letter.objects.exists()
+    made.move("announce")
+    assert inviting.invite(campaign=made, under=[units["region"]]) == 1
+    letters = {letter.member.unit_id: letter for letter in Letter.objects.all()}
+    assert set(letters) == {one.pk, two.pk}
+    assert letters[two.pk].language == "kk"
+    assert letters[two.pk].subject != letters[one.pk].subject
+    assert str(made) in letters[one.pk].text
+    libraries.join(campaign=made, unit=one)
+    assert (inviting.remind(campaign=made), inviting.remind(campaign=made)) == (1, 0)
+    fresh(made).move("cancel")
+    assert set(Letter.objects.values_list("state", flat=True)) == {"called_off"}
+
+
+def test_who_joins_and_leaves_with_nothing_written_is_not_counted(units, one):
+    reader = stock.reader(one)
+    made = campaign(units["north"], joined=[one])
+    for _n in range(3):
+        people.leave(participant=participant(made, one, reader=reader))
+    assert (counted("campaigns.participants"), made.members.get().participants) == (0, 0)
+    line = participant(made, one, reader=reader)
+    diary.write(participant=line, day=timezone.localdate(), amount=5)
+    people.leave(participant=line)
+    assert (counted("campaigns.participants"), made.members.get().participants) == (1, 1)
+    assert counting.drift(made) == []
+
+
+def test_regions_stand_in_a_league_by_the_sum_of_their_libraries(units, one):
+    made = campaign(units["north"], joined=[one, units["two"]])
+    diary.write(participant=participant(made, one), day=timezone.localdate(), amount=40)
+    [standing] = queries.regions(made)
+    assert (standing.region, standing.score, standing.libraries, standing.mean) == (units["region"], 40, 2, 20)
 
 
 def test_a_post_is_a_link_with_all_that_is_required_and_counts_until_it_is_returned(units, one):

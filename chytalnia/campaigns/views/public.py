@@ -34,7 +34,7 @@ def found(slug: str) -> Campaign:
 
 def asked_by(request: HttpRequest) -> str:
     by = request.GET.get("by", "")
-    return by if by in (queries.PER_PEOPLE, queries.PER_READERS) else queries.TOTAL
+    return by if by in (queries.PER_PEOPLE, queries.PER_READERS, queries.REGIONS) else queries.TOTAL
 
 
 def pdf(data: bytes, name: str) -> HttpResponse:
@@ -115,6 +115,8 @@ def league(request: HttpRequest, slug: str) -> HttpResponse:
     shown, by = found(slug), asked_by(request)
 
     def table() -> dict[str, Any]:
+        if by == queries.REGIONS:
+            return {"campaign": shown, "regions": queries.regions(shown), "by": by, "is_live": shown.stage == "running"}
         listed = Paginator(queries.league(shown, by), LEAGUE).get_page(request.GET.get("page"))
         queries.named(list(listed.object_list))
         return {"campaign": shown, "standings": listed.object_list, "page": listed, "by": by,

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_safe
 from chytalnia.core.words import weekday_and_day
 from chytalnia.network import queries as network
 from chytalnia.network.models import UnitKind
-from chytalnia.programmes import feeds, formats
+from chytalnia.programmes import feeds, formats, lives
 from chytalnia.programmes.lines import Shown, ages_of, lines
 from chytalnia.programmes.models import Mode
 from chytalnia.programmes.queries import calendar as queries
@@ -52,6 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "asked": asked, "today": here, "filters": _filters(asked), "clear": asked.address(path, branch="", age="",
         format="", mode="", free=""), "ics": reverse("programmes:ics") + feed, "rss": reverse("programmes:rss") + feed,
         "webcal": _webcal(reverse("programmes:ics") + feed), "tabs": _tabs(asked, path), "path": path,
+        "lives": lives.for_readers(),
         "canonical": settings.PUBLIC_URL + asked.address(path), "robots": "noindex, follow" if asked.day else "",
     }  # fmt: skip
     response = render(request, "programmes/calendar.html", context)
