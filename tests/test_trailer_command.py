@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from chytalnia.cli.trailer import command
 from chytalnia.trailers.tests import filming
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 def test_the_command_makes_films_and_tells_of_them(tmp_path):
     data = filming.storyboard(tmp_path)

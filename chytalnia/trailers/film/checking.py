@@ -153,8 +153,9 @@ def source(path: Path, container: str) -> list[str]:
 
 
 #: Reading packets is quick; whoever is slower is up to something.
-_LOOK = ffmpeg.Limits(seconds=40, memory_mb=1500, written_mb=100)
+_LOOK = ffmpeg.Limits(seconds=30, memory_mb=1500, written_mb=100)
 _WATCH = ffmpeg.Limits(seconds=400, memory_mb=2500, written_mb=10)
+_TOO_MUCH = _("The film takes too long to be read.")
 
 
 def _by_packets(path: Path, verdict: Verdict) -> Verdict:
@@ -170,7 +171,9 @@ def _by_packets(path: Path, verdict: Verdict) -> Verdict:
     )  # fmt: skip
     streams, seconds = _packets(ran.out.decode("ascii", "replace"))
     verdict = replace(verdict, streams=tuple(streams), seconds=round(seconds, 2))
-    if ran.timed_out or not streams:
+    if ran.timed_out or ran.code in ffmpeg.USED_UP:
+        return _refused(verdict, _TOO_MUCH, _("Save it smaller."))
+    if not streams:
         return _refused(verdict, _("The film is cut off or damaged."), _("Save or send it again."))
     picture = verdict.picture
     if picture is None or not seconds:
@@ -286,8 +289,10 @@ def _by_frames(path: Path, verdict: Verdict) -> Verdict:
             "-af", "aformat=channel_layouts=stereo,ebur128=peak=true:framelog=quiet", "-f", "null", "-",
         ]  # fmt: skip
     ran = ffmpeg.run(["-t", str(MOST_SECONDS + 1), *words], limits=_WATCH)
+    if ran.timed_out or ran.code in ffmpeg.USED_UP:
+        return _refused(verdict, _TOO_MUCH, _("Save it smaller."))
     decoded = [int(n) for n in re.findall(r"frame=\s*(\d+)", ran.said)]
-    if ran.timed_out or ran.code or not decoded or not decoded[-1]:
+    if ran.code or not decoded or not decoded[-1]:
         return _refused(verdict, _("The film is cut off or damaged."), _("Save or send it again."))
     loudness, peak = sound.told_by(ran.said)
     return replace(verdict, loudness=loudness, true_peak=peak)

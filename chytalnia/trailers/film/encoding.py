@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -38,7 +39,7 @@ class Encoder:
     """A running FFmpeg that takes frames and writes a clip for each container; on an error nothing is left."""
 
     def __init__(self, shape: Shape, targets: Mapping[str, Path]) -> None:
-        self._parts = {target: target.with_suffix(target.suffix + ".part") for target in targets.values()}
+        self._parts = {target: target.with_suffix(f".{os.getpid()}{target.suffix}.part") for target in targets.values()}
         words: list[str | Path] = [
             "-y", "-f", "rawvideo", "-video_size", f"{shape.width}x{shape.height}", "-framerate", str(FPS),
             *COLOUR, "-i", "pipe:0",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -17,6 +19,8 @@ from .storyboard import Scene, Storyboard
 
 #: A change of how frames are drawn or encoded changes this number, so that no old clip is taken for a new one.
 EDITION = 1
+#: Files that we name by digests; whatever else lies in the folder is not ours.
+_OURS = re.compile(r"[0-9a-f]{32}\.")
 #: The share of the whole that sound takes, and that joining and posters take.
 SOUND, JOINING = 0.08, 0.04
 
@@ -102,7 +106,7 @@ def render(
     files = []
     for shape in wanted:
         for container in kinds:
-            part = folder / f"film.{container}.part"
+            part = folder / f"film.{os.getpid()}.{container}.part"
             encoding.join(
                 made[shape, container], track.files.get(container), part,
                 container=container, title=storyboard.title, language=storyboard.language,
@@ -201,6 +205,10 @@ def _forget_old(board: Storyboard, folder: Path, kept: list[Shape]) -> None:
     """Clips of scenes that are no more go; those of other shapes of this storyboard stay."""
     numbers = range(len(board.scenes))
     live = {_clip(board, n, shape, folder, kind).name for shape in kept for n in numbers for kind in CONTAINERS}
-    for path in folder.glob("????????????????????????????????.*"):
-        if path.suffix in (".mp4", ".webm") and ".sound" not in path.name and path.name not in live:
+    sounds = sound.key_of(board)
+    for path in folder.glob("*.*"):
+        if not _OURS.match(path.name) or path.name in live or path.name.startswith(sounds) or path.suffix == ".wav":
+            continue
+        # What is being written belongs to another film that is being made; unless nobody has for a day.
+        if path.suffix != ".part" or path.stat().st_mtime < time.time() - 86_400:
             path.unlink(missing_ok=True)

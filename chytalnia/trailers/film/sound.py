@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -74,7 +75,7 @@ def soundtrack(
     """The sound of a film, made once for the same voices and music. Raises NoVoice, Unmade, Stopped."""
     if not (board.music or any(True for _ in _voices(board))):
         return Soundtrack({}, None, None)
-    key = _key(board)
+    key = key_of(board)
     files = {container: folder / f"{key}.sound.{container}" for container in containers}
     measures = folder / f"{key}.sound.json"
     if not (measures.exists() and all(path.exists() for path in files.values())):
@@ -103,7 +104,7 @@ def _make(
                 break
             gain += LOUDNESS - loudness
         for container, path in files.items():
-            part = path.with_suffix(".part")
+            part = path.with_suffix(f".{os.getpid()}.part")
             ffmpeg.must(
                 [
                     "-y", *_raw(2), "-i", "pipe:0", *AUDIO[container][:-2], *ffmpeg.EXACT, *AUDIO[container][-2:], part,
@@ -242,7 +243,8 @@ def _giving_way(said: Sound) -> Sound:
     return np.interp(np.arange(len(said)), places, out).astype(np.float32)
 
 
-def _key(board: Storyboard) -> str:
+def key_of(board: Storyboard) -> str:
+    """A digest of all that the sound is made of."""
     parts: list[object] = [EDITION, board.seconds]
     for one, start in _voices(board):
         parts.append([start, one.start, one.gain, one.language, one.speak, digest_of(one.file) if one.file else ""])

@@ -25,6 +25,8 @@ from chytalnia.trailers.film import (
 from . import filming
 from .filming import TINY
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 def frames_of(path: Path) -> str:
     return ffmpeg.must(["-v", "error", "-i", path, "-map", "0:v", "-f", "hash", "-hash", "md5", "-"]).out.decode()

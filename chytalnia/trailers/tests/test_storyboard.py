@@ -11,6 +11,8 @@ from chytalnia.trailers.film.verdicts import seconds_needed
 
 from . import filming
 
+pytestmark = pytest.mark.usefixtures("english")
+
 ALPHABETS = {
     "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’",
     "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
