@@ -45,8 +45,8 @@ def storyboard(folder: Path, **changes: Any) -> dict[str, Any]:
     }
 
 
-def film(path: Path, *words: str, seconds: float = 1.0, size: str = "160x120") -> Path:
+def film(path: Path, *words: str, seconds: float = 1.0, size: str = "160x120", rate: int = 10) -> Path:
     """A film made elsewhere."""
-    source = ["-f", "lavfi", "-i", f"testsrc=size={size}:rate=10:duration={seconds}"]
+    source = ["-f", "lavfi", "-i", f"testsrc=size={size}:rate={rate}:duration={seconds}"]
     ffmpeg.must(["-v", "error", "-y", *source, *words, path])
     return path
