@@ -40,11 +40,11 @@ def _fill(programme: Any, request: Any) -> dict[str, Any] | None:
 
 
 def _people(occasion: Any) -> str:
-    return reverse("desk_care:session", args=[occasion.pk])
+    return reverse("desk_care:session", args=[occasion.pk]) if hasattr(occasion, "care") else ""
 
 
 def _enrol(occasion: Any) -> str:
-    return reverse("care:apply", args=[occasion.pk])
+    return reverse("care:apply", args=[occasion.pk]) if hasattr(occasion, "care") else ""
 
 
 def _ticket(enrolment: Any) -> str:

@@ -149,6 +149,10 @@ class Block(models.Model):
         return str(self.title) or self.get_kind_display()
 
 
+#: What people write for «none».
+_NONE = frozenset({"", "немає", "нема", "ні", "нет", "жоқ", "no", "none"})
+
+
 class Application(models.Model):
     """What a parent tells of a child for a session, or for all days of a camp. Nothing of it outlives the days that a library
     sets: the night deletes the row, with adults and consents."""
@@ -192,6 +196,11 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"№ {self.pk}"
+
+    @property
+    def has_allergies(self) -> bool:
+        """Parents write a word for «none»; only a real one shall stand out."""
+        return self.allergies.strip(" .!-–—").casefold() not in _NONE
 
     def age_on(self, day: date) -> int:
         born = self.birth_date
@@ -245,6 +254,8 @@ class Place(models.Model):
     application = models.ForeignKey(Application, models.SET_NULL, null=True, related_name="places")
     enrolment = models.OneToOneField("programmes.Enrolment", models.CASCADE, related_name="care_place")
     came_at = models.DateTimeField(_("came at"), null=True, blank=True)
+    #: Stays when the child is forgotten, so that a count can be mended later.
+    age_band = models.CharField(max_length=12, blank=True, editable=False)
     brought_by = models.CharField(_("who brought"), max_length=200, blank=True)
     health = models.CharField(_("how the child looks"), max_length=6, choices=Health.choices, blank=True)
     health_note = models.CharField(_("note"), max_length=300, blank=True)

@@ -1,4 +1,4 @@
-"""What care hears: parents who are merged, leave, ask for their data."""
+"""What care hears: events that are counted, repeated; parents who are merged, leave, ask for their data."""
 
 from __future__ import annotations
 
@@ -7,16 +7,55 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chytalnia.core.stages import stage_moved
 from chytalnia.people import signals as people
+from chytalnia.programmes import signals as programmes
+from chytalnia.programmes.models import Occasion
 
-from .models import Application
+from . import services
+from .errors import CareError
+from .models import NANNY, Application, Session
 
 
 def connect() -> None:
+    programmes.occasion_standing.connect(_standing, dispatch_uid="care")
+    programmes.occasion_counted.connect(_counted, dispatch_uid="care")
+    programmes.occasion_repeated.connect(_repeated, dispatch_uid="care")
+    stage_moved.connect(_moved, sender=Occasion, dispatch_uid="care")
     people.readers_merged.connect(_merged, dispatch_uid="care")
     people.readers_unmerged.connect(_unmerged, dispatch_uid="care")
     people.reader_anonymised.connect(_anonymised, dispatch_uid="care")
     people.reader_exported.connect(_exported, dispatch_uid="care")
+
+
+def _session(occasion: Occasion) -> Session | None:
+    return Session.objects.filter(pk=occasion.pk).first()
+
+
+def _standing(occasion: Occasion, **_news: Any) -> list[str]:
+    """Nanny hours that are moved stay as short as they have to be."""
+    if occasion.programme is None or occasion.programme.kind != NANNY:
+        return []
+    try:
+        services.refuse_long(unit=occasion.unit, minutes=(occasion.ends_at - occasion.starts_at).total_seconds() // 60)
+    except CareError as refusal:
+        return [str(refusal)]
+    return []
+
+
+def _counted(occasion: Occasion, result: Any, by: Any = None, **_news: Any) -> None:
+    if session := _session(occasion):
+        services.counted(session=session, times=result.round, by=by)
+
+
+def _moved(instance: Occasion, move: Any, **_news: Any) -> None:
+    if move.move == "uncount" and (session := _session(instance)):
+        services.reopen(session=session)
+
+
+def _repeated(occasion: Occasion, copies: list[Occasion], by: Any = None, **_news: Any) -> None:
+    if session := _session(occasion):
+        services.repeat(session=session, occasions=copies, by=by)
 
 
 def _merged(merge: Any, kept: Any, merged: Any, **_news: Any) -> None:

@@ -34,6 +34,10 @@ def declare_settings() -> None:
         check=lambda n: 1 <= n <= 10,
     )  # fmt: skip
     declare(
+        "care.tell_parents", bool, False, label=_("Parents are written to when their child has come and when it is given over"),
+        help=_("Only those who gave an e-mail, and without the child's name."),
+    )  # fmt: skip
+    declare(
         "care.forget_days", int, 14, label=_("Days after a session when everything about the children is deleted"),
         help=_("The numbers stay, and the journal of incidents, which knows no names."),
         check=lambda n: 0 <= n <= 366,

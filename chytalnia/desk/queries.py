@@ -28,6 +28,8 @@ from chytalnia.people import rules
 from chytalnia.people.access import visible_to
 from chytalnia.people.models import RoleGrant
 
+from . import events
+
 #: The numbers of the day, in this order; of the journal's kinds the ones a branch lives by.
 TILES = ("visits.service", "issues.physical", "users.registered", "refusals", "site.visits", "records.created")
 #: A card nobody touched for so long is asked about.
@@ -133,6 +135,8 @@ def waiting(user: Any, unit: Unit | None) -> list[dict[str, Any]]:
             waits["letters"], lambda n: ngettext("letter to print", "letters to print", n),
             reverse("desk_lending:letters"), _("Print"),
         )  # fmt: skip
+    if unit is not None:
+        _events(user, unit, add)
     if rules.may(user, "catalogue.import"):
         jobs = ImportJob.objects.at_stage("uploaded", "previewed", "paused", "failed")
         stages = dict(visible_to(jobs, user, "catalogue.import").order_by().values_list("stage").annotate(Count("pk")))
@@ -186,6 +190,33 @@ def waiting(user: Any, unit: Unit | None) -> list[dict[str, Any]]:
             reverse("units:index"), _("Look"),
         )  # fmt: skip
     return found
+
+
+def _events(user: Any, unit: Unit, add: Any) -> None:
+    """What of events, rooms and children in care waits for somebody."""
+    plan = f"?unit={unit.code}"
+    if rules.may(user, "programmes.count", unit):
+        add(
+            events.uncounted(unit), lambda n: ngettext("event is over and not counted", "events are over and not counted", n),
+            reverse("desk_programmes:todo"), _("Count"), late=True, more=plan,
+        )  # fmt: skip
+    if rules.may(user, "programmes.plan", unit):
+        add(
+            events.tasks(unit, timezone.localdate()),
+            lambda n: ngettext("line of a checklist is due", "lines of checklists are due", n),
+            reverse("desk_programmes:todo"), _("List"), more=plan,
+        )  # fmt: skip
+    if rules.may(user, "spaces.decide", unit):
+        add(
+            events.asked_for(unit), lambda n: ngettext("room is asked for", "rooms are asked for", n),
+            reverse("desk_spaces:day"), _("Answer"), more=plan,
+        )  # fmt: skip
+    if rules.may(user, "care.head", unit):
+        add(
+            events.without_adults(unit),
+            lambda n: ngettext("session with children has nobody on duty", "sessions with children have nobody on duty", n),
+            reverse("desk_care:index"), _("Look"),
+        )  # fmt: skip
 
 
 _PAGES = {

@@ -28,7 +28,7 @@ from chytalnia.people import rules
 from chytalnia.people.readers import queries as readers
 from chytalnia.wire.isbn import normal_isbn
 
-from . import queries
+from . import events, queries
 
 #: Beyond this many libraries a list to choose from is of no help, and their tree is.
 MOST_UNITS = 400
@@ -41,6 +41,7 @@ def diary(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = now.astimezone(unit_settings.time_zone(unit)).date() if unit else timezone.localdate()
     tiles, year = queries.numbers(unit, today, chosen=request.GET.get("kind", ""))
+    todays, more_today = events.of_day(request.user, unit, today)
     panels: list[Any] = []
     for construct in hooks.get_hooks("construct_homepage_panels"):
         construct(request, panels)
@@ -54,7 +55,9 @@ def diary(request: HttpRequest) -> HttpResponse:
             "units": units if 1 < len(units) <= MOST_UNITS else [],
             "weekday": weekday.lower() if small else weekday, "today": today,
             "open_now": status_sentence(status(network.hours_of([unit])[unit.pk], now), now) if unit else "",
-            "tiles": tiles, "year": year, "waiting": queries.waiting(request.user, unit),
+            "tiles": tiles, "year": year, "todays": todays, "more_today": more_today,
+            "may_plan": rules.may(request.user, "programmes.plan"),
+            "waiting": queries.waiting(request.user, unit),
             "acts": queries.last_acts(request.user), "beginnings": queries.beginnings(request.user),
             "panels": sorted(panels, key=lambda panel: panel.order),
         },

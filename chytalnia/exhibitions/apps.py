@@ -31,4 +31,6 @@ class ExhibitionsConfig(AppConfig):
         )  # fmt: skip
         panels.add("catalogue.work", "exhibitions/_shown.html", own.of_work, order=40)
         panels.add("network.unit", "exhibitions/_shown.html", own.of_unit, order=30)
+        panels.add("programmes.occasion", "exhibitions/_programme.html", own.of_occasion, order=15)
+        panels.add("portal.start", "exhibitions/_start.html", own.on_start, order=50)
         navigation.add(_("Exhibitions"), "exhibitions:index", place="footer", order=25)

@@ -17,11 +17,23 @@ def at_desk(programme: Any, request: Any) -> dict[str, Any] | None:
     return {"exhibition": found, "worth": queries.worth(found)} if found else None
 
 
+def of_occasion(occasion: Any, request: Any) -> dict[str, Any] | None:
+    """On the page of an opening, an excursion, a review: the way to what is shown."""
+    if occasion.programme_id is None or occasion.programme.kind != "exhibition":
+        return None
+    return of_programme(occasion.programme, request)
+
+
+def on_start(_nothing: Any, request: Any) -> dict[str, Any] | None:
+    found = list(queries.on_show().order_by("-programme__first_day", "-pk")[:3])
+    return {"cards": queries.cards(found)} if found else None
+
+
 def of_work(work: Any, request: Any) -> dict[str, Any] | None:
     found = queries.of_work(work)
     return {"exhibitions": found} if found else None
 
 
 def of_unit(unit: Any, request: Any) -> dict[str, Any] | None:
-    found = list(queries.shown().filter(programme__unit=unit, programme__stage="running")[:4])
+    found = list(queries.on_show().filter(programme__unit__path__startswith=unit.path)[:4])
     return {"exhibitions": found} if found else None

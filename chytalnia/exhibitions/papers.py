@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from chytalnia.network.settings import setting
 from chytalnia.wire.print import LAYOUTS, Entry, Label, Section, description_list, label_sheets
@@ -12,7 +13,17 @@ from chytalnia.wire.print import LAYOUTS, Entry, Label, Section, description_lis
 from . import queries
 from .models import Exhibition
 
-SIZES = [name for name in LAYOUTS if name in ("a4-2x7", "a4-3x7", "a4-3x8", "a4-4x10")]
+SIZES = [name for name in ("a4-2x7", "a4-3x7", "a4-3x8", "a4-4x10") if name in LAYOUTS]
+
+
+def sizes() -> list[tuple[str, str]]:
+    """Sizes of labels, each as people say it."""
+    found = []
+    for name in SIZES:
+        across, down = name.removeprefix("a4-").split("x")
+        words = _("%(n)d on a sheet (%(across)s × %(down)s)")
+        found.append((name, words % {"n": int(across) * int(down), "across": across, "down": down}))
+    return found
 
 
 def _language(exhibition: Exhibition) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import IO, Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,10 @@ from django.utils.translation import gettext as _
 from chytalnia.catalogue.models import Item, Work
 from chytalnia.core import audit
 from chytalnia.core.translated import Translated
+from chytalnia.lending import services as lending
+from chytalnia.lending.models import Act
 from chytalnia.media import services as media
+from chytalnia.media.models import Asset, Kind
 from chytalnia.network.models import Unit
 from chytalnia.programmes import services as programmes
 
@@ -87,15 +91,54 @@ def add_book(*, section: Section, work: Work, by: Any = None) -> Exhibit:
 
 
 @transaction.atomic
-def add_picture(*, section: Section, upload: IO[bytes], name: str, title: str, source: str, by: Any = None) -> Exhibit:
-    """Show a picture, with its source. Raises RefusedFile, or CannotShow without a source."""
+def add_picture(
+    *, section: Section, title: str, source: str, upload: IO[bytes] | None = None, name: str = "", asset: Asset | None = None,
+    by: Any = None,
+) -> Exhibit:  # fmt: skip
+    """Show a picture, uploaded now or kept already, with its source. Raises RefusedFile, or CannotShow without a source."""
     held = _held(section.exhibition)
     if not source.strip():
         raise CannotShow(_("Name the source of the picture and whose it is."))
-    asset = media.store(upload, name=name, unit=held.programme.unit, by=by, rights_holder=source[:200], public=True)
-    if asset.kind != "image":
-        raise CannotShow(_("This is not a picture."))
+    asset = _picture(held, upload, name, asset, source, by)
     return _add(held, section, by, kind=ExhibitKind.PICTURE, asset=asset, title=title[:300], source=source[:300])
+
+
+def _picture(
+    exhibition: Exhibition, upload: IO[bytes] | None, name: str, asset: Asset | None, source: str, by: Any
+) -> Asset:
+    if upload is not None:
+        asset = media.store(
+            upload, name=name, unit=exhibition.programme.unit, by=by, rights_holder=source[:200], public=True
+        )
+    if asset is None or asset.kind != Kind.IMAGE or not asset.public:
+        raise CannotShow(_("This is not a picture that readers may see."))
+    return asset
+
+
+@transaction.atomic
+def set_cover(
+    *, exhibition: Exhibition, upload: IO[bytes] | None = None, name: str = "", asset: Asset | None = None, source: str = "",
+    by: Any = None,
+) -> Exhibition:  # fmt: skip
+    """The picture by which the exhibition is known in lists and when its address is shared; without one there is none. Raises
+    RefusedFile, CannotShow."""
+    held = _held(exhibition)
+    cover = _picture(held, upload, name, asset, source, by) if upload is not None or asset is not None else None
+    programme = held.programme
+    programmes.save_programme(programme=programme, unit=programme.unit, title=programme.title, by=by, photo=cover)
+    audit.log("exhibitions.save", by=by, about=held, unit=programme.unit, after={"cover": cover.pk if cover else None})
+    return held
+
+
+@transaction.atomic
+def issue(*, exhibit: Exhibit, reader: Any, by: Any, key: UUID | None = None) -> Act:
+    """Lend the copy that is shown, from where it stands. Raises CannotShow when no copy stands there, what lending refuses with,
+    and PermissionDenied."""
+    if exhibit.copy is None:
+        raise CannotShow(_("No copy of this book stands here."))
+    return lending.lend(
+        item=exhibit.copy, reader=reader, unit=exhibit.section.exhibition.programme.unit, by=by, key=key
+    )
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 from chytalnia.journal import later
 from chytalnia.network import structured
 from chytalnia.people import rules
+from chytalnia.programmes import queries as programmes
+from chytalnia.programmes.lines import lines
 
 from . import queries
 from .models import Exhibit, Exhibition
@@ -23,12 +25,10 @@ PER_PAGE = 24
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Exhibitions that go on, and the archive of past ones."""
-    now = list(queries.shown().filter(programme__stage="running").order_by("-programme__first_day", "-pk")[:60])
-    past = queries.shown().exclude(programme__stage="running").order_by("-programme__last_day", "-pk")
-    return render(
-        request, "exhibitions/index.html",
-        {"now": now, "past": Paginator(past, PER_PAGE).get_page(request.GET.get("page"))},
-    )  # fmt: skip
+    now = queries.on_show().order_by("-programme__first_day", "-pk")[:60]
+    past = Paginator(queries.past().order_by("-programme__last_day", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"now": queries.cards(now), "past": past, "past_cards": queries.cards(past)}
+    return render(request, "exhibitions/index.html", context)
 
 
 @require_safe
@@ -41,6 +41,8 @@ def exhibition(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "exhibition": found, "programme": found.programme, "unit": found.programme.unit, "walls": walls,
             "canonical": settings.PUBLIC_URL + found.get_absolute_url(), "json_ld": structured.script(_as_data(found, walls)),
+            "ahead": lines(programmes.with_all().shown().ahead().filter(programme=found.programme).order_by("starts_at")[:6]),
+            "image": settings.PUBLIC_URL + found.programme.photo.get_absolute_url() if found.programme.photo else "",
             "may_make": rules.may(request.user, "exhibitions.make", found.programme.unit),
         },
     )  # fmt: skip
@@ -76,6 +78,8 @@ def _as_data(exhibition: Exhibition, walls: Any) -> dict[str, Any]:
             if hung.exhibit.work is not None
         ],
     }  # fmt: skip
+    if programme.photo is not None:
+        told["image"] = home + programme.photo.get_absolute_url()
     if programme.first_day:
         told["startDate"] = programme.first_day.isoformat()
     if programme.last_day:

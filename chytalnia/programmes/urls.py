@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from .nonstop import showing as nonstop
 from .views import calendar, door, event, formats, programme, ticket
@@ -12,6 +13,7 @@ from .views import calendar, door, event, formats, programme, ticket
 app_name = "programmes"
 urlpatterns: list[Any] = [
     path("calendar", calendar.page, name="calendar"),
+    path("calendar/", RedirectView.as_view(pattern_name="programmes:calendar", permanent=True, query_string=True)),
     path("calendar.ics", calendar.ics, name="ics"),
     path("calendar.rss", calendar.rss, name="rss"),
     path("events/<int:pk>/", event.page, name="occasion"),

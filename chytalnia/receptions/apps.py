@@ -19,6 +19,7 @@ class ReceptionsConfig(AppConfig):
             audited,  # noqa: F401 – names its acts
             kinds,
             life,
+            receivers,
             settings,
         )
         from . import panels as filled
@@ -26,6 +27,7 @@ class ReceptionsConfig(AppConfig):
         life.register()
         settings.declare_settings()
         kinds.register_kinds()
+        receivers.connect()
         nights.add("receptions", _night)
         panels.add("network.unit", "receptions/_unit.html", filled.of_unit, order=45)
 

@@ -28,11 +28,11 @@ def register() -> None:
 
 
 def _people(occasion: Any) -> str:
-    return reverse("desk_receptions:day", args=[occasion.pk])
+    return reverse("desk_receptions:day", args=[occasion.pk]) if hasattr(occasion, "reception") else ""
 
 
 def _enrol(occasion: Any) -> str:
-    return reverse("receptions:day", args=[occasion.pk])
+    return reverse("receptions:day", args=[occasion.pk]) if hasattr(occasion, "reception") else ""
 
 
 def _ticket(enrolment: Any) -> str:

@@ -82,13 +82,14 @@ def calendar(series: Series) -> bytes:
         day__occasion__ends_at__gte=timezone.now() - timedelta(days=7),
     ).select_related("slot", "day__occasion__unit")  # fmt: skip
     events = []
+    # The number, not the token: by that one would be on the page of the person who booked.
     for row in rows.order_by("day__occasion__starts_at", "slot__offset"):
         slot, occasion = row.slot, row.day.occasion
         assert slot is not None
         slot.day = row.day
         events.append(
             ical.Event(
-                uid=f"reception-{row.token}@{host}", sequence=occasion.sequence, changed=occasion.changed_at,
+                uid=f"reception-{row.pk}@{host}", sequence=occasion.sequence, changed=occasion.changed_at,
                 starts=slot.begins, ends=slot.ends, zone=occasion.time_zone, summary=_("Reception: time taken"),
                 location=str(occasion.unit),
             )

@@ -32,7 +32,8 @@ def slots(day: Day) -> list[Slot]:
     rows: list[Any] = list(Slot.objects.filter(day=day, is_off=False).annotate(taken=taken))
     for row in rows:
         row.day = day
-    return rows
+    # A day that was made shorter has no time after its end.
+    return [row for row in rows if row.taken or row.ends <= day.occasion.ends]
 
 
 def free(day: Day) -> list[Slot]:

@@ -13,7 +13,9 @@ class SpacesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import navigation, nights, panels
+        from django.db.models import Q
+
+        from chytalnia.core import navigation, nights, panels, post
         from chytalnia.people.rules import Role, allow
 
         from . import (
@@ -23,6 +25,7 @@ class SpacesConfig(AppConfig):
             settings,
         )
         from . import panels as filled
+        from .models import Letter
 
         heads = (Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
         desk = (*heads, Role.LIBRARIAN, Role.BIBLIOGRAPHER, Role.METHODOLOGIST)
@@ -35,10 +38,12 @@ class SpacesConfig(AppConfig):
         kinds.register_kinds()
         receivers.connect()
         panels.add("catalogue.work", "spaces/_work_panel.html", filled.of_work, order=5)
+        panels.add("catalogue.copies", "spaces/_beside_copies.html", filled.beside_copies)
         panels.add("network.unit", "spaces/_unit_panel.html", filled.of_unit, order=10)
         panels.add("programmes.desk_occasion", "spaces/desk/_occasion_panel.html", filled.of_occasion, order=10)
         navigation.add(_("Rooms"), "spaces:mine", place="own", order=65)
         nights.add("rooms", _night)
+        post.add("rooms", Letter, address=lambda letter: letter.email, waiting=~Q(email=""))
 
 
 def _night(day: date) -> int:

@@ -15,9 +15,27 @@ from .queries import plans
 from .services import needs_room
 
 
+def _standing(work: Any, request: Any) -> list[plans.Standing]:
+    """Asked once for a page, however many places of it show it."""
+    kept: dict[int, list[plans.Standing]] = (
+        request.__dict__.setdefault("_shelves_of_works", {}) if request is not None else {}
+    )
+    if work.pk not in kept:
+        kept[work.pk] = plans.standing([work.pk])
+    return kept[work.pk]
+
+
+def beside_copies(work: Any, request: Any) -> dict[int, dict[str, Any]]:
+    """Beside the copies of a library: the way to its first shelf with the book."""
+    found: dict[int, dict[str, Any]] = {}
+    for one in _standing(work, request):
+        found.setdefault(one.unit.pk, {"standing": one})
+    return found
+
+
 def of_work(work: Any, request: Any) -> dict[str, Any] | None:
     """On which shelf a book stands, where the library has drawn its shelves."""
-    found = plans.standing([work.pk])
+    found = _standing(work, request)
     if not found:
         return None
     by_unit: dict[int, list[plans.Standing]] = {}

@@ -1,4 +1,4 @@
-"""What the room hears: events that are planned, moved, called off; readers who are merged, leave, ask for their data."""
+"""What the room hears: its own bookings that the library decided about, of which readers are told; events that are planned, moved, called off; readers who are merged, leave, ask for their data."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from django.db.models.signals import post_save
 from django.utils.translation import gettext as _
 
 from chytalnia.people import signals as people
+from chytalnia.programmes import signals as programmes
 from chytalnia.programmes.models import Occasion
 
-from .models import HOLDING, Booking
-from .services import cancel, hold
+from .models import HOLDING, Booking, Letter
+from .services import cancel, hold, refusals, write_letter
+from .signals import booking_changed
 
 
 def connect() -> None:
     post_save.connect(_occasion_saved, sender=Occasion, dispatch_uid="spaces.occasion")
+    booking_changed.connect(_changed, dispatch_uid="spaces.letters")
+    programmes.occasion_standing.connect(_standing, dispatch_uid="spaces")
     people.readers_merged.connect(_merged, dispatch_uid="spaces")
     people.readers_unmerged.connect(_unmerged, dispatch_uid="spaces")
     people.reader_closed.connect(_closed, dispatch_uid="spaces")
@@ -27,6 +31,15 @@ def _occasion_saved(instance: Occasion, created: bool, raw: bool = False, **_new
     if raw or (created and instance.zone_id is None):
         return
     hold(occasion=instance)
+
+
+def _changed(booking: Booking, by: Any = None, **_news: Any) -> None:
+    if by is not None:
+        write_letter(booking=booking, by=by)
+
+
+def _standing(occasion: Occasion, **_news: Any) -> list[str]:
+    return refusals(occasion)
 
 
 def _merged(merge: Any, kept: Any, merged: Any, **_news: Any) -> None:
@@ -46,6 +59,7 @@ def _closed(reader: Any, by: Any = None, **_news: Any) -> None:
 
 
 def _anonymised(reader: Any, **_news: Any) -> None:
+    Letter.objects.filter(booking__reader=reader).delete()
     Booking.objects.filter(reader=reader).update(reader=None, name="", purpose="")
 
 

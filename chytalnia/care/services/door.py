@@ -15,15 +15,22 @@ from chytalnia.care.errors import CareError
 from chytalnia.care.models import Adult, Call, Health, Incident, Keeper, Place, Session, Way
 from chytalnia.core import audit
 from chytalnia.network.settings import setting
+from chytalnia.people.models import AgeBand
 from chytalnia.programmes import services as programmes
 from chytalnia.programmes.errors import ProgrammesError
 from chytalnia.programmes.models import DoorKind, EnrolmentState
 from chytalnia.programmes.models.occasion import named
 
 from . import secrets
+from .telling import tell_parent
 
 #: The door opens so long before the hour.
 EARLY = timedelta(minutes=60)
+_BANDS = ((6, AgeBand.TO_6), (9, AgeBand.TO_9), (14, AgeBand.TO_14))
+
+
+def band(age: int) -> str:
+    return next((value.value for last, value in _BANDS if age <= last), AgeBand.TO_17.value)
 
 
 def lock(session: Session) -> Session:
@@ -113,7 +120,8 @@ def check_in(
     locked.save(update_fields=["inside"])
     found.came_at, found.brought_by, found.health, found.health_note = now, brought_by.strip(), health, note
     found.taken_by = named(by)
-    found.save(update_fields=["came_at", "brought_by", "health", "health_note", "taken_by"])
+    found.age_band = band(found.application.age_on(locked.occasion.day)) if found.application else ""
+    found.save(update_fields=["came_at", "brought_by", "health", "health_note", "taken_by", "age_band"])
     try:
         programmes.note_at_door(
             occasion=locked.occasion, key=uuid.uuid4(), kind=DoorKind.CAME, enrolment=found.enrolment, by=by
@@ -124,6 +132,7 @@ def check_in(
         "care.in", by=by, about=locked.occasion, unit=locked.occasion.unit,
         after={"number": found.number, "health": health},
     )  # fmt: skip
+    tell_parent(session=locked, place=found)
     return found
 
 
@@ -183,6 +192,7 @@ def _give_over(
     audit.log(
         "care.out", by=by, about=locked.occasion, unit=locked.occasion.unit, after={"number": found.number, "way": way}
     )
+    tell_parent(session=locked, place=found)
     return None
 
 

@@ -15,19 +15,12 @@ from chytalnia.care.models import Application, Call, Keeper, Place, Session
 from chytalnia.core import audit
 from chytalnia.journal import services as journal
 from chytalnia.network import settings as unit_settings
-from chytalnia.people.models import AgeBand
 from chytalnia.programmes import services as programmes
-from chytalnia.programmes.errors import ProgrammesError
+from chytalnia.programmes.errors import CannotCount, ProgrammesError
 from chytalnia.programmes.models import Enrolment, Letter, Occasion
 
-from .door import lock
-
-_BANDS = ((6, AgeBand.TO_6), (9, AgeBand.TO_9), (14, AgeBand.TO_14))
-
-
-def band(age: int) -> str:
-    return next((value.value for last, value in _BANDS if age <= last), AgeBand.TO_17.value)
-
+from .door import band, lock
+from .telling import forget_letters
 
 @transaction.atomic
 def finish(*, session: Session, by: Any = None) -> Session:
@@ -38,33 +31,45 @@ def finish(*, session: Session, by: Any = None) -> Session:
     locked = lock(session)
     if locked.finished_at:
         return locked
-    if locked.inside:
-        raise CareError(_("Children are still here: each has to be given over first."), "inside")
-    came = list(Place.objects.filter(session=locked, left_at__isnull=False).select_related("application"))
+    came = Place.objects.filter(session=locked, left_at__isnull=False).count()
     occasion = Occasion.objects.select_related("unit", "programme").get(pk=locked.pk)
     try:
-        programmes.count(occasion=occasion, heads={("onsite", "children"): len(came)}, by=by)
+        programmes.count(occasion=occasion, heads={("onsite", "children"): came}, by=by)
     except ProgrammesError as refusal:
-        raise CareError(str(refusal), "count") from refusal
-    now = timezone.now()
+        raise CareError(str(refusal), "inside" if locked.inside else "count") from refusal
+    return lock(session)
+
+
+def counted(*, session: Session, times: int, by: Any = None) -> None:
+    """The event was counted, here or where any event is: the session ends, and what only care counts goes into the ledger.
+    `times` is how often it was counted. Raises CannotCount while a child is inside."""
+    locked = lock(session)
+    if locked.inside:
+        raise CannotCount(_("Children are still here: each has to be given over first."))
+    came = list(Place.objects.filter(session=locked, left_at__isnull=False).select_related("application"))
+    now, occasion = timezone.now(), locked.occasion
     Keeper.objects.filter(session=locked, came_at__isnull=False, left_at=None).update(left_at=now)
     locked.finished_at, locked.adults_in = now, 0
     locked.save(update_fields=["finished_at", "adults_in"])
-    _record(locked, occasion, came)
+    _record(locked, occasion, came, times)
     audit.log("care.finish", by=by, about=occasion, unit=occasion.unit, after={"children": len(came)})
-    return locked
 
 
-def _record(session: Session, occasion: Occasion, came: list[Place]) -> None:
+def reopen(*, session: Session) -> None:
+    """The count was taken back, and what care counted went with it: these are facts of the event. The door may be mended."""
+    Session.objects.filter(pk=session.pk).update(finished_at=None)
+
+
+def _record(session: Session, occasion: Occasion, came: list[Place], times: int) -> None:
     camp = session.is_camp
     heads: Counter[str] = Counter()
     minutes: Counter[str] = Counter()
     for place in came:
-        age = band(place.application.age_on(occasion.day)) if place.application else ""
+        age = place.age_band or (band(place.application.age_on(occasion.day)) if place.application else "")
         heads[age] += 1
         minutes[age] += place.minutes
     told: dict[str, Any] = {"unit": occasion.unit, "at": occasion.starts_at, "source": occasion}
-    key = f"care:{occasion.pk}"
+    key = f"care:{occasion.pk}:{times}"
     if came:
         journal.record("care.camp_days" if camp else "care.sessions", key=f"{key}:session", late=True, **told)
     for age, number in heads.items():
@@ -95,6 +100,7 @@ def _forget(session: Session) -> int:
     theirs = list(places.exclude(application=None).values_list("application", flat=True))
     enrolments = Enrolment.objects.filter(care_place__session=session)
     Letter.objects.filter(enrolment__in=enrolments.values("pk")).delete()
+    forget_letters(session)
     enrolments.update(name="", email="", phone="", needs="", answers={}, reader=None, household=None)
     Call.objects.filter(place__session=session).delete()
     places.update(

@@ -44,10 +44,15 @@ class Asked:
 @transaction.atomic
 def open_sessions(*, asked: Asked, by: Any = None) -> list[Session]:
     """Nanny hours, one session a day. Raises CareError when they are too long for children left with the library."""
-    most = setting(asked.unit, "care.most_minutes")
-    if _minutes(asked) > most:
-        raise CareError(_("A session lasts %(n)d minutes at most.") % {"n": most}, "long")
+    refuse_long(unit=asked.unit, minutes=_minutes(asked))
     return _open(asked, NANNY, by)
+
+
+def refuse_long(*, unit: Unit, minutes: float) -> None:
+    """Raises CareError when children would be left for longer than the library allows."""
+    most = setting(unit, "care.most_minutes")
+    if minutes > most:
+        raise CareError(_("A session lasts %(n)d minutes at most.") % {"n": most}, "long")
 
 
 @transaction.atomic
@@ -80,13 +85,16 @@ def _open(asked: Asked, kind: str, by: Any) -> list[Session]:
     zone = time_zone(asked.unit)
     made = []
     for day in days:
-        occasion = programmes.start(
-            card=card, unit=asked.unit, title=asked.title, programme=programme, by=by, places=0, plan=day == days[0],
-            starts_at=datetime.combine(day, asked.begins, zone), ends_at=datetime.combine(day, asked.ends, zone),
-            stage="registration", taking="desk", most_seats=1, audience="children", age_from=asked.ages[0],
-            age_to=asked.ages[1], price=asked.price, zone=asked.zone, groups_welcome=False, mode="inside",
-            about=asked.about or Translated(card.about),
-        )  # fmt: skip
+        try:
+            occasion = programmes.start(
+                card=card, unit=asked.unit, title=asked.title, programme=programme, by=by, places=0, plan=day == days[0],
+                starts_at=datetime.combine(day, asked.begins, zone), ends_at=datetime.combine(day, asked.ends, zone),
+                stage="registration", taking="desk", most_seats=1, audience="children", age_from=asked.ages[0],
+                age_to=asked.ages[1], price=asked.price, zone=asked.zone, groups_welcome=False, mode="inside",
+                about=asked.about or Translated(card.about),
+            )  # fmt: skip
+        except ProgrammesError as refusal:
+            raise CareError(str(refusal), "place") from refusal
         session = Session.objects.create(
             occasion=occasion, per_adult=ratio(asked.unit, kind, asked.ages),
             least_adults=setting(asked.unit, "care.least_adults"),
@@ -120,6 +128,19 @@ def _usual_day(session: Session, begins: time, ends: time) -> list[Block]:
         blocks.append(Block(session=session, kind=kind, begins=(first + timedelta(minutes=at // 5 * 5)).time()))
         at += minutes * share / whole
     return blocks
+
+
+@transaction.atomic
+def repeat(*, session: Session, occasions: Iterable[Occasion], by: Any = None) -> list[Session]:
+    """The event of a session is held again on other days: each has a session with the same rules and plan. Who is on duty is said
+    anew for each, and there are no places before."""
+    blocks, made = list(session.blocks.all()), []
+    for occasion in occasions:
+        one = Session.objects.create(occasion=occasion, per_adult=session.per_adult, least_adults=session.least_adults)
+        Block.objects.bulk_create(Block(session=one, begins=b.begins, kind=b.kind, title=b.title) for b in blocks)
+        programmes.set_places(occasion=occasion, capacity=0, by=by)
+        made.append(one)
+    return made
 
 
 @transaction.atomic

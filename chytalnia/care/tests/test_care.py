@@ -14,6 +14,8 @@ from chytalnia.care.models import Adult, Application, Consent, Incident, Place, 
 from chytalnia.core.models import AuditEntry
 from chytalnia.journal.models import Fact
 from chytalnia.lending.tests import factories as lending
+from chytalnia.programmes import services as programmes
+from chytalnia.programmes.errors import CannotChange
 from chytalnia.programmes.models import Enrolment, Letter, Occasion
 
 from .factories import asked, child, fresh, now, ready, session, told
@@ -162,6 +164,37 @@ def test_a_camp_takes_a_child_for_all_its_days_and_counts_child_days(one):
     assert Fact.objects.get(kind="care.child_days").audience == "age_7_9"
     assert refusal(services.open_camp, asked=asked(one, days=4)) == "days"
     assert refusal(services.open_sessions, asked=asked(one, hours=(9, 14))) == "long"
+
+
+def standing(kind):
+    return sum(Fact.objects.filter(kind=kind).values_list("quantity", flat=True))
+
+
+def test_a_count_taken_back_takes_its_facts_and_counts_them_anew_even_when_the_names_are_gone(one):
+    made = ready(session(one, names=["A", "B"]))
+    place, pin = child(made)
+    services.check_in(place=place, brought_by="Олена Коваль")
+    services.check_out(place=place, way=Way.PIN, secret=pin, at=timezone.now() + timedelta(minutes=90))
+    services.finish(session=made)
+    told = {kind: standing(kind) for kind in ("care.sessions", "care.children", "care.child_minutes", "visits.events")}
+    assert told == {"care.sessions": 1, "care.children": 1, "care.child_minutes": 90, "visits.events": 1}
+    programmes.uncount(occasion=made.occasion)
+    assert {kind: standing(kind) for kind in told} == dict.fromkeys(told, 0)
+    services.forget(timezone.localdate() + timedelta(days=20))
+    services.finish(session=fresh(made))
+    assert {kind: standing(kind) for kind in told} == told
+    assert Fact.objects.standing().get(kind="care.children").audience == "age_0_6"
+
+
+def test_a_session_held_again_has_the_same_rules_and_no_children(one):
+    made = session(one, names=["A", "B"])
+    child(made)
+    copy = programmes.repeat(occasion=made.occasion, days=[made.occasion.day + timedelta(days=7)])[0]
+    again = fresh(Session(pk=copy.pk))
+    assert (again.per_adult, again.blocks.count(), again.places.count()) == (made.per_adult, made.blocks.count(), 0)
+    assert copy.seats.get().capacity == 0
+    with pytest.raises(CannotChange, match="240"):
+        programmes.change(occasion=copy, ends_at=copy.starts_at + timedelta(hours=5))
 
 
 def test_the_night_forgets_the_children_and_keeps_the_numbers(one):

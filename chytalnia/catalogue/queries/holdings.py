@@ -34,6 +34,8 @@ class Branch:
     sentence: str
     metres: float | None = None
     items: list[Item] = field(default_factory=list)
+    #: what rooms above say beside its copies, drawn
+    beside: list[str] = field(default_factory=list)
 
     @property
     def total(self) -> int:

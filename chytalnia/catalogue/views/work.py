@@ -135,6 +135,7 @@ def _for_reader(request: HttpRequest, page: works.WorkPage, here: tuple[float, f
     on_shelf = where.branch or page.holdings.best
     marks = on_shelf.shelf_marks if on_shelf else []
     branches = page.holdings.branches
+    _fill_beside(page, request)
     return {
         "where": where,
         "shelf_mark": marks[0].split(" / ") if marks else [],
@@ -146,6 +147,15 @@ def _for_reader(request: HttpRequest, page: works.WorkPage, here: tuple[float, f
         "shelf_of_subject": works.books(page.similar_subject),
         "panels": _panels(page, request),
     }
+
+
+def _fill_beside(page: works.WorkPage, request: HttpRequest) -> None:
+    """What rooms above say beside the copies of a library: `fill` gives what is shown by the key of the library."""
+    for panel in panels.at("catalogue.copies"):
+        told: dict[Any, Any] = panel.fill(page.work, request) or {}
+        for branch in page.holdings.branches:
+            if branch.unit.pk in told:
+                branch.beside.append(render_to_string(panel.template, told[branch.unit.pk], request))
 
 
 def _panels(page: works.WorkPage, request: HttpRequest) -> list[str]:

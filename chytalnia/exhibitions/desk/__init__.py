@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -10,24 +11,29 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
 from chytalnia.catalogue.models import Work
+from chytalnia.core.keys import key_of
 from chytalnia.core.translated import Translated
 from chytalnia.exhibitions import papers, queries, services
 from chytalnia.exhibitions.errors import CannotShow
 from chytalnia.exhibitions.forms import ExhibitForm, ExhibitionForm, PictureForm, SectionForm
 from chytalnia.exhibitions.models import Exhibit, Exhibition, Section
+from chytalnia.lending.errors import LendingError
 from chytalnia.media.errors import RefusedFile
+from chytalnia.media.models import Asset
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require, visible_to
+from chytalnia.people.readers import queries as readers
 from chytalnia.people.shell import page
 from chytalnia.programmes.desk.common import working_unit
 from chytalnia.search.queries import search
 
-VIEW, MAKE = "exhibitions.view", "exhibitions.make"
+VIEW, MAKE, LEND = "exhibitions.view", "exhibitions.make", "lending.lend"
 _OF_PROGRAMME = ("unit", "title", "about", "first_day", "last_day", "audience", "age_mark", "leader_name", "is_public")
 _OWN = ("quotation", "quoted", "purpose", "zone", "shelf")
 
@@ -41,6 +47,9 @@ def urls() -> list[Any]:
         path("<int:pk>/labels.pdf", labels, name="labels"),
         path("<int:pk>/list.pdf", listed, name="list"),
         path("<int:pk>/section/", section, name="section"),
+        path("<int:pk>/cover/", cover, name="cover"),
+        path("<int:pk>/pictures/", pictures, name="pictures"),
+        path("<int:pk>/issue/", issue, name="issue"),
         path("section/<int:pk>/", act, name="act"),
         path("exhibit/<int:pk>/", exhibit, name="exhibit"),
     ]
@@ -105,12 +114,14 @@ def exhibition(request: HttpRequest, pk: int) -> HttpResponse:
     """The exhibition being hung: sections, exhibits, what is lent, what it brought about."""
     found = _for(request, pk)
     q = request.GET.get("book", "").strip()[:120]
+    lent = queries.lent_times(found)
     hits = [int(hit.pk) for hit in search(q, filters={"kind": ["work"]}, limit=8, facets=[]).hits] if q else []
     return page(
         request, "exhibitions/desk/exhibition.html", str(found), icon="image", crumbs=_crumbs(), exhibition=found,
-        programme=found.programme, walls=queries.walls(found), worth=queries.worth(found), q=q, sizes=papers.SIZES,
+        programme=found.programme, walls=queries.walls(found, lent), worth=queries.worth_of(lent), q=q, sizes=papers.sizes(),
         found_works=sorted(Work.objects.filter(pk__in=hits), key=lambda work: hits.index(work.pk)),
         may_make=rules.may(request.user, MAKE, found.programme.unit), section_form=SectionForm(), picture_form=PictureForm(),
+        may_lend=rules.may(request.user, LEND, found.programme.unit), key=uuid.uuid4(),
         is_shown=found.programme.is_shown, moves=found.programme.moves_open_to(request.user),
     )  # fmt: skip
 
@@ -127,13 +138,92 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk_exhibitions:exhibition", pk)
 
 
-def _tried(request: HttpRequest, act: Any) -> None:
+@require_POST
+@needs(MAKE)
+def cover(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture of the exhibition: a new one, one that hangs in it, or none."""
+    found = _for(request, pk, MAKE)
+    upload, told = request.FILES.get("picture"), request.POST.get("asset", "")
+    asset = _asset(found, told) if told else None
+    source = request.POST.get("source", "").strip()[:300]
+    if upload is not None and not source:
+        messages.error(request, _("Name the source of the picture and whose it is."))
+    elif upload is None and asset is None and request.POST.get("act") != "none":
+        messages.error(request, _("Choose a picture first."))
+    else:
+        name = upload.name if upload is not None else ""
+        if _tried(request, lambda: services.set_cover(
+            exhibition=found, upload=upload, name=name, asset=asset, source=source, by=request.user
+        )):  # fmt: skip
+            messages.success(request, _("The cover is set.") if upload or asset else _("The exhibition has no cover now."))
+    return redirect("desk_exhibitions:exhibition", pk)
+
+
+def _asset(exhibition: Exhibition, told: str) -> Asset:
+    """A picture of the library, or one that hangs in the exhibition already."""
+    pk = int(told) if told.isdecimal() and len(told) < 18 else 0
+    hung = Exhibit.objects.filter(section__exhibition=exhibition).values("asset")
+    mine = Asset.objects.filter(unit=exhibition.programme.unit_id) | Asset.objects.filter(pk__in=hung)
+    return get_object_or_404(mine.distinct(), pk=pk)
+
+
+@needs(MAKE)
+def pictures(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pictures that the library keeps already: one is chosen for a section, or as the cover."""
+    found = _for(request, pk, MAKE)
+    q = request.GET.get("q", "").strip()[:120]
+    sections = list(found.sections.all())
+    if request.method == "POST":
+        asset = _asset(found, request.POST.get("asset", ""))
+        chosen = next((one for one in sections if str(one.pk) == request.POST.get("section")), None)
+        title, source = request.POST.get("title", "").strip()[:300], request.POST.get("source", "").strip()[:300]
+        if chosen is not None and _tried(request, lambda: services.add_picture(
+            section=chosen, asset=asset, title=title or asset.name, source=source or asset.rights_holder, by=request.user
+        )):  # fmt: skip
+            return redirect(f"{reverse('desk_exhibitions:exhibition', args=[pk])}#section-{chosen.pk}")
+    crumbs = _crumbs((str(found), reverse("desk_exhibitions:exhibition", args=[pk])))
+    return page(
+        request, "exhibitions/desk/pictures.html", _("Pictures of the library"), icon="image", crumbs=crumbs, exhibition=found,
+        pictures=queries.pictures(found, q), q=q, sections=sections,
+    )  # fmt: skip
+
+
+@require_POST
+@needs(LEND)
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """A copy is lent from where it is shown."""
+    found = _for(request, pk, LEND)
+    told = request.POST.get("exhibit", "")
+    exhibit = get_object_or_404(
+        Exhibit.objects.select_related("section__exhibition__programme__unit", "copy", "work"),
+        section__exhibition=found, pk=int(told) if told.isdecimal() and len(told) < 18 else 0,
+    )  # fmt: skip
+    card = request.POST.get("card", "").strip()[:60]
+    reader = readers.by_card(card) if card else None
+    if reader is None:
+        messages.error(request, _("Nobody has this card."))
+    else:
+        try:
+            act = services.issue(exhibit=exhibit, reader=reader, by=request.user, key=key_of(request))
+        except (CannotShow, LendingError) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            due = date_format(act.loan.due_on, "j E") if act.loan else ""
+            messages.success(request, _("Issued: %(title)s, until %(day)s.") % {"title": exhibit, "day": due})
+    return redirect(f"{reverse('desk_exhibitions:exhibition', args=[pk])}#exhibit-{exhibit.pk}")
+
+
+def _tried(request: HttpRequest, act: Any) -> bool:
+    """Whether the act was done; what refused it is said."""
     try:
         act()
     except (CannotShow, ValidationError) as refusal:
         messages.error(request, " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal))
     except RefusedFile as refusal:
         messages.error(request, str(refusal.message))
+    else:
+        return True
+    return False
 
 
 @require_POST

@@ -113,7 +113,7 @@ def test_a_page_to_walk_through(client, show, books, django_assert_num_queries):
     exhibits[0].copy.status = "on_loan"
     exhibits[0].copy.save()
     client.get(show.get_absolute_url())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = client.get(show.get_absolute_url()).content.decode()
     assert page.count("somebody is reading it now") == 1
     assert '"@type": "ExhibitionEvent"' in page

@@ -193,11 +193,14 @@ def repeat(request: HttpRequest, pk: int) -> HttpResponse:
     form = RepeatForm(request.POST or None)
     days = form.days(found.day) if form.is_valid() else []
     if days and request.POST.get("sure"):
-        made = services.repeat(occasion=found, days=days, by=request.user)
-        n = len(made)
-        text = ngettext("%(n)d more event is in the plan.", "%(n)d more events are in the plan.", n) % {"n": n}
-        messages.success(request, text)
-        return _back(request, pk)
+        try:
+            n = len(services.repeat(occasion=found, days=days, by=request.user))
+        except ProgrammesError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            text = ngettext("%(n)d more event is in the plan.", "%(n)d more events are in the plan.", n) % {"n": n}
+            messages.success(request, text)
+            return _back(request, pk)
     return page(
         request, "programmes/desk/repeat.html", _("Repeat the event"), icon="repeat", form=form, occasion=found, days=days,
         crumbs=crumbs(found),

@@ -21,7 +21,7 @@ from chytalnia.programmes.models import Headcount, Result
 from chytalnia.programmes.nonstop.services import suggested_outputs
 from chytalnia.programmes.services.counting import standing_facts
 
-from .common import COUNT, VIEW, occasion_for, screen
+from .common import COUNT, VIEW, occasion_for, own_list, screen
 
 
 def urls() -> list[Any]:
@@ -62,7 +62,8 @@ def _screen(
     return screen(
         request, "programmes/desk/result.html", occasion, "result", counting=counting, found=found,
         reporting=reporting or ReportForm(initial=about), facts=_facts(occasion),
-        total=sum(heads.values()), is_suggested=bool(suggested), photos=list(occasion.photos.all()),
+        total=sum(heads.values()), is_suggested=bool(suggested), own_list=own_list(occasion),
+        photos=list(occasion.photos.all()),
         can_count=occasion.starts_at <= timezone.now() and occasion.stage not in ("cancelled", "postponed", "idea", "archived"),
         can_report=occasion.stage in ("counted", "reported"), status=status,
     )  # fmt: skip
@@ -77,6 +78,8 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(COUNT)
 def count(request: HttpRequest, pk: int) -> HttpResponse:
     occasion = occasion_for(request, pk, COUNT)
+    if address := own_list(occasion):
+        return redirect(address)
     form = CountForm(request.POST, occasion=occasion, heads={})
     if form.is_valid():
         try:

@@ -15,11 +15,12 @@ from chytalnia.core.translated import Translated
 from chytalnia.network.models import Unit
 from chytalnia.programmes.errors import CannotChange, TooFewPlaces
 from chytalnia.programmes.models import LetterKind, Occasion, Part, Programme, Question, Seats, Task
+from chytalnia.programmes.signals import occasion_repeated
 from chytalnia.search import services as search
 
 from .enrolling import advance, lock
 from .letters import tell
-from .starting import is_fixed, set_days
+from .starting import is_fixed, refuse_standing, set_days
 
 #: Where and when: a change of these is told to everybody enrolled, and makes calendars follow.
 MOVES = ("starts_at", "ends_at", "mode", "zone", "place", "online_url", "unit")
@@ -30,7 +31,8 @@ OVER = ("counted", "reported", "archived", "cancelled")
 def change(*, occasion: Occasion, by: Any = None, reason: str = "", **fields: Any) -> Occasion:
     """Change an event. When its time or place changes, those enrolled are told, and its checklist goes with its day.
 
-    Raises CannotChange when it has been counted or called off: its numbers would no longer say what was.
+    Raises CannotChange when it has been counted or called off, for its numbers would no longer say what was; and when it cannot
+    be then and there.
     """
     locked = Occasion.objects.select_for_update().get(pk=occasion.pk)
     changed = {name: value for name, value in fields.items() if getattr(locked, name) != value}
@@ -48,6 +50,8 @@ def change(*, occasion: Occasion, by: Any = None, reason: str = "", **fields: An
         locked.out_of_plan = is_fixed(locked.unit, locked.day)
     locked.sequence += 1
     locked.full_clean(exclude=["unit", "programme", "door_token", "uid"])
+    if moved:
+        refuse_standing(locked)
     locked.save()
     if "mode" in changed:
         _fit_seats(locked)
@@ -97,6 +101,7 @@ def repeat(*, occasion: Occasion, days: Iterable[date], by: Any = None, with_pla
     """Hold an event again on other days, at the same hour by the clock of the place. Days it already stands on are left out.
 
     The copies are planned, of one series with the first, and have its places and questions; tasks only with `with_plan`.
+    Raises CannotChange when one of them cannot be then and there.
     """
     first = Occasion.objects.select_for_update().get(pk=occasion.pk)
     if first.series is None:
@@ -119,6 +124,7 @@ def repeat(*, occasion: Occasion, days: Iterable[date], by: Any = None, with_pla
         copy.recording_url = ""
         set_days(copy)
         copy.out_of_plan = is_fixed(copy.unit, copy.day)
+        refuse_standing(copy)
         copy.save(force_insert=True)
         Seats.objects.bulk_create(
             Seats(occasion=copy, part=each.part, capacity=each.capacity) for each in first.seats.all()
@@ -138,6 +144,7 @@ def repeat(*, occasion: Occasion, days: Iterable[date], by: Any = None, with_pla
                 for task in first.tasks.all()
             )  # fmt: skip
         made.append(copy)
+    occasion_repeated.send(Occasion, occasion=first, copies=made, by=by)
     search.enqueue("event", [each.pk for each in made])
     return made
 

@@ -11,8 +11,10 @@ from chytalnia.core import audit
 from chytalnia.core.translated import Translated
 from chytalnia.network.models import Unit
 from chytalnia.network.settings import time_zone
+from chytalnia.programmes.errors import CannotChange
 from chytalnia.programmes.formats import Card
 from chytalnia.programmes.models import Duty, MonthPlan, Occasion, Part, Programme, Seats, Task
+from chytalnia.programmes.signals import occasion_standing
 from chytalnia.search import services as search
 
 
@@ -25,7 +27,7 @@ def start(
     """Begin an event from a format and return it, with its checklist dated, its roles to fill and its places.
 
     What `fields` leave open the format fills: where, for whom, how people take part, age mark. Without `plan` the
-    checklist is left out, for the second and later meetings of a cycle.
+    checklist is left out, for the second and later meetings of a cycle. Raises CannotChange when it cannot be then and there.
     """
     ends_at = ends_at or starts_at + timedelta(minutes=card.usual_minutes)
     filled = {
@@ -42,6 +44,7 @@ def start(
     set_days(occasion)
     occasion.out_of_plan = is_fixed(unit, occasion.day)
     occasion.full_clean(exclude=["unit", "programme", "door_token", "uid"])
+    refuse_standing(occasion)
     occasion.save()
     make_seats(occasion, places, online_places)
     if plan:
@@ -55,6 +58,13 @@ def start(
     )
     search.enqueue("event", [occasion.pk])
     return occasion
+
+
+def refuse_standing(occasion: Occasion) -> None:
+    """Raises CannotChange when a room above says why the event cannot be then and there."""
+    for _receiver, reasons in occasion_standing.send(Occasion, occasion=occasion):
+        if reasons:
+            raise CannotChange(reasons[0])
 
 
 def set_days(occasion: Occasion) -> None:

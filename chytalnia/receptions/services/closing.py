@@ -28,13 +28,22 @@ def close(*, day: Day, by: Any = None) -> Day:
     if locked.closed_at:
         return locked
     occasion = Occasion.objects.select_related("unit").get(pk=locked.pk)
-    Booking.objects.filter(day=locked, state__in=("booked", "waiting", "called")).update(state=BookingState.MISSED)
-    served = Booking.objects.filter(day=locked, state=BookingState.SERVED)
-    persons, slots = served.count(), served.filter(slot__isnull=False).count()
+    persons = Booking.objects.filter(day=locked, state=BookingState.SERVED).count()
     try:
         programmes.count(occasion=occasion, heads={("onsite", "adults"): persons}, by=by)
     except ProgrammesError as refusal:
         raise ReceptionError(str(refusal), "count") from refusal
+    return lock(day)
+
+
+def counted(*, day: Day, times: int, by: Any = None) -> None:
+    """The event was counted, here or where any event is: the day closes, and what only receptions count goes into the ledger.
+    `times` is how often it was counted."""
+    locked = lock(day)
+    occasion = locked.occasion
+    Booking.objects.filter(day=locked, state__in=("booked", "waiting", "called")).update(state=BookingState.MISSED)
+    served = Booking.objects.filter(day=locked, state=BookingState.SERVED)
+    persons, slots = served.count(), served.filter(slot__isnull=False).count()
     locked.closed_at = timezone.now()
     locked.save(update_fields=["closed_at"])
     told: dict[str, Any] = {"unit": occasion.unit, "at": occasion.starts_at, "source": occasion, "late": True}
@@ -44,9 +53,13 @@ def close(*, day: Day, by: Any = None) -> Day:
     }  # fmt: skip
     for kind, number in numbers.items():
         if number:
-            journal.record(kind, quantity=number, key=f"reception:{occasion.pk}:{kind}", **told)
+            journal.record(kind, quantity=number, key=f"reception:{occasion.pk}:{times}:{kind}", **told)
     audit.log("receptions.close", by=by, about=occasion, unit=occasion.unit, after={"persons": persons, "slots": slots})
-    return locked
+
+
+def reopen(*, day: Day) -> None:
+    """The count was taken back, and what receptions counted went with it: these are facts of the event. The day may be mended."""
+    Day.objects.filter(pk=day.pk).update(closed_at=None)
 
 
 def forget(day: date) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -15,8 +16,10 @@ from chytalnia.network.models import Unit
 from chytalnia.network.settings import setting, time_zone
 from chytalnia.programmes import formats
 from chytalnia.programmes import services as programmes
+from chytalnia.programmes.errors import ProgrammesError
+from chytalnia.programmes.models import Occasion
 from chytalnia.receptions.errors import ReceptionError
-from chytalnia.receptions.models import Day, Kind, Series, Slot
+from chytalnia.receptions.models import HOLDING, Booking, Day, Kind, Series, Slot
 from chytalnia.receptions.settings import silences
 
 LIFE = "appointment"
@@ -40,7 +43,8 @@ class Asked:
     zone: Any = None
 
 
-def refuse_silence(unit: Unit, kind: str, days: tuple[date, ...] | list[date]) -> None:
+def refuse_silence(unit: Unit, kind: str, days: Iterable[date]) -> None:
+    """Raises ReceptionError when a deputy would receive in the silence of an election campaign."""
     if kind != Kind.DEPUTY:
         return
     for first, last in silences(setting(unit, "receptions.silence")):
@@ -79,16 +83,39 @@ def open_series(*, asked: Asked, by: Any = None) -> list[Day]:
     zone = time_zone(asked.unit)
     made = []
     for day in days:
-        occasion = programmes.start(
-            card=card, unit=asked.unit, title=asked.title, programme=programme, by=by, places=len(offsets),
-            plan=day == days[0], starts_at=datetime.combine(day, asked.begins, zone),
-            ends_at=datetime.combine(day, asked.ends, zone), stage="registration", taking="desk", most_seats=1,
-            audience="adults", mode="inside", zone=asked.zone, groups_welcome=False,
-        )  # fmt: skip
+        try:
+            occasion = programmes.start(
+                card=card, unit=asked.unit, title=asked.title, programme=programme, by=by, places=len(offsets),
+                plan=day == days[0], starts_at=datetime.combine(day, asked.begins, zone),
+                ends_at=datetime.combine(day, asked.ends, zone), stage="registration", taking="desk", most_seats=1,
+                audience="adults", mode="inside", zone=asked.zone, groups_welcome=False,
+            )  # fmt: skip
+        except ProgrammesError as refusal:
+            raise ReceptionError(str(refusal), "place") from refusal
         one = Day.objects.create(occasion=occasion, series=series)
         Slot.objects.bulk_create(Slot(day=one, offset=offset, minutes=asked.slot_minutes) for offset in offsets)
         made.append(one)
     audit.log("receptions.plan", by=by, about=programme, unit=asked.unit, after={"days": len(made), "kind": asked.kind})
+    return made
+
+
+def refuse_shorter(*, day: Day, starts_at: datetime, ends_at: datetime) -> None:
+    """Raises ReceptionError when a time that somebody has would lie after the end."""
+    minutes = int((ends_at - starts_at).total_seconds() // 60)
+    held = Booking.objects.filter(day=day, slot__isnull=False, state__in=HOLDING).select_related("slot")
+    if any(one.slot is not None and one.slot.offset + one.slot.minutes > minutes for one in held):
+        raise ReceptionError(_("Somebody has a time after the new end. Give them another time first."), "hours")
+
+
+@transaction.atomic
+def repeat(*, day: Day, occasions: Iterable[Occasion], by: Any = None) -> list[Day]:
+    """A day of receptions is held again on other days, with the same times, all of them free."""
+    slots, made = list(Slot.objects.filter(day=day)), []
+    for occasion in occasions:
+        one = Day.objects.create(occasion=occasion, series=day.series)
+        Slot.objects.bulk_create(Slot(day=one, offset=slot.offset, minutes=slot.minutes) for slot in slots)
+        programmes.set_places(occasion=occasion, capacity=len(slots), by=by)
+        made.append(one)
     return made
 
 

@@ -15,6 +15,8 @@ from chytalnia.core.translated import Translated
 from chytalnia.journal.models import Fact
 from chytalnia.lending.tests import factories as lending
 from chytalnia.network.services import set_setting
+from chytalnia.programmes import services as programmes
+from chytalnia.programmes.errors import CannotChange
 from chytalnia.programmes.models import Enrolment, Letter, Occasion
 from chytalnia.receptions import papers, queries, services
 from chytalnia.receptions.errors import ReceptionError
@@ -136,6 +138,45 @@ def test_a_day_is_counted_without_names_and_forgotten_on_the_next(one):
     assert not Letter.objects.exists()
     assert set(Enrolment.objects.values_list("name", "phone")) == {("", "")}
     assert set(Booking.objects.values_list("code", flat=True)) == {""}
+
+
+def test_a_count_taken_back_takes_its_facts_and_the_day_can_be_mended(one):
+    day = now(opened(one))
+    for received in (services.take_ticket(day=day), services.take_ticket(day=day)):
+        services.call_next(day=day)
+        if received.ticket == 1:
+            services.receive(booking=received)
+    services.close(day=day)
+
+    def counted():
+        rows = Fact.objects.filter(kind__in=("receptions.held", "receptions.lawyer", "visits.events"))
+        return {kind: sum(rows.filter(kind=kind).values_list("quantity", flat=True)) for kind in rows.values_list("kind", flat=True)}
+
+    assert counted() == {"receptions.held": 1, "receptions.lawyer": 1, "visits.events": 1}
+    programmes.uncount(occasion=fresh(day).occasion)
+    assert set(counted().values()) == {0}
+    forgotten = services.undo(booking=Booking.objects.get(ticket=2))
+    services.receive(booking=forgotten)
+    services.close(day=fresh(day))
+    assert counted() == {"receptions.held": 1, "receptions.lawyer": 2, "visits.events": 2}
+
+
+def test_no_day_of_a_deputy_is_moved_or_repeated_into_the_silence(one):
+    day = opened(one, kind="deputy", agreement="Рівний доступ")
+    booked = services.book(slot=queries.free(day)[-1])
+    silent = day.occasion.day + timedelta(days=30)
+    set_setting(unit=one, key="receptions.silence", value=f"{silent}")
+    with pytest.raises(CannotChange, match="silence"):
+        programmes.move(
+            occasion=day.occasion, starts_at=day.occasion.starts_at + timedelta(days=30),
+            ends_at=day.occasion.ends_at + timedelta(days=30),
+        )  # fmt: skip
+    with pytest.raises(CannotChange, match="silence"):
+        programmes.repeat(occasion=day.occasion, days=[silent])
+    copy = programmes.repeat(occasion=day.occasion, days=[silent + timedelta(days=1)])[0]
+    assert len(queries.free(fresh(Day(pk=copy.pk)))) == len(queries.slots(day))
+    with pytest.raises(CannotChange, match="after the new end"):
+        programmes.change(occasion=day.occasion, ends_at=booked.slot.begins)
 
 
 def test_help_with_e_services_ends_with_a_clean_browser(one):

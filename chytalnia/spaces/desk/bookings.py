@@ -79,11 +79,12 @@ def day(request: HttpRequest) -> HttpResponse:
         HeaderButton(_("Plans"), url=reverse("desk_spaces:units"), icon_name="site"),
         HeaderButton(_("Board"), url=reverse("desk_spaces:board"), icon_name="table"),
     ]
-    mine = Space.objects.filter(unit__in=rules.units_where(request.user, VIEW))
+    mine = Space.objects.filter(unit__in=rules.units_where(request.user, BOOK))
     return page(
         request, "spaces/desk/day.html", _("Rooms"), icon="home", buttons=buttons, unit=unit, grid=grid, day=shown, today=today,
         before=shown - timedelta(days=1), after=shown + timedelta(days=1), heading=weekday_and_day(shown, today=today),
-        units=units_with_rooms(request), waiting=list(bookings.waiting(mine)[:30]),
+        units=units_with_rooms(request),
+        waiting=list(bookings.waiting(mine)[:30]) if rules.may(request.user, BOOK) else [],
         may_book=bool(unit) and rules.may(request.user, BOOK, unit), may_decide=rules.may(request.user, DECIDE),
         query=f"unit={unit.code}&day={shown:%Y-%m-%d}" if unit else "",
     )  # fmt: skip
@@ -158,7 +159,7 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
         request, "spaces/desk/booking.html", str(found.space), icon="home", booking=found, form=form, following=following,
         crumbs=crumbs((str(found.space), reverse("desk_spaces:space", args=[found.space_id]))),
         may_book=rules.may(request.user, BOOK, unit), may_decide=rules.may(request.user, DECIDE, unit),
-        course=found.stage_course(8), late=services.late_after(found).astimezone(found.clock),
+        letters=list(found.letters.exclude(state="called_off")), course=found.stage_course(8), late=services.late_after(found).astimezone(found.clock),
         warning=norm_warning(found.space, found.persons), is_over=found.ends_at <= timezone.now(),
     )  # fmt: skip
 

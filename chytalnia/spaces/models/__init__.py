@@ -1,5 +1,6 @@
 """Plans with what is drawn on them; spaces with their bookings."""
 
+from .letter import Letter, LetterState
 from .plan import LONGEST, Furniture, Piece, PieceKind, Plan
 from .space import DECIDE, HOLDING, Approval, Booking, Equipment, Slot, Space, Weekly, new_token
 
@@ -11,6 +12,8 @@ __all__ = [
     "Booking",
     "Equipment",
     "Furniture",
+    "Letter",
+    "LetterState",
     "Piece",
     "PieceKind",
     "Plan",

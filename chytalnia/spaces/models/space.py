@@ -216,6 +216,8 @@ class Booking(Staged):
     )  # fmt: skip
     weekly = models.ForeignKey(Weekly, models.SET_NULL, null=True, blank=True, related_name="bookings")
     code = models.CharField(max_length=6, default=new_code, unique=True, editable=False)
+    #: Since when it has its time: who takes a room for the hour that goes on is not late from the beginning of that hour.
+    timed_at = models.DateTimeField(default=timezone.now, editable=False)
     came_at = models.DateTimeField(null=True, blank=True, editable=False)
     reason = models.CharField(_("why"), max_length=300, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -267,6 +269,11 @@ class Booking(Staged):
     @property
     def minutes(self) -> int:
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def waited_from(self) -> datetime:
+        """From when people are waited for."""
+        return max(self.starts_at, self.timed_at)
 
     @property
     def holds(self) -> bool:

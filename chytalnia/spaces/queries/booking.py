@@ -87,7 +87,7 @@ def is_late(booking: Booking, now: datetime) -> bool:
         booking.stage == "booked"
         and booking.occasion_id is None
         and booking.space.needs_check_in
-        and booking.starts_at + grace(booking.space) <= now
+        and booking.waited_from + grace(booking.space) <= now
         and booking.ends_at > now
     )
 
@@ -100,6 +100,13 @@ def day_grid(spaces: Sequence[Space], day: date, now: datetime | None = None) ->
 def week_grid(space: Space, monday: date, now: datetime | None = None) -> Grid:
     """One space over seven days."""
     return _grid([(space, monday + timedelta(days=n)) for n in range(7)], now)
+
+
+def next_free(space: Space, day: date, now: datetime | None = None) -> date | None:
+    """The first day after one on which anything is free, as far ahead as readers book and two weeks at most."""
+    last = min(today_in(space.unit) + timedelta(days=space.ahead_days), day + timedelta(days=14))
+    days = [day + timedelta(days=n) for n in range(1, (last - day).days + 1)]
+    return next((row.day for row in _grid([(space, each) for each in days], now).rows if row.free), None)
 
 
 def _grid(asked: Sequence[tuple[Space, date]], now: datetime | None) -> Grid:

@@ -50,7 +50,7 @@ def book(
     made = Booking.objects.create(
         space=held, starts_at=starts_at, ends_at=ends_at, day=starts_at.astimezone(zone).date(), time_zone=str(zone),
         persons=persons, purpose=purpose[:120], reader=reader, name=(name or (reader.full_name if reader else ""))[:150],
-        weekly=weekly, stage="asked" if asks else "booked", made_by=by if getattr(by, "pk", None) else None,
+        weekly=weekly, stage="asked" if asks else "booked", timed_at=now, made_by=by if getattr(by, "pk", None) else None,
     )  # fmt: skip
     take(made)
     audit.log("spaces.book", by=by, about=made, unit=held.unit, after={"persons": persons})
@@ -149,7 +149,7 @@ def move(
         _refuse_closed(held, starts_at, ends_at)
     zone = time_zone(held.unit)
     before = {"space": str(found.space_id), "from": found.starts_at.isoformat()}
-    found.space, found.starts_at, found.ends_at = held, starts_at, ends_at
+    found.space, found.starts_at, found.ends_at, found.timed_at = held, starts_at, ends_at, now
     found.day, found.time_zone = starts_at.astimezone(zone).date(), str(zone)
     take(found)
     found.save()
@@ -220,7 +220,7 @@ def count(booking: Booking, space: Space, at: datetime) -> None:
 
 def late_after(booking: Booking) -> datetime:
     """Until when somebody has to come."""
-    return booking.starts_at + grace(booking.space)
+    return booking.waited_from + grace(booking.space)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chytalnia.network import settings as unit_settings
-from chytalnia.spaces.models import Booking, Slot, Space
+from chytalnia.spaces.models import Booking, Letter, Slot, Space
 
 from .booking import count
 from .holding import lock, release_late
@@ -54,4 +54,5 @@ def _forgotten(day: date) -> int:
     old = Booking.objects.filter(day__lt=day - timedelta(days=KEEP_NAMES)).exclude(
         stage__in=("asked", "booked", "here")
     )
+    Letter.objects.filter(booking__in=old.values("pk")).delete()
     return int(old.exclude(reader=None, name="").update(reader=None, name=""))

@@ -1,4 +1,5 @@
-"""Events hold the rooms of their zone by themselves. One that cannot, because somebody was first, is said where it is planned."""
+"""Events hold the rooms of their zone by themselves. One that cannot, because somebody was first, is refused where it is planned; an
+old one whose room came later is told so."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from chytalnia.core.words import weekday_and_day
 from chytalnia.programmes.models import Occasion
 from chytalnia.spaces import quarters
 from chytalnia.spaces.errors import Taken
@@ -26,6 +29,35 @@ def needs_room(occasion: Occasion) -> bool:
         and occasion.mode in ("inside", "hybrid")
         and not occasion.is_long
     )
+
+
+@transaction.atomic
+def refusals(occasion: Occasion) -> list[str]:
+    """Why an event cannot be in its zone then: a sentence for each room that somebody else has. The rooms stay locked until the
+    plan is stored, so that of two who plan at once one is refused."""
+    now = timezone.now()
+    if not needs_room(occasion) or occasion.ends_at <= now:
+        return []
+    found = Space.objects.open().filter(zone=occasion.zone_id, unit=occasion.unit_id)
+    starts, ends = quarters.floor(occasion.starts_at), quarters.ceil(occasion.ends_at)
+    told = []
+    for space in lock_many(found.values_list("pk", flat=True)):
+        release_late(space, now)
+        others = Booking.objects.holding().filter(space=space).touching(starts, ends)
+        if occasion.pk is not None:
+            others = others.exclude(occasion=occasion)
+        if first := others.select_related("occasion").order_by("starts_at").first():
+            told.append(_said(space, first))
+    return told
+
+
+def _said(space: Space, booking: Booking) -> str:
+    # Who booked is not told here: whoever plans events need not see readers.
+    who = f" («{booking.occasion}»)" if booking.occasion is not None else ""
+    return _("%(room)s is taken: %(day)s, %(from)s–%(until)s%(who)s. Choose another hour or place, or move that booking first.") % {
+        "room": space, "day": weekday_and_day(booking.begins.date()), "from": f"{booking.begins:%H:%M}",
+        "until": f"{booking.ends:%H:%M}", "who": who,
+    }  # fmt: skip
 
 
 @transaction.atomic

@@ -10,10 +10,11 @@ from chytalnia.journal.models import Fact
 from chytalnia.network import services as network
 from chytalnia.network.settings import time_zone
 from chytalnia.programmes import services as programmes
+from chytalnia.programmes.errors import CannotChange
 from chytalnia.programmes.tests import factories as events
 from chytalnia.spaces import checks, quarters, services
 from chytalnia.spaces.errors import CannotBook, CannotCome, Taken
-from chytalnia.spaces.models import Booking, Slot
+from chytalnia.spaces.models import Booking, Letter, Slot
 from chytalnia.spaces.tests import factories
 
 
@@ -198,11 +199,14 @@ def test_an_event_holds_its_room_moves_and_lets_go(one):
     assert not checks.check()
 
 
-def test_an_event_that_comes_late_is_told_of_the_clash(one, desk):
+def test_an_event_in_a_room_that_is_taken_is_refused_and_an_idea_that_ripens_late_is_told(one, desk):
     zone = factories.zone(one, "stage")
     room = factories.space(one, zone=zone)
     first = events.occasion(one, zone=zone, mode="inside", title="Перша")
-    second = events.occasion(one, zone=zone, mode="inside", title="Друга")
+    with pytest.raises(CannotChange, match="Перша"):
+        events.occasion(one, zone=zone, mode="inside", title="Друга")
+    second = events.occasion(one, zone=zone, mode="inside", title="Друга", stage="idea")
+    second.move("plan")
     assert not Booking.objects.filter(occasion=second).exists()
     page = desk.get(f"/desk/events/{second.pk}/").content.decode()
     assert "is taken at this time" in page
@@ -211,6 +215,35 @@ def test_an_event_that_comes_late_is_told_of_the_clash(one, desk):
     first.move("cancel")
     desk.post(f"/desk/rooms/events/{second.pk}/hold/")
     assert Booking.objects.holding().get(occasion=second).space == room
+
+
+def test_whoever_takes_a_room_for_the_hour_that_goes_on_is_not_late_from_its_beginning(one):
+    room = factories.space(one)
+    now = quarters.floor(timezone.now())
+    taken = services.book(space=room, starts_at=now - timedelta(minutes=45), ends_at=now + timedelta(minutes=60), at_desk=True)
+    with pytest.raises(Taken):
+        services.book(space=room, starts_at=now, ends_at=now + timedelta(minutes=30), at_desk=True)
+    assert services.come(booking=taken).stage == "here"
+
+
+def test_a_reader_is_told_what_the_library_decided_once_and_in_their_language(one, reader, head):
+    reader.email, reader.language = "reader@example.org", "uk"
+    reader.save()
+    room = factories.space(one, approval="librarian")
+    start = factories.soon(48)
+    asked = services.book(
+        space=room, starts_at=start, ends_at=start + timedelta(hours=1), reader=reader, purpose="Навчання", outside_hours=True
+    )
+    services.decide(booking=asked, yes=True, by=head)
+    letter = Letter.objects.get(state="queued")
+    assert (letter.email, letter.language) == ("reader@example.org", "uk")
+    assert asked.code in letter.text
+    services.cancel(booking=asked, by=head, reason="Ремонт")
+    assert dict(Letter.objects.values_list("state", "subject")).keys() == {"called_off", "queued"}
+    assert "Ремонт" in Letter.objects.get(state="queued").text
+    own = factories.book(room, hours=72, reader=reader)
+    services.cancel(booking=own, by=reader.user)
+    assert not Letter.objects.filter(booking=own).exists()
 
 
 def test_a_night_ends_what_is_over_and_forgets(one, reader):

@@ -7,6 +7,9 @@ import pytest
 from django.db import connections
 
 from chytalnia.lending.tests import factories as lending
+from chytalnia.programmes.errors import CannotChange
+from chytalnia.programmes.models import Occasion
+from chytalnia.programmes.tests import factories as events
 from chytalnia.spaces import checks, services
 from chytalnia.spaces.errors import Taken
 from chytalnia.spaces.models import Booking, Plan, Space
@@ -67,6 +70,21 @@ def test_two_who_swap_rooms_at_once_never_stand_in_each_others_way_for_good():
     told, wrong = together(to(first, two), to(second, one))
     assert not wrong
     assert len(told) == 2
+    assert not checks.check()
+
+
+def test_of_two_who_plan_events_in_one_room_at_once_one_is_refused():
+    unit = lending.network()["one"]
+    zone = factories.zone(unit, "stage")
+    factories.space(unit, zone=zone)
+
+    def plan(n):
+        return lambda: events.occasion(unit, zone=type(zone)(pk=zone.pk, unit_id=unit.pk), mode="inside", title=f"{n}")
+
+    told, wrong = together(*(plan(n) for n in range(4)))
+    assert len(told) == 1
+    assert {type(error) for error in wrong} == {CannotChange}
+    assert Occasion.objects.count() == Booking.objects.holding().count() == 1
     assert not checks.check()
 
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from chytalnia.media.errors import RefusedFile
 from chytalnia.media.models import Asset, Kind
 from chytalnia.media.services import store
-from chytalnia.people import rules
 from chytalnia.people.access import needs
 from chytalnia.voting import queries
 from chytalnia.voting.errors import VotingError
@@ -25,7 +24,7 @@ from chytalnia.voting.services import nominating
 from chytalnia.voting.views.nominate import work_numbered, works_found
 
 from .forms import CandidateForm, MaterialForm
-from .reach import CHECK, VIEW, election_for, moved, page
+from .reach import CHECK, VIEW, allowed, election_for, moved, page
 
 
 def urls() -> list[URLPattern]:
@@ -55,7 +54,7 @@ def _picture(form: Any, name: str, election: Election, by: Any) -> Asset | None:
     return asset
 
 
-@needs(CHECK)
+@needs(VIEW)
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     election = election_for(request, pk, CHECK)
     work = work_numbered(request.POST.get("work") or request.GET.get("work", ""))
@@ -88,12 +87,12 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 def _candidate(request: HttpRequest, pk: int, action: str = CHECK) -> Candidate:
     found = get_object_or_404(Candidate.objects.select_related("election__unit", "work", "portrait"), pk=pk)
     election_for(request, found.election_id)
-    if not rules.may(request.user, action, found.election.unit):
+    if not allowed(request.user, action, found.election):
         raise PermissionDenied(action)
     return found
 
 
-@needs(CHECK)
+@needs(VIEW)
 def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     found = _candidate(request, pk)
     election = found.election
@@ -129,7 +128,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs(CHECK)
+@needs(VIEW)
 def face(request: HttpRequest, pk: int) -> HttpResponse:
     """Another face for a hero without a portrait."""
     found = _candidate(request, pk)
@@ -140,7 +139,7 @@ def face(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk_voting:candidate", pk)
 
 
-@needs(CHECK)
+@needs(VIEW)
 def material(request: HttpRequest, pk: int) -> HttpResponse:
     election = election_for(request, pk, CHECK)
     form = MaterialForm(request.POST or None, request.FILES or None, election=election)
@@ -162,7 +161,7 @@ def material(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs(CHECK)
+@needs(VIEW)
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Material.objects.select_related("election__unit"), pk=pk)
     election = election_for(request, found.election_id, CHECK)

@@ -25,7 +25,7 @@ from chytalnia.voting.models import Election
 from chytalnia.voting.services import counting, preparing, rolling
 
 from .forms import CommissionForm, ElectionForm, SecondRoundForm
-from .reach import CHECK, COUNT, RUN, STATION, VIEW, election_for, moved, page, visible
+from .reach import CHECK, COUNT, RUN, STATION, VIEW, allowed, election_for, moved, page, visible
 
 PER_PAGE = 50
 
@@ -62,11 +62,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def election(request: HttpRequest, pk: int) -> HttpResponse:
     found = election_for(request, pk)
     user = request.user
-    may_run, may_check = rules.may(user, RUN, found.unit), rules.may(user, CHECK, found.unit)
+    may_run, may_check = rules.may(user, RUN, found.unit), allowed(user, CHECK, found)
+    is_member = found.has_member(user)
     stations = list(found.stations.select_related("unit").prefetch_related("counts"))
     waiting = counting.uncounted(found) if found.stage == "counting" else []
     shown = [
-        {"station": station, "may_mark": rules.may(user, STATION, station.unit), "may_count": rules.may(user, COUNT, station.unit),
+        {"station": station, "may_mark": rules.may(user, STATION, station.unit), "may_count": is_member or rules.may(user, COUNT, station.unit),
          "agreed": counting.agreed(station) is not None, "waits": station in waiting, "counts": len(station.counts.all())}
         for station in stations
     ]  # fmt: skip

@@ -26,7 +26,7 @@ from chytalnia.voting.services import casting, counting, rolling, stations
 
 from .elections import pdf
 from .forms import CardForm, CountForm, SheetForm
-from .reach import COUNT, RUN, STATION, VIEW, election_for, page, station_for
+from .reach import COUNT, RUN, STATION, VIEW, allowed, election_for, page, station_for
 
 
 def urls() -> list[URLPattern]:
@@ -158,13 +158,13 @@ def station_protocol(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Station.objects.select_related("unit", "election__unit"), pk=pk)
     election = election_for(request, found.election_id)
     # Numbers of a station that two people have agreed on are told when the whole is: nobody sees results before.
-    if election.stage in ("voting", "counting") and not rules.may(request.user, COUNT, found.unit):
+    if election.stage in ("voting", "counting") and not allowed(request.user, COUNT, election, found.unit):
         raise PermissionDenied(COUNT)
     return pdf(papers.station_protocol(found), f"station-{found.pk}")
 
 
 @never_cache
-@needs(COUNT)
+@needs(VIEW)
 def count(request: HttpRequest, pk: int) -> HttpResponse:
     """One person's count. What others have counted is not shown: it would be copied."""
     found = station_for(request, pk, COUNT)

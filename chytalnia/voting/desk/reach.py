@@ -18,11 +18,13 @@ from chytalnia.network.paths import lineage
 from chytalnia.people import rules, shell
 from chytalnia.people.shell import Crumb
 from chytalnia.voting.errors import VotingError
-from chytalnia.voting.models import Election, Station
+from chytalnia.voting.models import Election, Member, Station
 
 VIEW, RUN, CHECK, STATION, COUNT = (
     "voting.view", "voting.run", "voting.check", "voting.station", "voting.count",
 )  # fmt: skip
+#: What members of the commission may do in their election, whatever their role.
+OF_COMMISSION = (CHECK, COUNT)
 
 
 def visible(user: Any) -> QuerySet[Election]:
@@ -34,19 +36,24 @@ def visible(user: Any) -> QuerySet[Election]:
     wanted = Q(pk__in=[])
     for path in paths:
         wanted |= Q(unit__path__startswith=path) | Q(unit__path__in=lineage(path))
-    return found.filter(wanted)
+    return found.filter(wanted | Q(pk__in=Member.objects.filter(user=user.pk).values("election")))
+
+
+def allowed(user: Any, action: str, election: Election, unit: Any = None) -> bool:
+    """By role in the library of the election or of the station; what the commission does, by being in it."""
+    return rules.may(user, action, unit or election.unit) or (action in OF_COMMISSION and election.has_member(user))
 
 
 def election_for(request: HttpRequest, pk: int, action: str = VIEW) -> Election:
     election = get_object_or_404(visible(request.user), pk=pk)
-    if action != VIEW and not rules.may(request.user, action, election.unit):
+    if action != VIEW and not allowed(request.user, action, election):
         raise PermissionDenied(action)
     return election
 
 
 def station_for(request: HttpRequest, pk: int, action: str = STATION) -> Station:
     station = get_object_or_404(Station.objects.select_related("unit", "election__unit"), pk=pk)
-    if not rules.may(request.user, action, station.unit):
+    if not allowed(request.user, action, station.election, station.unit):
         raise PermissionDenied(action)
     return station
 

@@ -160,6 +160,14 @@ class Election(Staged):
         """Whether the result is there for everybody."""
         return self.stage in ("protocol", "inaugurated")
 
+    def has_member(self, user: Any) -> bool:
+        """Whether somebody is in the commission, with the account they work with. Asked once of this object."""
+        kept: set[int] | None = self.__dict__.get("_members")
+        if kept is None:
+            kept = set(self.members.exclude(user=None).values_list("user", flat=True))
+            self.__dict__["_members"] = kept
+        return user.pk in kept
+
     def takes_votes(self, at: datetime | None = None) -> bool:
         return self.stage == "voting" and self.opens_at <= (at or timezone.now()) < self.closes_at
 

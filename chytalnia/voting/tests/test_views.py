@@ -17,7 +17,7 @@ from django.urls import reverse
 from chytalnia.core.models import AuditEntry
 from chytalnia.voting import entries, papers
 from chytalnia.voting.models import Candidate, Mark, SealedBallot
-from chytalnia.voting.services import casting, nominating, rolling, stations
+from chytalnia.voting.services import casting, nominating, preparing, rolling, stations
 
 from .factories import (
     HEROES,
@@ -291,3 +291,21 @@ def test_the_token_of_a_page_is_never_the_same(client, library, somebody):
         for _n in range(3)
     }
     assert len(seen | {token()}) == 4
+
+
+def test_a_member_of_the_commission_checks_candidates_and_counts_whatever_their_role(client, library):
+    election = called(library[0])
+    candidate = stand(election)[0]
+    member = staff(library[2], "cataloguer", "member")
+    other = staff(library[0], "cataloguer", "other")
+    preparing.appoint(election=election, members=[("Голова", "chair", None), ("Член", "member", member), ("Ще", "member", None)])
+    pages = {name: reverse(f"desk_voting:{name}", args=[pk]) for name, pk in (
+        ("election", election.pk), ("candidate", candidate.pk), ("material_new", election.pk), ("edit", election.pk),
+    )}  # fmt: skip
+    client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+    assert [client.get(pages[name]).status_code for name in pages] == [200, 403, 403, 403]
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    assert [client.get(pages[name]).status_code for name in pages] == [200, 200, 200, 403]
+    client.post(reverse("desk_voting:candidate_move", args=[candidate.pk]), {"move": "decline", "seen": candidate.stage})
+    candidate.refresh_from_db()
+    assert candidate.stage == "declined"

@@ -1,0 +1,54 @@
+"""A word to the parent when the child has come and when it was given over, where the library wants it so. Without the child's name:
+letters lie in boxes that others open too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from chytalnia.care.models import Place, Session
+from chytalnia.core.words import clock
+from chytalnia.network.settings import setting
+from chytalnia.programmes import services as programmes
+from chytalnia.programmes.models import Letter
+
+#: How keys of these letters begin, by which they are found and forgotten.
+KEY = "care:"
+
+
+def tell_parent(*, session: Session, place: Place) -> Letter | None:
+    """Say that the child has come, or was given over, as the place stands now. Each is said once."""
+    application, occasion = place.application, session.occasion
+    if application is None or not application.email or not setting(occasion.unit, "care.tell_parents"):
+        return None
+    usual = setting(occasion.unit, "network.language") or settings.LANGUAGE_CODE
+    gone = place.left_at is not None
+    with translation.override(application.language or usual):
+        subject, said = _said(place, occasion)
+        text = "\n\n".join([_("Dear %(name)s!") % {"name": application.guardian_name}, said, _where(occasion)])
+    return programmes.write_to(
+        occasion=occasion, key=f"{KEY}{place.pk}:{'out' if gone else 'in'}", name=application.guardian_name,
+        email=application.email, language=application.language, subject=subject, text=text,
+    )  # fmt: skip
+
+
+def _said(place: Place, occasion: Any) -> tuple[str, str]:
+    if place.left_at is None:
+        at = place.came_at.astimezone(occasion.clock) if place.came_at else occasion.begins
+        said = _("Your child is with us since %(time)s. We call you at once if anything happens.")
+        return _("Your child has come to the library"), said % {"time": clock(at.time())}
+    said = _("Your child was given over at %(time)s: %(way)s. If you do not know of it, call the library at once.")
+    told = {"time": clock(place.left_at.astimezone(occasion.clock).time()), "way": place.get_way_display()}
+    return _("Your child has left the library"), said % told
+
+
+def _where(occasion: Any) -> str:
+    phone = next((str(each) for each in occasion.unit.contacts.all()), "")
+    return "\n".join(part for part in (str(occasion.unit), str(occasion.unit.address), phone) if part)
+
+
+def forget_letters(session: Session) -> None:
+    Letter.objects.filter(occasion=session.occasion, key__startswith=KEY).delete()
