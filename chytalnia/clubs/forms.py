@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from chytalnia.core.forms import TranslatedFormField, TranslatedTextarea
+from chytalnia.core.forms import DayField, TranslatedFormField, TranslatedTextarea
 from chytalnia.people import rules
 from chytalnia.people.models import User
 from chytalnia.people.readers import queries as readers
@@ -17,12 +18,6 @@ from chytalnia.programmes.models import AgeMark
 from chytalnia.programmes.models.occasion import AUDIENCES, named
 
 from .models import WEEKDAYS, WEEKS, Club, ClubRole, Joining, Profile, Rhythm
-
-_DAY = {"type": "date"}
-
-
-def _date(**told: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(_DAY, format="%Y-%m-%d"), **told)
 
 
 class ClubForm(forms.Form):
@@ -50,7 +45,7 @@ class ClubForm(forms.Form):
     age_mark = forms.ChoiceField(label=_("Age mark"), choices=[("", "–"), *AgeMark.choices], required=False)
     joining = forms.ChoiceField(label=_("How one joins"), choices=Joining.choices)
     how_to_join = TranslatedFormField(label=_("How to join, in a few words"), required=False)
-    founded = _date(label=_("Founded"), required=False)
+    founded = DayField(label=_("Founded"), required=False)
     partners = forms.CharField(label=_("Partners"), max_length=500, required=False)
     card = forms.CharField(
         label=_("Card of the club"), max_length=40, required=False,
@@ -81,6 +76,8 @@ class ClubForm(forms.Form):
         first, last = told.get("age_from"), told.get("age_to")
         if first is not None and last is not None and last < first:
             self.add_error("age_to", _t("The upper age is below the lower one."))
+        if told.get("founded") and told["founded"] > timezone.localdate():
+            self.add_error("founded", _t("This day is still to come."))
         return told
 
     @staticmethod
@@ -105,8 +102,8 @@ class ClubForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    first = _date(label=pgettext_lazy("a time", "From"))
-    last = _date(label=_("Until"))
+    first = DayField(label=pgettext_lazy("a time", "From"))
+    last = DayField(label=_("Until"))
     announce = forms.BooleanField(label=_("Announce them at once"), required=False, initial=True)
 
     def clean(self) -> dict[str, Any]:
@@ -145,8 +142,8 @@ class JoinForm(forms.Form):
 
 
 class ReadingForm(forms.Form):
-    first_day = _date(label=pgettext_lazy("a time", "From"))
-    last_day = _date(label=_("Until"), required=False)
+    first_day = DayField(label=pgettext_lazy("a time", "From"))
+    last_day = DayField(label=_("Until"), required=False)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 

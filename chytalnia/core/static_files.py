@@ -23,7 +23,8 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
         followed = tuple(p for p in css if "sourceMappingURL" not in (p if isinstance(p, str) else p[0]))
         # Only our own modules: others name what a bundler would find for them.
         self.patterns = (("*.css", followed), ("core/js/*.js", modules), ("lending/offline/*.js", modules),
-                         ("programmes/*.js", modules), ("bookcrossing/crossing.js", modules))  # fmt: skip
+                         ("programmes/*.js", modules), ("campaigns/*.js", modules),
+                         ("bookcrossing/crossing.js", modules))  # fmt: skip
         super().__init__(*args, **kwargs)
 
     def create_compressor(self, **kwargs: Any) -> Compressor:

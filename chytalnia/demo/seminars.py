@@ -47,7 +47,8 @@ def _seminar(row: dict[str, Any], unit: Unit, by: User) -> None:
     call_until = timezone.localdate() + timedelta(days=row["call_days"])
     made = services.make(
         unit=unit, title=Translated(row["title"]), about=Translated(row["about"]), starts_at=_at(unit, when, "10:00"),
-        ends_at=_at(unit, when, "15:00"), by=by, places=row["places"], online_places=300, online_url=row["online"],
+        ends_at=_at(unit, when + row.get("more_days", 0), "15:00"), by=by,
+        places=row["places"], online_places=300, online_url=row["online"],
         call=Translated(row["call"]), call_until=call_until, stage="planned" if is_over else "registration",
     )  # fmt: skip
     enrolments = []
@@ -98,8 +99,9 @@ def _talks(row: dict[str, Any], made: Seminar, by: User) -> None:
             seminar=made, title=talk["title"], by=by, minutes_text=talk.get("minutes_text", ""), **words
         )
         if "at" in talk:
-            hall, hour, minutes = talk["at"]
-            begins = datetime.combine(made.occasion.begins.date(), time.fromisoformat(hour), made.occasion.clock)
+            hall, hour, minutes, *later = talk["at"]
+            day = made.days[later[0] if later else 0].begins.date()
+            begins = datetime.combine(day, time.fromisoformat(hour), made.occasion.clock)
             services.place(talk=point, hall=hall, starts_at=begins, minutes=minutes, by=by)
         for text, name, answer in talk.get("asked", []):
             asked = services.put_question(talk=point, text=text, name=name)

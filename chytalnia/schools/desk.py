@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
+from chytalnia.core.views import pdf_response
+from chytalnia.journal.models import Fact
 from chytalnia.media import services as media
 from chytalnia.media.errors import RefusedFile
 from chytalnia.people import rules
@@ -30,7 +32,7 @@ from chytalnia.programmes.models import LinkKind
 from . import papers, queries, services
 from .errors import SchoolError
 from .forms import CourseForm, GroupForm, LessonForm
-from .models import Certificate, Course, Group, HandedIn, Lesson
+from .models import Certificate, Course, Group, HandedIn, Learner, Lesson
 
 VIEW, MANAGE, TEACH = "schools.view", "schools.manage", "schools.teach"
 
@@ -164,11 +166,10 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         told = [pair.partition("-") for pair in request.POST.getlist("here")]
         pairs = [(_number(a), _number(b)) for a, _dash, b in told]
         services.note_attendance(group=found, pairs=pairs, lessons=lessons)
-        for learner, _cells, _n in rows:
-            for name in ("before", "after"):
-                text = request.POST.get(f"{name}-{learner.pk}", "").strip()
-                setattr(learner, name, min(_number(text), 1000) if text.isdecimal() else None)
-            learner.save(update_fields=["before", "after"])
+        learners = [learner for learner, _cells, _n in rows]
+        services.note_tests(
+            learners=learners, before=_tests(request, "before", learners), after=_tests(request, "after", learners)
+        )
         messages.success(request, _("The register is saved."))
         return redirect("desk_schools:group", pk)
     held, _attended = services.attendance(found)
@@ -184,9 +185,13 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _minutes(group: Group, kind: str) -> Any:
-    from chytalnia.journal.models import Fact
+def _tests(request: HttpRequest, name: str, learners: list[Learner]) -> dict[int, int | None]:
+    """What was typed for each learner; no number is no test."""
+    told = {one.pk: request.POST.get(f"{name}-{one.pk}", "").strip() for one in learners}
+    return {pk: min(_number(text), 1000) if text.isdecimal() else None for pk, text in told.items()}
 
+
+def _minutes(group: Group, kind: str) -> Any:
     keys = [str(pk) for pk in group.lessons.values_list("pk", flat=True)]
     return Fact.objects.standing().filter(kind=kind, source_kind="schools.lesson", source_id__in=keys)
 
@@ -209,15 +214,9 @@ def certify(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk_schools:group", pk)
 
 
-def _pdf(body: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
-
-
 @needs(TEACH)
 def register_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    return _pdf(papers.register_pdf(_group(request, pk)), f"register-{pk}.pdf")
+    return pdf_response(papers.register_pdf(_group(request, pk)), f"register-{pk}")
 
 
 @needs(TEACH)
@@ -228,7 +227,7 @@ def certificates_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("learner")
         .order_by("learner__name")
     )
-    return _pdf(papers.certificates_pdf(found, list(rows)), f"certificates-{pk}.pdf")
+    return pdf_response(papers.certificates_pdf(found, list(rows)), f"certificates-{pk}")
 
 
 @needs(TEACH)
@@ -238,11 +237,9 @@ def lesson(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(found, name) for name in ("theme", "homework", "homework_due")}
     form = LessonForm(request.POST or None, initial=initial)
     if form.is_valid():
-        for name, value in form.cleaned_data.items():
-            setattr(found, name, value)
-        found.save()
-        pairs = [(found.pk, _number(each)) for each in request.POST.getlist("here")]
-        services.note_attendance(group=found.group, pairs=pairs, lessons=[found])
+        services.save_lesson(
+            lesson=found, here=[_number(each) for each in request.POST.getlist("here")], **form.cleaned_data
+        )
         messages.success(request, _("The lesson is saved."))
         if "count" in request.POST:
             require(request.user, "programmes.count", found.occasion.unit)

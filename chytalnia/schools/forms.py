@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from chytalnia.core.forms import TranslatedFormField, TranslatedTextarea
+from chytalnia.core.forms import DayField, TranslatedFormField, TranslatedTextarea
 from chytalnia.people import rules
 from chytalnia.people.models import User
 from chytalnia.programmes.models import AgeMark
 from chytalnia.programmes.models.occasion import AUDIENCES, named
 
 from .models import Subject
-
-
-def _date(**told: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **told)
 
 
 class CourseForm(forms.Form):
@@ -43,10 +40,17 @@ class CourseForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["unit"].queryset = rules.units_where(user, "schools.manage").places()
 
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        first, last = told.get("age_from"), told.get("age_to")
+        if first is not None and last is not None and last < first:
+            self.add_error("age_to", _t("The upper age is below the lower one."))
+        return told
+
 
 class GroupForm(forms.Form):
     name = forms.CharField(label=_("Name of the group"), max_length=100)
-    first_day = _date(label=_("First lesson"))
+    first_day = DayField(label=_("First lesson"))
     begins = forms.TimeField(label=_("Begins"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     every = forms.IntegerField(label=_("A lesson every so many days"), min_value=1, max_value=60, initial=7)
     size = forms.IntegerField(label=_("Places"), min_value=1, max_value=100, initial=10)
@@ -65,7 +69,7 @@ class GroupForm(forms.Form):
 class LessonForm(forms.Form):
     theme = forms.CharField(label=_("Theme"), max_length=300, required=False)
     homework = forms.CharField(label=_("Homework"), required=False, widget=forms.Textarea({"rows": 4}))
-    homework_due = _date(label=_("Until"), required=False)
+    homework_due = DayField(label=_("Until"), required=False)
 
 
 class AnswerForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -66,6 +66,8 @@ def open_group(
 ) -> Group:  # fmt: skip
     """Open a group with all its lessons, so many days apart, without days when the library is closed. The first lesson is the
     one that people enrol for, with its queue; the rest belong to whoever has a place there. Raises SchoolError."""
+    # Pressed twice, the second press waits here and finds the group of the first.
+    course = Course.objects.select_for_update(of=("self",)).select_related("programme__unit").get(pk=course.pk)
     if Group.objects.filter(course=course, name=name).exists():
         raise SchoolError(_("The course has a group of this name."), "name")
     unit, programme = course.programme.unit, course.programme
@@ -205,6 +207,7 @@ def round_minutes(occasion: Occasion) -> int:
 @transaction.atomic
 def hand_in(*, lesson: Lesson, learner: Learner, text: str = "", asset: Any = None) -> HandedIn:
     """Hand homework in, or anew while the teacher has not looked at it. Raises SchoolError."""
+    Learner.objects.select_for_update(of=("self",)).get(pk=learner.pk)
     if learner.group_id != lesson.group_id or learner.left_on is not None:
         raise SchoolError(_("This lesson belongs to another group."), "group")
     if not text.strip() and asset is None:
@@ -222,6 +225,39 @@ def mark(*, handed: HandedIn, mark: str = "", comment: str = "") -> HandedIn:
     handed.mark, handed.comment, handed.marked_at = mark[:20], comment[:5000], timezone.now()
     handed.save(update_fields=["mark", "comment", "marked_at"])
     return handed
+
+
+@transaction.atomic
+def save_lesson(*, lesson: Lesson, here: Iterable[int], **fields: Any) -> Lesson:
+    """Write down a lesson with who was at it."""
+    for name, value in fields.items():
+        setattr(lesson, name, value)
+    lesson.save(update_fields=list(fields))
+    note_attendance(group=lesson.group, pairs=[(lesson.pk, learner) for learner in here], lessons=[lesson])
+    return lesson
+
+
+@transaction.atomic
+def note_tests(
+    *, learners: Iterable[Learner], before: Mapping[int, int | None], after: Mapping[int, int | None]
+) -> None:
+    """Tests before and after the course, as numbers by learner."""
+    rows = list(learners)
+    for learner in rows:
+        learner.before, learner.after = before.get(learner.pk), after.get(learner.pk)
+    Learner.objects.bulk_update(rows, ["before", "after"])
+
+
+def say(*, learner: Learner, rating: int | None, feedback: str) -> None:
+    """Words of a learner at the end of the course."""
+    learner.rating, learner.feedback = rating, feedback
+    learner.save(update_fields=["rating", "feedback"])
+
+
+def show_name(*, certificate: Certificate, shows: bool) -> None:
+    """Whether a stranger who checks the number reads the whole name; the holder may think better of it at any time."""
+    certificate.shows_name = shows
+    certificate.save(update_fields=["shows_name"])
 
 
 def attendance(group: Group) -> tuple[int, dict[int, int]]:

@@ -39,7 +39,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """Courses that go on, those with a group that takes people first."""
     found = queries.shown()
     listed = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "schools/index.html", {"page": listed, "courses": queries.with_open_groups(listed.object_list)})
+    return render(
+        request, "schools/index.html", {"page": listed, "courses": queries.with_open_groups(listed.object_list)}
+    )
 
 
 @never_cache
@@ -64,12 +66,10 @@ def _take(request: HttpRequest, learner: Learner) -> None:
     if act == "words":
         form = WordsForm(request.POST)
         if form.is_valid():
-            learner.rating, learner.feedback = form.cleaned_data["rating"], form.cleaned_data["feedback"]
-            learner.save(update_fields=["rating", "feedback"])
+            services.say(learner=learner, **form.cleaned_data)
             messages.success(request, _("Thank you: the teacher reads it."))
     elif act == "name" and hasattr(learner, "certificate"):
-        learner.certificate.shows_name = request.POST.get("show") == "1"
-        learner.certificate.save(update_fields=["shows_name"])
+        services.show_name(certificate=learner.certificate, shows=request.POST.get("show") == "1")
         messages.success(request, _("Saved."))
     else:
         _hand_in(request, learner)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,10 +22,11 @@ from chytalnia.campaigns.errors import CampaignError
 from chytalnia.campaigns.models import Campaign, Diploma, Joining, Letter, LetterState, Part
 from chytalnia.campaigns.services import diplomas, drawing, inviting, making
 from chytalnia.campaigns.thermometer import thermometer
-from chytalnia.campaigns.views.public import pdf
 from chytalnia.core.stage_desk import make_move
 from chytalnia.core.stages import StageError
+from chytalnia.core.views import pdf_response
 from chytalnia.network import memory
+from chytalnia.network.models import Contact, ContactKind
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require
 from chytalnia.programmes import formats
@@ -110,8 +111,10 @@ def _edit(request: HttpRequest, found: Campaign | None, initial: dict[str, Any])
 def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     found = campaign_for(request, pk)
     sums = queries.totals(found)
+    moves = found.moves_open_to(request.user)
     return page(
-        request, "campaign.html", str(found), campaign=found, here="campaign", moves=found.moves_open_to(request.user),
+        request, "campaign.html", str(found), campaign=found, here="campaign", moves=moves,
+        goes_on=any(move.name != "cancel" for move in moves),
         hindrances=[(str(one.label), reason) for one in found.machine.moves_from(found.stage)
                     if one.refuses is not None and (reason := one.refuses(found))],
         totals=sums, score=saying.amount(found, sums.score(found)),
@@ -143,7 +146,9 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def members(request: HttpRequest, pk: int) -> HttpResponse:
     found = campaign_for(request, pk)
     letter = Letter.objects.filter(member=OuterRef("pk")).order_by("-pk").values("state")[:1]
-    rows = found.members.select_related("unit").annotate(letter=Subquery(letter)).order_by("state", "unit__path")
+    address = Contact.objects.filter(unit=OuterRef("unit"), kind=ContactKind.EMAIL)
+    rows = found.members.select_related("unit").annotate(letter=Subquery(letter), has_address=Exists(address))
+    rows = rows.order_by("state", "unit__path")
     state = request.GET.get("state", "")
     if state in Joining.values:
         rows = rows.filter(state=state)
@@ -287,7 +292,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(VIEW)
 def rules_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found = campaign_for(request, pk)
-    return pdf(papers.rules(found), f"rules-{found.slug}")
+    return pdf_response(papers.rules(found), f"rules-{found.slug}")
 
 
 @needs(VIEW)
@@ -300,4 +305,4 @@ def diplomas_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     listed = list(rows[:500])
     if not listed:
         return redirect("desk_campaigns:ending", pk)
-    return pdf(papers.diplomas(listed), f"certificates-{found.slug}")
+    return pdf_response(papers.diplomas(listed), f"certificates-{found.slug}")

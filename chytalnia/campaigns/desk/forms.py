@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from chytalnia.campaigns.life import FORMATS
 from chytalnia.campaigns.models import Among, Campaign, Kind, Participant, Score
 from chytalnia.campaigns.services.diary import MOST, Row
-from chytalnia.core.forms import TranslatedFormField, TranslatedTextarea
+from chytalnia.core.forms import DayField, TranslatedFormField, TranslatedTextarea
 from chytalnia.journal.kinds import Audience
 from chytalnia.network.models import Unit
 from chytalnia.people import rules
@@ -24,13 +24,12 @@ from chytalnia.programmes import formats
 from chytalnia.programmes.models import AgeMark
 from chytalnia.programmes.models.occasion import AUDIENCES
 
-_DAY = {"type": "date"}
 #: Rows of the quick form for paper diaries.
 ROWS = 12
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(_DAY, format="%Y-%m-%d"), **more)
+def _day(label: Any, **more: Any) -> DayField:
+    return DayField(label=label, **more)
 
 
 def _text(label: Any, **more: Any) -> TranslatedFormField:

@@ -17,7 +17,7 @@ from chytalnia.campaigns import papers, queries, saying
 from chytalnia.campaigns.errors import CampaignError
 from chytalnia.campaigns.models import Joining, Line, Participant, Post
 from chytalnia.campaigns.services import diary, libraries, people
-from chytalnia.campaigns.views.public import pdf
+from chytalnia.core.views import pdf_response
 from chytalnia.media.errors import RefusedFile
 from chytalnia.network.models import Unit
 from chytalnia.people import rules
@@ -295,4 +295,4 @@ def diplomas_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     listed = list(rows[:500])
     if not listed:
         return redirect("desk_campaigns:library", pk)
-    return pdf(papers.diplomas(listed), f"diplomas-{member.unit.code}")
+    return pdf_response(papers.diplomas(listed), f"diplomas-{member.unit.code}")

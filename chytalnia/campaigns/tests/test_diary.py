@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from chytalnia.campaigns import errors, queries
-from chytalnia.campaigns.models import Letter, Line, Member, Participant
+from chytalnia.campaigns.models import Campaign, Letter, Line, Member, Participant
 from chytalnia.campaigns.services import counting, diary, inviting, libraries, loans, night, people
 from chytalnia.campaigns.services.diary import Row, book_of, write
 from chytalnia.journal.models import Fact, Tally
@@ -263,7 +263,13 @@ def test_a_post_is_a_link_with_all_that_is_required_and_counts_until_it_is_retur
     libraries.post(entry=fresh(entry), link="https://сайт.укр/p/2", ticks=[0, 1], **told)
     libraries.judge(entry=entry, good=True)
     assert (fresh(member).posts, fresh(entry).state, fresh(entry).link) == (1, "good", "https://сайт.укр/p/2")
-    libraries.remove_post(entry=entry)
+    Campaign.objects.filter(pk=made.pk).update(stage="results")
+    for late in (lambda: libraries.judge(entry=fresh(entry), good=False), lambda: libraries.remove_post(entry=fresh(entry))):
+        with pytest.raises(errors.SettledAlready):
+            late()
+    Campaign.objects.filter(pk=made.pk).update(stage="running")
+    for _twice in range(2):
+        libraries.remove_post(entry=entry)
     assert fresh(member).posts == 0
     assert counting.drift() == []
 

@@ -22,12 +22,13 @@ from chytalnia.campaigns.services import diary, people
 from chytalnia.catalogue.models import Work
 from chytalnia.catalogue.queries import works
 from chytalnia.core import limits
+from chytalnia.core.views import pdf_response
 from chytalnia.people.models import Reader
 from chytalnia.people.readers import queries as readers
 from chytalnia.people.readers.views.own import readers_own
 from chytalnia.search.queries import search
 
-from .public import found, pdf
+from .public import found
 
 SHOWN = 6
 #: Words typed while a book is looked for, from one address.
@@ -261,7 +262,7 @@ def diploma(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     )
     if not found_ones:
         raise Http404
-    return pdf(papers.diplomas(found_ones), f"diploma-{one.campaign.slug}")
+    return pdf_response(papers.diplomas(found_ones), f"diploma-{one.campaign.slug}")
 
 
 @never_cache

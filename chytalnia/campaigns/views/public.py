@@ -18,6 +18,7 @@ from chytalnia.campaigns.models import Campaign
 from chytalnia.campaigns.services import drawing
 from chytalnia.campaigns.thermometer import thermometer
 from chytalnia.core import certificates
+from chytalnia.core.views import pdf_response
 from chytalnia.people import rules
 from chytalnia.people.readers import queries as readers
 from chytalnia.programmes.lines import ages_of, lines
@@ -35,12 +36,6 @@ def found(slug: str) -> Campaign:
 def asked_by(request: HttpRequest) -> str:
     by = request.GET.get("by", "")
     return by if by in (queries.PER_PEOPLE, queries.PER_READERS, queries.REGIONS) else queries.TOTAL
-
-
-def pdf(data: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        data, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    )
 
 
 def total_of(campaign: Campaign) -> dict[str, Any]:
@@ -106,7 +101,7 @@ def rules_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def rules_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     shown = found(slug)
-    return pdf(papers.rules(shown), f"rules-{shown.slug}")
+    return pdf_response(papers.rules(shown), f"rules-{shown.slug}")
 
 
 @require_safe

@@ -6,15 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from chytalnia.clubs import papers, queries
+from chytalnia.core.views import pdf_response
 from chytalnia.people.access import needs
 
 from .common import KEEP, VIEW, club_for, meeting_for, screen
-
-
-def _pdf(body: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
 
 
 def _checked(number: int) -> int:
@@ -35,7 +30,7 @@ def passport(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(KEEP)
 def passport_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    return _pdf(papers.passport_pdf(club_for(request, pk, KEEP), timezone.localdate().year), f"club-{pk}.pdf")
+    return pdf_response(papers.passport_pdf(club_for(request, pk, KEEP), timezone.localdate().year), f"club-{pk}")
 
 
 @needs(VIEW)
@@ -50,10 +45,10 @@ def year(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @needs(VIEW)
 def year_pdf(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    return _pdf(papers.year_pdf(club_for(request, pk), _checked(number)), f"club-{pk}-{number}.pdf")
+    return pdf_response(papers.year_pdf(club_for(request, pk), _checked(number)), f"club-{pk}-{number}")
 
 
 @needs(KEEP)
 def protocol_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     occasion, club = meeting_for(request, pk)
-    return _pdf(papers.protocol_pdf(occasion, club), f"protocol-{pk}.pdf")
+    return pdf_response(papers.protocol_pdf(occasion, club), f"protocol-{pk}")

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chytalnia.catalogue.models import Work
@@ -52,7 +53,10 @@ def end_reading(*, reading: Reading, on: date) -> Reading:
 
 @transaction.atomic
 def set_wanted(*, reading: Reading, memberships: Iterable[Membership], wanted: bool = True) -> None:
-    """Members say that they want a copy, or need none any more; a place in the queue that was taken stays theirs."""
+    """Members say that they want a copy, or need none any more; a place in the queue that was taken stays theirs. Raises
+    ClubError for who is no member, and for a book that the club has read."""
+    if wanted and reading.last_day is not None and reading.last_day < timezone.localdate():
+        raise ClubError(_("The club has read this book already."), "over")
     for membership in memberships:
         if membership.club_id != reading.club_id or membership.left_on is not None:
             raise ClubError(_("Only members of the club ask for its books."), "member")

@@ -95,7 +95,11 @@ def want(request: HttpRequest, pk: int) -> HttpResponse:
     club = _club(pk)
     reading = get_object_or_404(Reading, pk=_number(request.POST.get("reading")), club=club)
     wanted = request.POST.get("want") == "1"
-    services.set_wanted(reading=reading, memberships=[_own(request, club)], wanted=wanted)
-    text = _("The leader orders a copy for you.") if wanted else _("You are no longer on the list.")
-    messages.success(request, text)
+    try:
+        services.set_wanted(reading=reading, memberships=[_own(request, club)], wanted=wanted)
+    except ClubError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        text = _("The leader orders a copy for you.") if wanted else _("You are no longer on the list.")
+        messages.success(request, text)
     return redirect(club)

@@ -105,6 +105,7 @@ def test_a_stranger_checks_a_certificate_and_reads_initials(client, one, librari
 def test_a_course_and_a_group_are_made_at_the_desk(desk, one, librarian):
     told = {"unit": one.pk, "title_uk": "Англійська", "subject": "language", "lessons": "3", "minutes": "60",
             "audience": "adults", "plan": "Перша\nДруга", "is_public": "on"}  # fmt: skip
+    assert desk.post(reverse("desk_schools:new"), told | {"age_from": "60", "age_to": "6"}).status_code == 400
     answer = desk.post(reverse("desk_schools:new"), told)
     course = Course.objects.get()
     assert answer.url == reverse("desk_schools:course", args=[course.pk])
@@ -116,8 +117,11 @@ def test_a_course_and_a_group_are_made_at_the_desk(desk, one, librarian):
         "size": "8",
         "announce": "on",
     }
+    # A slip in the year, to the end of time: no lesson is made, and nothing breaks.
+    assert desk.post(answer.url, form | {"first_day": "9999-12-31"}).status_code == 400
     desk.post(answer.url, form)
     group = course.groups.get()
+    assert "Вечірня" in desk.get(reverse("schools:index")).content.decode()
     assert [str(each) for each in group.lessons.all()] == ["1. Перша", "2. Друга", "3. "]
     assert desk.post(answer.url, form).status_code == 400
     assert desk.get(reverse("desk_schools:register_pdf", args=[group.pk])).content.startswith(b"%PDF")
