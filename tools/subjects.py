@@ -128,6 +128,7 @@ def staff() -> list[Row]:
         + _bookcrossing()
         + _spaces()
         + _exhibitions()
+        + _trailers()
         + _care()
         + _receptions()
         + _campaigns()
@@ -330,6 +331,36 @@ def _exhibitions() -> list[Row]:
         ("desk-exhibitions", reverse("desk_exhibitions:index"), "director"),
         ("desk-exhibition-new", reverse("desk_exhibitions:new"), "director"),
         ("desk-exhibition", reverse("desk_exhibitions:exhibition", args=[show.pk]), "director"),
+    ]
+
+
+def _trailers() -> list[Row]:
+    """The gallery, a trailer, the steps of the studio for a draft, a contest, and the desk."""
+    from chytalnia.trailers.models import Contest, Trailer
+
+    shown = Trailer.objects.filter(stage="published").order_by("pk").first()
+    draft = Trailer.objects.filter(stage="draft", unit__code="kremenchuk-cb").order_by("pk").first()
+    contest = Contest.objects.order_by("pk").first()
+    if shown is None or draft is None or contest is None:
+        return []
+    steps = ("idea", "scenes", "pictures", "words", "sound", "film", "subtitles", "publish")
+    return [
+        ("trailers", reverse("trailers:gallery"), ""),
+        ("trailer", shown.get_absolute_url(), ""),
+        ("trailer-embed", reverse("trailers:embed", args=[shown.pk]), ""),
+        ("trailer-contest", contest.get_absolute_url(), "reader"),
+        ("trailer-jury", reverse("trailers:contest_jury", args=[contest.pk]), "bibliographer"),
+        ("studio", reverse("trailers:studio"), "reader-young"),
+        (
+            "studio-new",
+            f"{reverse('trailers:new')}?work={shown.record.work_id if shown.record else ''}",
+            "reader-young",
+        ),
+        *((f"studio-{step}", reverse(f"trailers:{step}", args=[draft.pk]), "director") for step in steps),
+        ("desk-trailers", reverse("desk_trailers:list"), "director"),
+        ("desk-trailer-contests", reverse("desk_trailers:contests"), "director"),
+        ("desk-trailer-contest-new", reverse("desk_trailers:contest_new"), "director"),
+        ("desk-trailer-contest", reverse("desk_trailers:contest", args=[contest.pk]), "director"),
     ]
 
 

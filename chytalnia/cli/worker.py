@@ -75,13 +75,14 @@ def feed(stop: threading.Event, *, pause: float = 0.3) -> None:
 def watch_nights(stop: threading.Event, *, pause: float = 60) -> None:
     """Do the work of each night once, whichever worker comes first; a machine that slept does it when it wakes.
 
-    Elections move by the clock and letters leave beside it; one that cannot does not hold up the night.
+    Elections move by the clock, films broken off are taken up and letters leave beside it; one that cannot does not hold up the night.
     """
     from django.db import close_old_connections
     from django.utils import timezone
 
     from chytalnia.core import post
     from chytalnia.lending import services
+    from chytalnia.trailers.services import take_up
     from chytalnia.voting.services import timely
 
     while not stop.wait(pause):
@@ -89,6 +90,10 @@ def watch_nights(stop: threading.Event, *, pause: float = 60) -> None:
             timely.advance()
         except Exception:
             logger.exception("An election could not be moved by the clock; it is tried again")
+        try:
+            take_up()
+        except Exception:
+            logger.exception("Films whose maker was killed could not be asked for again; it is tried again")
         try:
             post.deliver()
         except Exception:

@@ -279,6 +279,8 @@ ENROL_RATE = envstr("CHYTALNIA_ENROL_RATE", "20/m")
 API_RATE = envstr("CHYTALNIA_API_RATE", "600/m")
 # Travelling books: how often one address may note a find, register or complain. A class behind one address finds thirty at once.
 FIND_RATE = envstr("CHYTALNIA_FIND_RATE", "120/h")
+# Book trailers: forms that films are made in, the first for their pages, the others for networks
+TRAILER_SHAPES = envlist("CHYTALNIA_TRAILER_SHAPES", "720p,square,vertical")
 
 # Mail
 EMAIL_BACKEND = envstr("CHYTALNIA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

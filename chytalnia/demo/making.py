@@ -34,6 +34,7 @@ from . import (
     seminars,
     shows,
     stock,
+    trailers,
     units,
 )
 from . import records as arrivals
@@ -83,6 +84,7 @@ def make(bars: Bars, *, small: bool = False, password: str = people.PASSWORD) ->
         "campaigns": ("Marathons", campaigns.build),
         "care": ("Children in care", care.build),
         "receptions": ("Receptions", receptions.build),
+        "trailers": ("Book trailers", lambda bar: trailers.build(bar, password=password, small=small)),
         "past": ("Two months of facts", lambda bar: past.build()),
         "index": ("Search index", feed_index),
         "pages": ("News and pages", pages.build),

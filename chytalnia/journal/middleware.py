@@ -28,6 +28,19 @@ PROGRAMS = re.compile(
 )
 
 
+def by_a_person(request: HttpRequest) -> bool:
+    """Whether a request was made by somebody who looks, as far as it can be told: not by a program, not ahead of time."""
+    headers = request.headers
+    agent = headers.get("User-Agent", "")
+    return (
+        "prefetch" not in headers.get("Sec-Purpose", headers.get("Purpose", ""))
+        # Browsers always say which languages their person reads; programs that imitate them seldom do.
+        and "Accept-Language" in headers
+        and bool(agent)
+        and not PROGRAMS.search(agent)
+    )
+
+
 class CountVisits:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -46,19 +59,13 @@ class CountVisits:
         return response
 
     def _is_page(self, request: HttpRequest, response: HttpResponse) -> bool:
-        headers = request.headers
-        agent = headers.get("User-Agent", "")
         return (
             request.method == "GET"
             and response.status_code == 200
             and response.headers.get("Content-Type", "").startswith("text/html")
             and not request.path.startswith(("/desk/", "/accounts/", "/offline/"))
-            and "HX-Request" not in headers
-            and "prefetch" not in headers.get("Sec-Purpose", headers.get("Purpose", ""))
-            # Browsers always say which languages their person reads; programs that imitate them seldom do.
-            and "Accept-Language" in headers
-            and bool(agent)
-            and not PROGRAMS.search(agent)
+            and "HX-Request" not in request.headers
+            and by_a_person(request)
         )
 
     def _place(self, request: HttpRequest) -> str:

@@ -1,0 +1,35 @@
+"""What trailers refuse; `str()` of each may be shown."""
+
+from __future__ import annotations
+
+
+class TrailerError(Exception):
+    """The deed was refused; the message says why."""
+
+
+class NotYours(TrailerError):  # noqa: N818 - reads as the sentence it is
+    """Only its makers and staff change a trailer."""
+
+
+class CannotChange(TrailerError):  # noqa: N818
+    """The trailer stands in a stage in which it is not changed."""
+
+
+class TooLong(TrailerError):  # noqa: N818
+    """Scenes together are longer than three minutes."""
+
+
+class NotAPicture(TrailerError):  # noqa: N818
+    """The file is no picture that can be shown."""
+
+
+class NotASound(TrailerError):  # noqa: N818
+    """The file is no sound that can be heard."""
+
+
+class WrongCues(TrailerError):  # noqa: N818
+    """Subtitles that cannot stand so."""
+
+
+class NotInContest(TrailerError):  # noqa: N818
+    """The contest does not take this now."""

@@ -1,0 +1,85 @@
+// The studio with a script: a recording from the microphone goes to the library as soon as it is stopped, and what was
+// written is not lost by leaving the page. Without a script the same forms are sent by their buttons.
+
+const FORMS = [["audio/webm;codecs=opus", "webm"], ["audio/mp4", "mp4"], ["audio/ogg;codecs=opus", "ogg"], ["audio/webm", "webm"]];
+
+function recorder(card) {
+  const row = card.querySelector("[data-record-row]");
+  const button = card.querySelector("[data-record]");
+  const note = card.querySelector("[data-record-note]");
+  const form = FORMS.find(([type]) => window.MediaRecorder?.isTypeSupported(type));
+  if (!row || !form || !navigator.mediaDevices?.getUserMedia) return;
+  row.hidden = false;
+  let running = null;
+  let clock = 0;
+
+  const say = (text) => { note.textContent = text; };
+  const show = (isOn) => {
+    button.querySelector("span").textContent = isOn ? button.dataset.stop : button.dataset.begin;
+    button.classList.toggle("studio-recording", isOn);
+  };
+
+  async function begin() {
+    let stream;
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } });
+    } catch {
+      say(button.dataset.refused);
+      return;
+    }
+    const pieces = [];
+    running = new MediaRecorder(stream, { mimeType: form[0] });
+    running.ondataavailable = (event) => pieces.push(event.data);
+    running.onstop = () => {
+      clearInterval(clock);
+      for (const track of stream.getTracks()) track.stop();
+      running = null;
+      show(false);
+      send(new Blob(pieces, { type: form[0] }));
+    };
+    const from = Date.now();
+    clock = setInterval(() => say(`${((Date.now() - from) / 1000).toFixed(1)} s`), 100);
+    running.start();
+    show(true);
+  }
+
+  async function send(blob) {
+    const data = new FormData();
+    data.append("voice", blob, `voice.${form[1]}`);
+    data.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+    let answer;
+    try {
+      answer = await fetch(card.dataset.voice, { method: "POST", body: data });
+    } catch {
+      say("…");
+      return;
+    }
+    if (answer.ok || answer.status === 422) {
+      const made = document.createElement("template");
+      made.innerHTML = await answer.text();
+      card.querySelector(".studio-voice").replaceWith(made.content);
+      say("");
+    }
+  }
+
+  button.addEventListener("click", () => (running ? running.stop() : begin()));
+}
+
+document.querySelectorAll("[data-voice]").forEach(recorder);
+
+// A picture or a sound that was chosen is the picture or the sound of the scene: nobody has to say so a second time.
+document.addEventListener("change", (event) => {
+  const box = event.target.closest("[data-picture]");
+  if (box && event.target.type === "file" && event.target.files.length) {
+    const own = box.querySelector("[type=radio][value=file]");
+    if (own) own.checked = true;
+  }
+});
+
+let isChanged = false;
+const forms = document.querySelectorAll(".studio form[method=post]");
+forms.forEach((form) => {
+  form.addEventListener("input", () => { isChanged = !form.querySelector("[hx-post]"); });
+  form.addEventListener("submit", () => { isChanged = false; });
+});
+window.addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
