@@ -146,7 +146,8 @@ def _make(
     try:
         if rendering.upload:
             made = film.transcode(
-                Path(rendering.upload), workshop.folder_of(trailer) / "out", on_progress=watch.tell, should_stop=watch.should_stop
+                Path(rendering.upload), workshop.folder_of(trailer) / "out", containers=containers, on_progress=watch.tell,
+                should_stop=watch.should_stop,
             )  # fmt: skip
         else:
             made = _rendered(rendering, trailer, shapes, containers, watch)
