@@ -40,6 +40,7 @@ def shown() -> QuerySet[Campaign]:
 
 
 def by_slug(slug: str) -> Campaign | None:
+    """The campaign of an address, with its picture and draw, if readers see it."""
     return shown().filter(slug=slug).select_related("programme__photo", "draw").first()
 
 
@@ -197,6 +198,7 @@ def member(campaign: Campaign, code: str) -> Member | None:
 
 
 def joined(campaign: Campaign) -> QuerySet[Member]:
+    """Libraries that take part, in the order of the tree."""
     return campaign.members.filter(state=Joining.JOINED).select_related("unit").order_by("unit__path")
 
 
@@ -268,6 +270,7 @@ class Card:
 
 
 def card(participant: Participant) -> Card:
+    """What stands on a participant's card, worked out from the log each time: nothing of it is kept."""
     campaign = participant.campaign
     lines = list(Line.objects.live().filter(participant=participant).select_related("work").order_by("-day", "-pk"))
     sums: dict[date, int] = {}

@@ -19,11 +19,10 @@ from chytalnia.network import hours
 from chytalnia.network.models import Unit
 from chytalnia.network.queries import hours_of
 from chytalnia.network.settings import setting, time_zone
-from chytalnia.people.readers import queries as readers
 from chytalnia.programmes import formats
 from chytalnia.programmes import services as programmes
 from chytalnia.programmes.models import HOLDING, Enrolment, Occasion, Result
-from chytalnia.programmes.services.counting import places_of
+from chytalnia.programmes.services.counting import band_of, places_of
 
 from .errors import SchoolError
 from .models import Attended, Certificate, Course, Group, HandedIn, Learner, Lesson
@@ -95,6 +94,7 @@ def open_group(
 
 
 def lesson_days(unit: Unit, first: date, every: int, number: int) -> list[date]:
+    """So many days from the first on, without those on which the library is closed."""
     told = hours_of([unit])[unit.pk]
     days: list[date] = []
     day = first
@@ -152,19 +152,12 @@ def note_attendance(*, group: Group, pairs: Iterable[tuple[int, int]], lessons: 
     )
 
 
-def band_of(learner: Learner, occasion: Occasion) -> str:
-    age = readers.age_on(learner.reader, occasion.day) if learner.reader else None
-    if age is None:
-        return occasion.audience if occasion.audience in ("children", "youth") else "adults"
-    if age <= setting(occasion.unit, "people.children_to"):
-        return "children"
-    return "youth" if age <= setting(occasion.unit, "people.youth_to") else "adults"
-
-
 def bands_of(lesson: Lesson) -> dict[str, int]:
+    """How many were at a lesson, by the band they are counted in."""
     found: dict[str, int] = {}
+    occasion = lesson.occasion
     for each in lesson.attended.select_related("learner__reader"):
-        band = band_of(each.learner, lesson.occasion)
+        band = band_of(each.learner.reader, occasion.unit, occasion.day, occasion.audience)
         found[band] = found.get(band, 0) + 1
     return found
 
@@ -180,6 +173,7 @@ def count_lesson(*, lesson: Lesson, by: Any = None) -> Result:
 
 
 def take_back_minutes(lesson: Lesson) -> None:
+    """Reverse the minutes that stand: the lesson is counted anew, or not at all."""
     for fact in Fact.objects.standing().filter(source_kind="schools.lesson", source_id=str(lesson.pk)):
         journal.reverse(fact, note=_("counted anew"))
 
@@ -201,6 +195,7 @@ def record_minutes(lesson: Lesson, occasion: Occasion, round: int) -> None:
 
 
 def round_minutes(occasion: Occasion) -> int:
+    """How long a lesson lasts; never nothing."""
     return max(1, round((occasion.ends_at - occasion.starts_at).total_seconds() / 60))
 
 
@@ -222,6 +217,7 @@ def hand_in(*, lesson: Lesson, learner: Learner, text: str = "", asset: Any = No
 
 @transaction.atomic
 def mark(*, handed: HandedIn, mark: str = "", comment: str = "") -> HandedIn:
+    """The teacher's mark and word; from then on the homework stays as it was looked at."""
     handed.mark, handed.comment, handed.marked_at = mark[:20], comment[:5000], timezone.now()
     handed.save(update_fields=["mark", "comment", "marked_at"])
     return handed

@@ -45,6 +45,7 @@ def shown() -> QuerySet[Seminar]:
 
 
 def with_numbers(found: QuerySet[Seminar]) -> QuerySet[Seminar]:
+    """With how many talks are accepted, recorded and still to be decided upon."""
     return found.annotate(
         n_talks=Count("talks", filter=Q(talks__stage="accepted", talks__kind="talk"), distinct=True),
         n_recorded=Count(

@@ -156,8 +156,6 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     counts = {code: found.members.filter(state=code).count() for code in Joining.values}
     may = rules.may(request.user, RUN, found.unit)
     told = dict(LetterState.choices)
-    for one in listed.object_list:
-        one.letter = told.get(one.letter, "")
     query = request.GET.copy()
     query.pop("page", None)
     return page(
@@ -165,7 +163,10 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         states=[(label, counts[code], code) for code, label in Joining.choices],
         form=InviteForm() if may and found.takes_libraries else None,
         may_remind=may and found.stage in ("announced", "running") and counts[Joining.INVITED] > 0,
-        rows=[(one, saying.amount(found, one.posts if found.score == "posts" else one.total)) for one in listed.object_list],
+        rows=[
+            (one, saying.amount(found, one.posts if found.score == "posts" else one.total), told.get(getattr(one, "letter", None) or "", ""))
+            for one in listed.object_list
+        ],
     )  # fmt: skip
 
 

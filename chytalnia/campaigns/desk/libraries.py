@@ -234,12 +234,20 @@ def participant(request: HttpRequest, pk: int) -> HttpResponse:
     card = queries.card(one)
     done = {line.part_id for line in card.lines if line.part_id}
     return page(
-        request, "participant.html", one.nick, campaign=campaign, one=one, card=card,
+        request, "participant.html", one.nick, campaign=campaign, one=one, card=card, name=_name(request, one),
         rows=[(line, saying.amount(campaign, line.amount)) for line in card.lines], score=saying.amount(campaign, one.total),
         badges=[(saying.badge_name(badge), badge.day) for badge in card.badges],
         may_write=campaign.stage in ("running", "finished"), parts=[part for part, _line in card.parts if part.pk not in done],
         diplomas=one.diplomas.order_by("number"),
     )  # fmt: skip
+
+
+def _name(request: HttpRequest, one: Participant) -> str:
+    """Whose nick it is, for those who may see this reader: who runs a campaign of a whole region sees nicks alone."""
+    if one.reader is not None:
+        return one.reader.short_name if readers.may_see(request.user, one.reader) else ""
+    may = one.household is not None and rules.may(request.user, WRITE, one.member.unit)
+    return str(one.household) if may else ""
 
 
 @require_POST

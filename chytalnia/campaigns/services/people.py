@@ -19,6 +19,7 @@ from chytalnia.people.readers import queries as readers
 
 
 def nick_key(nick: str) -> str:
+    """A nick as it is compared: case and spaces make no other."""
     return " ".join(nick.casefold().split())[:40]
 
 

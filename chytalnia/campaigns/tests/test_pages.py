@@ -267,3 +267,13 @@ def test_every_other_screen_opens(units, one, staff, signed, client, reader):
     assert fresh(mine).nick == "Пугач"
     client.post(address("wish", mine.pk), {"what": "leave"})
     assert fresh(mine).reader is None
+
+
+def test_who_runs_a_campaign_sees_nicks_and_not_readers_of_other_libraries(units, staff, signed):
+    far = units["three"]
+    made, reader = campaign(units["north"], joined=[far]), stock.reader(far)
+    page = desk("participant", participant(made, far, reader=reader, nick="Сова").pk)
+    assert reader.surname in signed(staff("librarian", far)).get(page).content.decode()
+    seen = signed(staff("methodologist", units["north"])).get(page).content.decode()
+    assert "Сова" in seen
+    assert reader.surname not in seen

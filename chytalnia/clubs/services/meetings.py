@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,13 +11,9 @@ from django.utils.translation import gettext as _
 from chytalnia.clubs.errors import ClubError
 from chytalnia.clubs.models import Membership, Presence, Protocol
 from chytalnia.core import audit
-from chytalnia.network.models import Unit
-from chytalnia.network.settings import setting
-from chytalnia.people.models import Reader
-from chytalnia.people.readers import queries as readers
 from chytalnia.programmes import services as programmes
 from chytalnia.programmes.models import LinkKind, Occasion, Result
-from chytalnia.programmes.services.counting import places_of
+from chytalnia.programmes.services.counting import band_of, places_of
 
 
 @transaction.atomic
@@ -47,16 +42,6 @@ def save_protocol(*, occasion: Occasion, by: Any = None, works: Any = (), **fiel
         programmes.add_link(occasion=occasion, work=work)
     audit.log("clubs.protocol", by=by, about=occasion, unit=occasion.unit, after={"topic": made.topic})
     return made
-
-
-def band_of(reader: Reader | None, unit: Unit, day: date, otherwise: str = "adults") -> str:
-    """The age by which a member is counted; of one whose birthday nobody knows, the audience of the club."""
-    age = readers.age_on(reader, day) if reader else None
-    if age is None:
-        return otherwise if otherwise in ("children", "youth") else "adults"
-    if age <= setting(unit, "people.children_to"):
-        return "children"
-    return "youth" if age <= setting(unit, "people.youth_to") else "adults"
 
 
 def heads_of(occasion: Occasion) -> dict[tuple[str, str], int]:

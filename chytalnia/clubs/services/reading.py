@@ -46,6 +46,7 @@ def begin_reading(
 
 @transaction.atomic
 def end_reading(*, reading: Reading, on: date) -> Reading:
+    """The club has read it; not before the day on which it began."""
     reading.last_day = max(on, reading.first_day)
     reading.save(update_fields=["last_day"])
     return reading

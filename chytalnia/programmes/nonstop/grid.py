@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations, pairwise
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +17,16 @@ from chytalnia.programmes.models import Occasion, Slot
 #: Minutes for which a hall may stand without a word, and between which a slot is long enough and not too long.
 LONGEST_BREAK = 15
 SHORTEST, LONGEST = 30, 60
+
+
+class Span(Protocol):
+    """What has a beginning and an end: an event, a day of a seminar."""
+
+    @property
+    def begins(self) -> datetime: ...
+
+    @property
+    def ends(self) -> datetime: ...
 
 
 @dataclass(slots=True)
@@ -54,11 +64,11 @@ def halls_of(slots: Iterable[Slot]) -> list[str]:
     return list(dict.fromkeys(slot.hall for slot in sorted(slots, key=lambda slot: slot.pk or 0)))
 
 
-def table(occasion: Occasion, slots: Sequence[Slot], came: dict[int, int] | None = None) -> tuple[list[str], list[Row]]:
+def table(span: Span, slots: Sequence[Slot], came: dict[int, int] | None = None) -> tuple[list[str], list[Row]]:
     """Halls, and rows of cells: a row for each moment at which anything begins or ends, each cell as high as it lasts."""
     halls = halls_of(slots)
-    begin = min([occasion.begins, *(slot.begins for slot in slots)])
-    end = max([occasion.ends, *(slot.ends for slot in slots)])
+    begin = min([span.begins, *(slot.begins for slot in slots)])
+    end = max([span.ends, *(slot.ends for slot in slots)])
     moments = sorted({begin, end, *(slot.begins for slot in slots), *(slot.ends for slot in slots)})
     at = {moment: number for number, moment in enumerate(moments)}
     rows = [Row(moment, []) for moment in moments[:-1]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,10 @@ from chytalnia.core import audit
 from chytalnia.core.translated import Translated
 from chytalnia.journal import services as journal
 from chytalnia.journal.models import Fact
+from chytalnia.network.models import Unit
+from chytalnia.network.settings import setting
+from chytalnia.people.models import Reader
+from chytalnia.people.readers import queries as readers
 from chytalnia.programmes import formats
 from chytalnia.programmes.errors import CannotCount
 from chytalnia.programmes.models import (
@@ -34,6 +39,16 @@ Heads = Mapping[tuple[str, str], int]
 BANDS = ("children", "youth", "adults")
 PLACES = ("onsite", "outside", "remote")
 SOURCE = "programmes.occasion"
+
+
+def band_of(reader: Reader | None, unit: Unit, day: date, otherwise: str = "adults") -> str:
+    """Among whom somebody is counted, by age on a day; where nobody knows the birthday, as the audience of the event says."""
+    age = readers.age_on(reader, day) if reader else None
+    if age is None:
+        return otherwise if otherwise in ("children", "youth") else "adults"
+    if age <= setting(unit, "people.children_to"):
+        return "children"
+    return "youth" if age <= setting(unit, "people.youth_to") else "adults"
 
 
 def places_of(occasion: Occasion) -> list[str]:

@@ -54,6 +54,7 @@ def put(
 
 @transaction.atomic
 def unplace(*, talk: Talk) -> Talk:
+    """Take a talk out of the grid; it stays in the programme without an hour."""
     talk.hall, talk.starts_at, talk.ends_at = "", None, None
     talk.save(update_fields=["hall", "starts_at", "ends_at"])
     return talk
