@@ -47,7 +47,7 @@ def command() -> None:
     type=click.Choice(CONTAINERS),
     default=CONTAINERS,
     show_default=True,
-    help="H.264 with AAC, or VP9 with Opus, once for each.",
+    help="H.264 with AAC, or AV1 with Opus, once for each.",
 )
 @as_json
 def render(

@@ -134,7 +134,7 @@ def ground(scene: Scene, shape: Shape, language: str, seed: str) -> Image.Image:
     size = (_even(shape.width * REACH), _even(shape.height * REACH))
     if scene.card:
         return _card(scene.card, shape, size, language, seed)
-    picture = opened(scene.picture or scene.cover or Path(), max(size) * 2)
+    picture = opened(scene.picture or scene.cover or Path(), size, fills=bool(scene.picture) and scene.fit == "fill")
     if scene.cover:
         return _cover(picture, shape, size)
     if scene.fit == "whole":
@@ -146,11 +146,14 @@ def _even(value: float) -> int:
     return round(value / 2) * 2
 
 
-def opened(path: Path, most: int) -> Image.Image:
-    """A picture turned upright, in sRGB, over white, no larger than needed."""
+def opened(path: Path, size: tuple[int, int], *, fills: bool) -> Image.Image:
+    """A picture turned upright, in sRGB, over white, not much larger than what it has to fill or to fit into."""
     import pyvips
 
-    found = pyvips.Image.thumbnail(str(path), most, height=most, size="down", export_profile="srgb")
+    header = pyvips.Image.new_from_file(str(path), access="sequential").autorot()
+    wanted = (max if fills else min)(size[0] / header.width, size[1] / header.height) * 1.1
+    wide, high = (max(2, round(side * wanted)) for side in (header.width, header.height))
+    found = pyvips.Image.thumbnail(str(path), wide, height=high, size="down", export_profile="srgb")
     if found.hasalpha():
         found = found.flatten(background=255)
     if found.bands == 1:

@@ -20,8 +20,7 @@ VIDEO = {
         "-threads", "2", "-video_track_timescale", "12800", "-f", "mp4",
     ),
     "webm": (
-        "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "7", "-row-mt", "1", "-tile-columns", "1",
-        "-b:v", "0", "-crf", "33", "-g", str(FPS * 4), "-threads", "2", "-f", "webm",
+        "-c:v", "libsvtav1", "-preset", "11", "-crf", "34", "-svtav1-params", "lp=2", "-g", str(FPS * 4), "-f", "webm",
     ),
 }  # fmt: skip
 COLOUR = (

@@ -77,6 +77,7 @@ def piece(mood: str, seed: int, seconds: float) -> Sound:
         if plan.drum and number:
             for at in (0.0, 0.375, 0.5, 0.75):
                 _add(out, _tone("drum", 58.0, 0.5), start + at * bar, 0.42 if at in (0.0, 0.5) else 0.2, 0.5)
+    _tone.cache_clear()
     _echo(out)
     out = out[: round(seconds * RATE)]
     end = min(len(out), RATE // 2)

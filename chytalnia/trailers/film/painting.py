@@ -79,13 +79,19 @@ def bounds(board: Storyboard, number: int) -> tuple[int, int]:
     return round(start * FPS), round((start + board.scenes[number].seconds) * FPS)
 
 
-def frames(board: Storyboard, number: int, shape: Shape) -> Iterator[bytes]:
-    """All frames of a scene, the transition into it with them."""
+def frames(board: Storyboard, number: int, shape: Shape, kept: dict[int, Painter] | None = None) -> Iterator[bytes]:
+    """All frames of a scene, the transition into it with them.
+
+    `kept` hands the painter of a scene on to the one after it; it belongs to one storyboard in one shape.
+    """
     first, end = bounds(board, number)
+    kept = {} if kept is None else kept
     painter = Painter(board, number, shape)
-    before = _Before(board, number, shape)
+    before = _Before(board, number, shape, kept.get(number - 1))
+    kept.clear()
+    kept[number] = painter
     transition = painter.scene.transition
-    kept: tuple[float, bytes] | None = None
+    last: tuple[float, bytes] | None = None
     for index in range(end - first):
         seconds = index / FPS
         if seconds < transition.seconds:
@@ -95,9 +101,9 @@ def frames(board: Storyboard, number: int, shape: Shape) -> Iterator[bytes]:
         before.forget()
         if painter.is_still:
             shown = painter.text_part(seconds)
-            if kept is None or kept[0] != shown:
-                kept = (shown, painter.at(seconds).bytes())
-            yield kept[1]
+            if last is None or last[0] != shown:
+                last = (shown, painter.at(seconds).bytes())
+            yield last[1]
         else:
             yield painter.at(seconds).bytes()
 
@@ -116,10 +122,10 @@ def moment(board: Storyboard, number: int, seconds: float, shape: Shape) -> Plan
 class _Before:
     """The end of the scene before; the first one comes out of the dark."""
 
-    def __init__(self, board: Storyboard, number: int, shape: Shape) -> None:
-        self._painter = (
-            Painter(board, number - 1, shape) if number and board.scenes[number].transition.seconds else None
-        )
+    def __init__(self, board: Storyboard, number: int, shape: Shape, painter: Painter | None = None) -> None:
+        self._painter: Painter | None = None
+        if number and board.scenes[number].transition.seconds:
+            self._painter = painter or Painter(board, number - 1, shape)
         self._dark = plain((shape.width, shape.height))
 
     def at(self, seconds: float) -> Planes:

@@ -143,11 +143,12 @@ def _clips(
     whole = sum(size * _count(board, n) for (_shape, n), size in sizes.items())
     done = 0
     for shape in wanted:
+        painters: dict[int, painting.Painter] = {}
         for n in numbers:
             missing = {kind: path for kind in kinds if not (path := _clip(board, n, shape, folder, kind)).exists()}
             if missing:
                 with encoding.Encoder(shape, missing) as encoder:
-                    for index, frame in enumerate(painting.frames(board, n, shape)):
+                    for index, frame in enumerate(painting.frames(board, n, shape, painters)):
                         if should_stop():
                             raise Stopped
                         encoder.put(frame)

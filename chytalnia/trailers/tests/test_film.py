@@ -49,7 +49,7 @@ def test_a_film_is_as_its_storyboard_says(made):
         "tiny.mp4", "tiny.webm", "tiny.jpg", "poster.jpg", "subtitles.uk.vtt",
     }  # fmt: skip
     assert film.loudness == pytest.approx(-16, abs=0.5)
-    codecs = {"mp4": ("h264", "aac"), "webm": ("vp9", "opus")}
+    codecs = {"mp4": ("h264", "aac"), "webm": ("av1", "opus")}
     for file in film.files:
         verdict = check(file.path)
         assert verdict.problems == ()
