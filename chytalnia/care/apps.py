@@ -13,7 +13,7 @@ class CareConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import nights, panels, seal
+        from chytalnia.core import navigation, nights, panels, seal
 
         from . import (
             audited,  # noqa: F401 – names its acts
@@ -30,6 +30,7 @@ class CareConfig(AppConfig):
         receivers.connect()
         seal.keep("care_incident")
         nights.add("care", _night)
+        navigation.add(_("Library nanny, bibliosad, camp"), "care:home", place="footer", order=26)
         panels.add("network.unit", "care/_unit.html", filled.of_unit, order=40)
         panels.add("people.account", "care/_account.html", filled.of_reader, order=15)
         panels.add("programmes.occasion", "care/_occasion.html", filled.of_occasion, order=20)

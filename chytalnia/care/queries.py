@@ -11,8 +11,6 @@ from chytalnia.people import rules
 
 from .models import CAMP, Application, Keeper, Place, Session
 
-SHOWN = ("booked", "came", "missed")
-
 
 def with_all() -> QuerySet[Session]:
     return Session.objects.select_related("occasion__unit", "occasion__programme", "occasion__zone").prefetch_related(
@@ -59,11 +57,14 @@ def on_programme(programme: Any) -> dict[str, Any] | None:
 
 
 def may_see(user: Any, session: Session) -> bool:
-    """Whether somebody may see who the children are: the head of the library, and whoever is on duty at this very session."""
+    """Whether somebody may see who the children are: the head of the library, and whoever is on duty at this very session, until
+    its day is over and the last child gone."""
     if rules.may(user, "care.head", session.occasion.unit):
         return True
+    here = timezone.now().astimezone(session.occasion.clock).date()
     return (
-        rules.may(user, "care.keep", session.occasion.unit)
+        (session.inside > 0 or here <= session.occasion.last_day)
+        and rules.may(user, "care.keep", session.occasion.unit)
         and Keeper.objects.filter(session=session, person=user.pk).exists()
     )
 

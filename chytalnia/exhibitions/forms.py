@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from chytalnia.core.forms import TranslatedFormField, TranslatedTextarea
+from chytalnia.core.forms import DayField, TranslatedFormField, TranslatedTextarea
 from chytalnia.network.models import Zone
 from chytalnia.people import rules
 from chytalnia.programmes.models import AgeMark
@@ -20,8 +20,8 @@ _DAY = {"type": "date"}
 class ExhibitionForm(forms.Form):
     unit: Any = forms.ModelChoiceField(queryset=None, label=_("Library"))
     title = TranslatedFormField(label=_("Title"))
-    first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
-    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    first_day = DayField(label=_("First day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    last_day = DayField(label=_("Last day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
     quotation = TranslatedFormField(label=_("Quotation"), required=False)
     quoted = forms.CharField(label=_("Whose words"), max_length=200, required=False)
     about = TranslatedFormField(label=_("What it is about"), required=False, widget=TranslatedTextarea)

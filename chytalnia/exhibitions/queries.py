@@ -38,6 +38,11 @@ def _goes_on() -> Q:
     )
 
 
+def goes_on(exhibition: Exhibition) -> bool:
+    programme = exhibition.programme
+    return programme.stage == "running" and (programme.last_day is None or programme.last_day >= timezone.localdate())
+
+
 def past() -> QuerySet[Exhibition]:
     return shown().exclude(_goes_on())
 

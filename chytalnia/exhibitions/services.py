@@ -66,6 +66,7 @@ def _held(exhibition: Exhibition) -> Exhibition:
 def save_section(
     *, exhibition: Exhibition, section: Section | None = None, heading: Translated, text: Translated, by: Any = None
 ) -> Section:
+    """Put a section at the end, or change one. Raises CannotShow beyond the most, ValidationError without a heading."""
     held = _held(exhibition)
     if section is None and held.sections.count() >= MOST_SECTIONS:
         raise CannotShow(_("An exhibition has seven sections at most."))
@@ -84,7 +85,9 @@ def add_book(*, section: Section, work: Work, by: Any = None) -> Exhibit:
     known = Exhibit.objects.filter(section__exhibition=held, work=work).first()
     if known is not None:
         return known
-    copies = Item.objects.filter(record__work=work, unit=held.programme.unit_id).available().filter(exhibits=None)
+    on_walls = Exhibit.objects.filter(section__exhibition__programme__stage__in=("planned", "running"))
+    copies = Item.objects.filter(record__work=work, unit=held.programme.unit_id).available()
+    copies = copies.exclude(pk__in=on_walls.exclude(copy=None).values("copy"))
     return _add(
         held, section, by, kind=ExhibitKind.RECORD, work=work, copy=copies.order_by("pk").first(), title=work.title
     )
@@ -122,6 +125,8 @@ def set_cover(
 ) -> Exhibition:  # fmt: skip
     """The picture by which the exhibition is known in lists and when its address is shared; without one there is none. Raises
     RefusedFile, CannotShow."""
+    if upload is not None and not source.strip():
+        raise CannotShow(_("Name the source of the picture and whose it is."))
     held = _held(exhibition)
     cover = _picture(held, upload, name, asset, source, by) if upload is not None or asset is not None else None
     programme = held.programme
@@ -143,6 +148,7 @@ def issue(*, exhibit: Exhibit, reader: Any, by: Any, key: UUID | None = None) ->
 
 @transaction.atomic
 def add_text(*, section: Section, title: str, caption: Translated, by: Any = None) -> Exhibit:
+    """Show a text: a word at the beginning of a shelf, a note, a quotation."""
     return _add(_held(section.exhibition), section, by, kind=ExhibitKind.TEXT, title=title[:300], caption=caption)
 
 
@@ -154,6 +160,7 @@ def _add(exhibition: Exhibition, section: Section, by: Any, **fields: Any) -> Ex
 
 @transaction.atomic
 def change_exhibit(*, exhibit: Exhibit, by: Any = None, **fields: Any) -> Exhibit:
+    """Change what is said beside an exhibit. Raises CannotShow when a picture would lose its source."""
     held = _held(exhibit.section.exhibition)
     if exhibit.kind == ExhibitKind.PICTURE and not fields.get("source", exhibit.source).strip():
         raise CannotShow(_("Name the source of the picture and whose it is."))
@@ -166,6 +173,7 @@ def change_exhibit(*, exhibit: Exhibit, by: Any = None, **fields: Any) -> Exhibi
 
 @transaction.atomic
 def remove(*, thing: Exhibit | Section, by: Any = None) -> None:
+    """Take an exhibit, or a section with all that hangs in it, off the wall; pictures stay with the library."""
     exhibition = thing.section.exhibition if isinstance(thing, Exhibit) else thing.exhibition
     held = _held(exhibition)
     audit.log("exhibitions.exhibit", by=by, about=thing, unit=held.programme.unit, before={"removed": str(thing)})

@@ -13,7 +13,7 @@ class ReceptionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import nights, panels
+        from chytalnia.core import navigation, nights, panels
 
         from . import (
             audited,  # noqa: F401 – names its acts
@@ -29,6 +29,7 @@ class ReceptionsConfig(AppConfig):
         kinds.register_kinds()
         receivers.connect()
         nights.add("receptions", _night)
+        navigation.add(_("Receptions and consultations"), "receptions:home", place="footer", order=27)
         panels.add("network.unit", "receptions/_unit.html", filled.of_unit, order=45)
 
 

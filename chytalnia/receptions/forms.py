@@ -12,7 +12,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from chytalnia.core.forms import TranslatedFormField
+from chytalnia.core.forms import DayField, TranslatedFormField
 from chytalnia.people import rules
 
 from .models import Day, Kind
@@ -65,8 +65,8 @@ class SeriesForm(forms.Form):
         label=_("Name and post of the specialist"), max_length=200,
         help_text=_("Of a deputy: name and constituency, without party and slogan."),
     )  # fmt: skip
-    first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
-    last_day = forms.DateField(
+    first_day = DayField(label=_("First day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    last_day = DayField(
         label=_("Last day"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d"),
         help_text=_("Left empty, there is one day."),
     )  # fmt: skip

@@ -1,4 +1,5 @@
-"""What the room hears: its own bookings that the library decided about, of which readers are told; events that are planned, moved, called off; readers who are merged, leave, ask for their data."""
+"""What the room hears: what the library decided about bookings, of which readers are told; events that are planned, moved, called off;
+readers who are merged, leave, ask for their data."""
 
 from __future__ import annotations
 

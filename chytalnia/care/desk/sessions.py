@@ -98,10 +98,10 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
     session = session_for(request, pk, HEAD)
     unit = session.occasion.unit
     staff = list(
-        User.objects.filter(is_active=True, role_grants__unit__path__in=unit.lineage).distinct()
-        .order_by("last_name", "first_name", "pk")
+        User.objects.filter(
+            is_active=True, role_grants__unit__path__in=unit.lineage, role_grants__role__in=rules.roles_for("care.keep")
+        ).distinct().order_by("last_name", "first_name", "pk")
     )  # fmt: skip
-    staff = [person for person in staff if rules.may(person, "care.keep", unit)]
     if request.method == "POST":
         chosen = set(request.POST.getlist("person"))
         try:

@@ -6,6 +6,7 @@ from .finishing import counted, finish, forget, reopen
 from .planning import Asked, keep_duty, open_camp, open_sessions, plan_day, refuse_long, repeat
 
 __all__ = [
-    "Asked", "Told", "adult_comes", "adult_goes", "apply", "check_in", "check_out", "check_room", "counted", "finish", "forget",
-    "keep_duty", "leave", "new_pin", "note_call", "note_incident", "open_camp", "open_sessions", "plan_day", "refuse_long", "reopen", "repeat",
+    "Asked", "Told", "adult_comes", "adult_goes", "apply", "check_in", "check_out", "check_room", "counted",
+    "finish", "forget", "keep_duty", "leave", "new_pin", "note_call", "note_incident", "open_camp", "open_sessions",
+    "plan_day", "refuse_long", "reopen", "repeat",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ from chytalnia.programmes.errors import ProgrammesError
 from chytalnia.programmes.models import Letter, LetterKind, LetterState
 
 from . import secrets
+from .door import lock
 
 ADULT = 18
 
@@ -57,6 +58,8 @@ def apply(
     if key is not None and (known := Application.objects.filter(key=key).first()):
         return known, ""
     days = sorted(sessions, key=lambda session: session.occasion.starts_at)
+    # Two applications for one child wait here for each other.
+    lock(days[0])
     _refuse(days, told, reader, at_desk=at_desk)
     pin = secrets.new_pin()
     made = Application.objects.create(
@@ -130,6 +133,7 @@ def _refuse(days: Sequence[Session], told: Told, reader: Any, *, at_desk: bool) 
 
 
 def refuse_age(days: Sequence[Session], born: date) -> None:
+    """Raises CareError when a child is not of the age of the sessions on their first day."""
     occasion = days[0].occasion
     age = Application(birth_date=born).age_on(occasion.day)
     if (occasion.age_from or 0) > age or age > (occasion.age_to or 200):

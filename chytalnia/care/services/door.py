@@ -30,10 +30,12 @@ _BANDS = ((6, AgeBand.TO_6), (9, AgeBand.TO_9), (14, AgeBand.TO_14))
 
 
 def band(age: int) -> str:
+    """The age band of the ledger."""
     return next((value.value for last, value in _BANDS if age <= last), AgeBand.TO_17.value)
 
 
 def lock(session: Session) -> Session:
+    """The session with its event, held until the transaction ends."""
     return (
         Session.objects.select_for_update(no_key=True, of=("self",))
         .select_related("occasion__unit", "occasion__programme")
@@ -48,6 +50,7 @@ def _open(locked: Session) -> None:
 
 @transaction.atomic
 def check_room(*, session: Session, note: str = "", by: Any = None) -> Session:
+    """Note that the room was looked over and what was found; nobody is let in before. Raises CareError when it is finished."""
     locked = lock(session)
     _open(locked)
     locked.checked_at, locked.checked_by, locked.check_note = timezone.now(), named(by), note
@@ -198,6 +201,7 @@ def _give_over(
 
 @transaction.atomic
 def note_call(*, place: Place, whom: str, answered: bool, by: Any = None) -> Call:
+    """Note whom the library called about a child, and whether anybody answered."""
     return Call.objects.create(place=place, whom=whom, answered=answered, by_name=named(by))
 
 

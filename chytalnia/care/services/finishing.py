@@ -22,6 +22,7 @@ from chytalnia.programmes.models import Enrolment, Letter, Occasion
 from .door import band, lock
 from .telling import forget_letters
 
+
 @transaction.atomic
 def finish(*, session: Session, by: Any = None) -> Session:
     """End a session and count it: the event and its visits, sessions, children and their time. Done twice, it counts once.

@@ -20,10 +20,11 @@ from chytalnia.people import rules
 from chytalnia.programmes import formats
 from chytalnia.programmes import services as programmes
 from chytalnia.programmes.errors import ProgrammesError
-from chytalnia.programmes.models import Occasion, Programme, Seats
+from chytalnia.programmes.models import Occasion, Seats
 from chytalnia.programmes.models.occasion import named
 
 CAMP_DAYS = (5, 15)
+MOST_ADULTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,8 @@ def keep_duty(
     """
     wanted, guests = list(people), [name.strip() for name in names if name.strip()]
     unit = session.occasion.unit
+    if len(wanted) + len(set(guests)) > MOST_ADULTS:
+        raise CareError(_("So many adults are not needed: %(n)d at most.") % {"n": MOST_ADULTS}, "many")
     for person in wanted:
         if not rules.may(person, "care.keep", unit):
             raise CareError(_("%(name)s may not be on duty with children here.") % {"name": named(person)}, "right")
@@ -203,7 +206,3 @@ def _keep(session: Session, people: list[Any], guests: list[str], by: Any) -> No
             _("%(n)d children have places; so many adults would be too few for them.") % {"n": taken}, "ratio"
         ) from refusal
     audit.log("care.duty", by=by, about=occasion, unit=occasion.unit, after={"adults": adults})
-
-
-def sessions_of(programme: Programme) -> Any:
-    return Session.objects.filter(occasion__programme=programme).select_related("occasion__unit", "occasion__programme")

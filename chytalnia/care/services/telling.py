@@ -46,9 +46,10 @@ def _said(place: Place, occasion: Any) -> tuple[str, str]:
 
 
 def _where(occasion: Any) -> str:
-    phone = next((str(each) for each in occasion.unit.contacts.all()), "")
+    phone = next((each.value for each in occasion.unit.contacts.all() if each.kind == "phone"), "")
     return "\n".join(part for part in (str(occasion.unit), str(occasion.unit.address), phone) if part)
 
 
 def forget_letters(session: Session) -> None:
+    """Delete these letters, which hang on no enrolment."""
     Letter.objects.filter(occasion=session.occasion, key__startswith=KEY).delete()

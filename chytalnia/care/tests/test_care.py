@@ -14,6 +14,7 @@ from chytalnia.care.models import Adult, Application, Consent, Incident, Place, 
 from chytalnia.core.models import AuditEntry
 from chytalnia.journal.models import Fact
 from chytalnia.lending.tests import factories as lending
+from chytalnia.network.services import set_setting
 from chytalnia.programmes import services as programmes
 from chytalnia.programmes.errors import CannotChange
 from chytalnia.programmes.models import Enrolment, Letter, Occasion
@@ -164,6 +165,21 @@ def test_a_camp_takes_a_child_for_all_its_days_and_counts_child_days(one):
     assert Fact.objects.get(kind="care.child_days").audience == "age_7_9"
     assert refusal(services.open_camp, asked=asked(one, days=4)) == "days"
     assert refusal(services.open_sessions, asked=asked(one, hours=(9, 14))) == "long"
+
+
+def test_parents_are_told_when_a_child_comes_and_goes_only_where_the_library_wants_it(one):
+    made = ready(session(one, names=["A", "B"]))
+    quiet, pin = child(made, email="olena@example.org")
+    services.check_in(place=quiet, brought_by="Олена Коваль")
+    assert not Letter.objects.filter(kind="other").exists()
+    set_setting(unit=one, key="care.tell_parents", value=True, by=None)
+    services.check_out(place=quiet, way=Way.PIN, secret=pin)
+    letter = Letter.objects.get(kind="other")
+    assert (letter.email, letter.language) == ("olena@example.org", "uk")
+    assert "Марійка" not in letter.subject + letter.text
+    services.finish(session=made)
+    services.forget(timezone.localdate() + timedelta(days=20))
+    assert not Letter.objects.exists()
 
 
 def standing(kind):

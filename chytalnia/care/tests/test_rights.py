@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +13,8 @@ from chytalnia.care.models import Application
 from chytalnia.core.models import AuditEntry
 from chytalnia.lending.tests import factories as lending
 from chytalnia.people.rules import Role
+from chytalnia.programmes import services as programmes
+from chytalnia.programmes.errors import CannotChange
 from chytalnia.programmes.models import Occasion
 
 from .factories import child, session
@@ -61,6 +65,24 @@ def test_a_librarian_who_is_not_on_duty_gets_nothing(one, staff, sign_in):
     looks = AuditEntry.objects.filter(act__in=["care.look", "care.print"])
     assert looks.count() == 6
     assert not [word for word in SECRET if word in str(list(AuditEntry.objects.values()))]
+
+
+def test_who_was_on_duty_sees_the_list_no_more_when_the_day_is_over(one, staff, sign_in):
+    on_duty, head = staff("onduty"), staff("head", Role.BRANCH_HEAD)
+    made = session(one, people=[on_duty], names=["Волонтерка"])
+    place, _pin = child(made)
+    Occasion.objects.filter(pk=made.pk).update(
+        day=made.occasion.day - timedelta(days=11), last_day=made.occasion.day - timedelta(days=11)
+    )
+    address = reverse("desk_care:child", args=[made.pk, place.pk])
+    assert sign_in(on_duty).get(address).status_code == 403
+    assert sign_in(head).get(address).status_code == 200
+
+
+def test_the_form_of_an_event_opens_no_enrolment_past_the_application(one):
+    made = session(one, names=["A", "B"])
+    with pytest.raises(CannotChange):
+        programmes.change(occasion=made.occasion, taking="open")
 
 
 def test_a_card_is_the_parents_own(one, sign_in, staff):

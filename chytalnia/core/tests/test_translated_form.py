@@ -1,6 +1,9 @@
+from datetime import date
+
+import pytest
 from django import forms
 
-from chytalnia.core.forms import TranslatedFormField, TranslatedTextarea
+from chytalnia.core.forms import DayField, TranslatedFormField, TranslatedTextarea
 from chytalnia.core.translated import Translated
 
 
@@ -32,3 +35,10 @@ def test_unchanged_is_not_changed():
 def test_the_label_leads_to_the_first_input():
     title = Letter()["title"]
     assert f'id="{title.id_for_label}"' in str(title)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_calendars_cannot_reckon_with_is_refused(text):
+    with pytest.raises(forms.ValidationError):
+        DayField().clean(text)
+    assert DayField().clean("2026-11-30") == date(2026, 11, 30)

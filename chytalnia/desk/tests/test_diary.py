@@ -1,6 +1,8 @@
 """The diary: a day of a library, the box that understands what is scanned, nobody else's numbers."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from chytalnia.journal import services as journal
 from chytalnia.network.tests.factories import holder
 from chytalnia.people.models import User
 from chytalnia.people.rules import Role
+from chytalnia.programmes.tests import factories as events
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -92,6 +95,21 @@ def test_work_that_waits_is_counted_within_ones_rights(client, units, record, he
     client.force_login(holder(units[0], Role.CATALOGUER))
     texts = {row["text"]: row["number"] for row in client.get("/desk/").context["waiting"]}
     assert texts["import to look at"] == "1"
+
+
+def test_events_of_today_stand_in_the_diary_with_what_is_done_next(client, units, record, head):
+    events.occasion(units[1], days=0, title="Перша", places=20)
+    events.occasion(units[2], days=0, title="Чужа")
+    client.get("/desk/")
+    with CaptureQueriesContext(connection) as asked:
+        (line,) = client.get("/desk/").context["todays"]
+    assert (str(line.occasion), line.people, line.action) == ("Перша", "0 / 20", "Door")
+    assert line.url == reverse("desk_programmes:door", args=[line.occasion.pk])
+    for title in ("Друга", "Третя"):
+        events.occasion(units[1], days=0, title=title)
+    with CaptureQueriesContext(connection) as again:
+        assert len(client.get("/desk/").context["todays"]) == 3
+    assert len(again) == len(asked)
 
 
 def find(client, text):

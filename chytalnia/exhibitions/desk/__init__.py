@@ -146,16 +146,16 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
     upload, told = request.FILES.get("picture"), request.POST.get("asset", "")
     asset = _asset(found, told) if told else None
     source = request.POST.get("source", "").strip()[:300]
-    if upload is not None and not source:
-        messages.error(request, _("Name the source of the picture and whose it is."))
-    elif upload is None and asset is None and request.POST.get("act") != "none":
+    if upload is None and asset is None and request.POST.get("act") != "none":
         messages.error(request, _("Choose a picture first."))
     else:
         name = upload.name if upload is not None else ""
         if _tried(request, lambda: services.set_cover(
             exhibition=found, upload=upload, name=name, asset=asset, source=source, by=request.user
         )):  # fmt: skip
-            messages.success(request, _("The cover is set.") if upload or asset else _("The exhibition has no cover now."))
+            messages.success(
+                request, _("The cover is set.") if upload or asset else _("The exhibition has no cover now.")
+            )
     return redirect("desk_exhibitions:exhibition", pk)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+import pyvips
 from django.urls import reverse
 from django.utils import timezone
 
@@ -156,6 +157,50 @@ def test_it_is_made_at_the_desk_and_printed(desk, one):
     assert "Слово" in desk.get(address).content.decode()
     for paper in ("labels.pdf?size=a4-3x8", "list.pdf"):
         assert desk.get(address + paper).content.startswith(b"%PDF")
+
+
+def picture():
+    out = BytesIO(pyvips.Image.black(40, 30).add(200).cast("uchar").write_to_buffer(".png"))
+    out.name = "poster.png"
+    return out
+
+
+def test_the_cover_is_a_picture_of_the_library_and_stands_in_lists(client, show):
+    with pytest.raises(CannotShow, match="source"):
+        services.set_cover(exhibition=show, upload=picture(), name="poster.png")
+    services.set_cover(exhibition=show, upload=picture(), name="poster.png", source="Library")
+    asset = queries.pictures(show, "poster").get()
+    assert asset.get_absolute_url() in client.get("/exhibitions/").content.decode()
+    hung = services.add_picture(section=show.sections.get(), asset=asset, title="Poster", source=asset.rights_holder)
+    assert hung.source == "Library"
+    asset.public = False
+    asset.save()
+    with pytest.raises(CannotShow):
+        services.set_cover(exhibition=show, asset=asset)
+
+
+def test_a_book_is_issued_from_where_it_is_shown(desk, show, one):
+    exhibit = hang(show)[0]
+    reader = lending.reader(one)
+    number = reader.cards.get().number
+    address = reverse("desk_exhibitions:issue", args=[show.pk])
+    desk.post(address, {"exhibit": exhibit.pk, "card": "no such card"})
+    assert not Loan.objects.exists()
+    desk.post(address, {"exhibit": exhibit.pk, "card": number})
+    assert Loan.objects.get().reader == reader
+    assert queries.worth(show).issued == 1
+    page = desk.get(reverse("desk_exhibitions:exhibition", args=[show.pk])).content.decode()
+    assert "put the note there" in page
+
+
+def test_a_copy_of_a_past_exhibition_may_be_shown_again(show, one):
+    exhibit = hang(show)[0]
+    again = services.save(unit=one, title=Translated(en="Again"))
+    section = services.save_section(exhibition=again, heading=Translated(en="First"), text=Translated())
+    assert services.add_book(section=section, work=exhibit.work).copy is None
+    Exhibit.objects.filter(section=section).delete()
+    show.programme.move("finish")
+    assert services.add_book(section=section, work=exhibit.work).copy == exhibit.copy
 
 
 def test_the_desk_of_another_library_changes_nothing_here(desk, units):

@@ -47,7 +47,7 @@ from chytalnia.programmes.models import (
 )
 from chytalnia.search.queries import search
 
-from .common import PLAN, VIEW, crumbs, occasion_for, part_of, screen
+from .common import PLAN, VIEW, crumbs, occasion_for, own_list, part_of, screen
 
 
 def urls() -> list[Any]:
@@ -124,14 +124,18 @@ def _back(request: HttpRequest, pk: int, anchor: str = "") -> HttpResponse:
 @needs(PLAN)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = occasion_for(request, pk, PLAN)
-    form = OccasionForm(request.POST or None, user=request.user, initial=initial_of_occasion(found))
+    form = OccasionForm(
+        request.POST or None, user=request.user, initial=initial_of_occasion(found), own_rules=bool(own_list(found))
+    )
     if form.is_valid():
         asked = form.asked()
         require(request.user, PLAN, asked["unit"])
-        places, online = asked.pop("places"), asked.pop("online_places")
+        places, online = asked.pop("places", None), asked.pop("online_places", None)
         try:
             changed = services.change(occasion=found, by=request.user, **asked)
-            for part, number in ((Part.ONSITE, places), (Part.ONLINE, online)):
+            # Where a special life lets people in, it also says for how many there is room.
+            parts = () if own_list(found) else ((Part.ONSITE, places), (Part.ONLINE, online))
+            for part, number in parts:
                 if changed.seats.filter(part=part).exclude(capacity=number).exists():
                     services.set_places(occasion=changed, part=part, capacity=number, by=request.user)
         except ProgrammesError as refusal:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from chytalnia.core.forms import TranslatedFormField, TranslatedTextarea
+from chytalnia.core.forms import DayField, TranslatedFormField, TranslatedTextarea
 from chytalnia.network.models import Unit, Zone
 from chytalnia.network.settings import time_zone
 from chytalnia.people import rules
@@ -37,10 +37,10 @@ class OccasionForm(forms.Form):
 
     unit: Any = forms.ModelChoiceField(queryset=None, label=_("Library"))
     title = TranslatedFormField(label=_("Title"))
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    day = DayField(label=_("Day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
     begins = forms.TimeField(label=_("Begins"), widget=forms.TimeInput(_HOUR, format="%H:%M"))
     ends = forms.TimeField(label=_("Ends"), widget=forms.TimeInput(_HOUR, format="%H:%M"))
-    last_day = forms.DateField(
+    last_day = DayField(
         label=_("Last day"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d"),
         help_text=_("Only for what goes on for days: an exhibition, a challenge."),
     )  # fmt: skip
@@ -93,8 +93,14 @@ class OccasionForm(forms.Form):
         "online_places",
     )
 
-    def __init__(self, *args: Any, user: Any, right: str = "programmes.plan", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: Any, right: str = "programmes.plan", own_rules: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if own_rules:
+            # Who takes part, and how many, is the special life's own business.
+            for name in ("taking", "places", "online_places", "most_seats", "groups_welcome"):
+                del self.fields[name]
         mine = rules.units_where(user, right).places()
         fields: dict[str, Any] = self.fields
         fields["unit"].queryset = mine
@@ -107,7 +113,7 @@ class OccasionForm(forms.Form):
         fields["direction"].choices = [("", "–"), *((code, str(name)) for code, name in directions)]
 
     def first_fields(self) -> list[Any]:
-        return [self[name] for name in self.FIRST]
+        return [self[name] for name in self.FIRST if name in self.fields]
 
     def other_fields(self) -> list[Any]:
         return [field for field in self if field.name not in self.FIRST]
@@ -176,7 +182,7 @@ def initial_of_occasion(occasion: Occasion) -> dict[str, Any]:
 class MovedForm(forms.Form):
     """Another time, told to everybody enrolled."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    day = DayField(label=_("Day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
     begins = forms.TimeField(label=_("Begins"), widget=forms.TimeInput(_HOUR, format="%H:%M"))
     ends = forms.TimeField(label=_("Ends"), widget=forms.TimeInput(_HOUR, format="%H:%M"))
     reason = forms.CharField(label=_("Why, for those who come"), max_length=300, required=False)
@@ -263,8 +269,8 @@ class ProgrammeForm(forms.Form):
     title = TranslatedFormField(label=_("Title"))
     about = TranslatedFormField(label=_("What it is about"), required=False, widget=TranslatedTextarea)
     format_code = forms.ChoiceField(label=pgettext_lazy("of work with people", "Format"), required=False)
-    first_day = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
-    last_day = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    first_day = DayField(label=_("First day"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    last_day = DayField(label=_("Last day"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
     audience = forms.ChoiceField(label=_("For whom"), choices=AUDIENCES)
     age_from = forms.IntegerField(label=_("Age from"), min_value=0, max_value=120, required=False)
     age_to = forms.IntegerField(label=_("Age to"), min_value=0, max_value=120, required=False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from chytalnia.core import audit
 from chytalnia.core.translated import Translated
 from chytalnia.network.models import Unit
+from chytalnia.programmes import lives
 from chytalnia.programmes.errors import CannotChange, TooFewPlaces
 from chytalnia.programmes.models import LetterKind, Occasion, Part, Programme, Question, Seats, Task
 from chytalnia.programmes.signals import occasion_repeated
@@ -41,6 +42,9 @@ def change(*, occasion: Occasion, by: Any = None, reason: str = "", **fields: An
     moved = [name for name in MOVES if name in changed]
     if locked.stage in OVER and (moved or "audience" in changed):
         raise CannotChange(_("It has been counted or called off; time, place and audience stay as they were."))
+    life = lives.of_occasion(locked)
+    if life and life.enrol and changed.get("taking", locked.taking) != locked.taking:
+        raise CannotChange(_("How people take part in it is said by its own rules."))
     before = {name: str(getattr(locked, name)) for name in changed}
     day = locked.day
     for name, value in changed.items():

@@ -20,6 +20,7 @@ from chytalnia.receptions.models import HOLDING, Booking, BookingState, Day, Slo
 
 
 def lock(day: Day) -> Day:
+    """The day with its event and series, held until the transaction ends."""
     return (
         Day.objects.select_for_update(no_key=True, of=("self",))
         .select_related("occasion__unit", "series")
@@ -27,7 +28,8 @@ def lock(day: Day) -> Day:
     )
 
 
-def _open(locked: Day) -> None:
+def refuse_closed(locked: Day) -> None:
+    """Raises ReceptionError when the day is closed or called off."""
     if locked.closed_at or locked.occasion.stage in ("cancelled", "postponed"):
         raise ReceptionError(_("This reception is over or called off."), "closed")
 
@@ -56,7 +58,7 @@ def book(
     if key is not None and (known := Booking.objects.filter(key=key).first()):
         return known
     locked = lock(slot.day)
-    _open(locked)
+    refuse_closed(locked)
     found = Slot.objects.select_related("day__occasion").get(pk=slot.pk)
     if key is not None and (known := Booking.objects.filter(key=key).first()):
         return known
@@ -85,7 +87,7 @@ def take_ticket(*, day: Day, key: uuid.UUID | None = None, by: Any = None) -> Bo
     if key is not None and (known := Booking.objects.filter(key=key).first()):
         return known
     locked = lock(day)
-    _open(locked)
+    refuse_closed(locked)
     if key is not None and (known := Booking.objects.filter(key=key).first()):
         return known
     if not locked.series.has_queue:
@@ -119,7 +121,7 @@ def give_up(*, booking: Booking, by: Any = None) -> Booking:
 def move_booking(*, booking: Booking, to: Slot, by: Any = None) -> Booking:
     """Give a person another time of the day; they are told. Raises ReceptionError when it is taken."""
     locked = lock(booking.day)
-    _open(locked)
+    refuse_closed(locked)
     found = Booking.objects.select_related("enrolment", "slot").get(pk=booking.pk)
     slot = Slot.objects.select_related("day__occasion").get(pk=to.pk)
     if found.state != BookingState.BOOKED or found.slot is None or slot.day_id != locked.pk:
@@ -143,7 +145,7 @@ def move_booking(*, booking: Booking, to: Slot, by: Any = None) -> Booking:
 def call_off(*, slot: Slot, reason: str = "", by: Any = None) -> Slot:
     """Take a slot out of the day; whoever had it is told, with the reason of the library. Raises ReceptionError."""
     locked = lock(slot.day)
-    _open(locked)
+    refuse_closed(locked)
     found = Slot.objects.select_related("day__occasion").get(pk=slot.pk)
     if found.is_off:
         return found

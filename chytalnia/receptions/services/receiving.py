@@ -18,14 +18,14 @@ from chytalnia.programmes.services.door import CLOCKS_DIFFER
 from chytalnia.receptions.errors import ReceptionError
 from chytalnia.receptions.models import Booking, BookingState, Day, Kind, Theme, ThemeCount
 
-from .booking import _open, lock
+from .booking import lock, refuse_closed
 
 
 @transaction.atomic
 def call_next(*, day: Day, by: Any = None) -> Booking | None:
     """Call the next ticket of the live queue; nobody, when nobody waits."""
     locked = lock(day)
-    _open(locked)
+    refuse_closed(locked)
     found = Booking.objects.filter(day=locked, state=BookingState.WAITING).order_by("ticket").first()
     if found is not None:
         found.state = BookingState.CALLED
@@ -41,7 +41,7 @@ def receive(
     """Note that somebody was received, or did not come. Done twice, it is once. After help with e-services the checklist – logged
     out, browser cleared – has to be done. Raises ReceptionError."""
     locked = lock(booking.day)
-    _open(locked)
+    refuse_closed(locked)
     found = Booking.objects.select_related("enrolment__occasion", "slot").get(pk=booking.pk)
     if not found.is_live:
         return found
@@ -79,7 +79,7 @@ def receive(
 def undo(*, booking: Booking, by: Any = None) -> Booking:
     """Take «did not come» back. A person who was received stays received: theme and checklist are counted without them."""
     locked = lock(booking.day)
-    _open(locked)
+    refuse_closed(locked)
     found = Booking.objects.get(pk=booking.pk)
     if found.state == BookingState.MISSED:
         found.state = BookingState.CALLED if found.ticket else BookingState.BOOKED

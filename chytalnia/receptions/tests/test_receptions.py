@@ -150,7 +150,10 @@ def test_a_count_taken_back_takes_its_facts_and_the_day_can_be_mended(one):
 
     def counted():
         rows = Fact.objects.filter(kind__in=("receptions.held", "receptions.lawyer", "visits.events"))
-        return {kind: sum(rows.filter(kind=kind).values_list("quantity", flat=True)) for kind in rows.values_list("kind", flat=True)}
+        return {
+            kind: sum(rows.filter(kind=kind).values_list("quantity", flat=True))
+            for kind in rows.values_list("kind", flat=True)
+        }
 
     assert counted() == {"receptions.held": 1, "receptions.lawyer": 1, "visits.events": 1}
     programmes.uncount(occasion=fresh(day).occasion)

@@ -159,7 +159,8 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
         request, "spaces/desk/booking.html", str(found.space), icon="home", booking=found, form=form, following=following,
         crumbs=crumbs((str(found.space), reverse("desk_spaces:space", args=[found.space_id]))),
         may_book=rules.may(request.user, BOOK, unit), may_decide=rules.may(request.user, DECIDE, unit),
-        letters=list(found.letters.exclude(state="called_off")), course=found.stage_course(8), late=services.late_after(found).astimezone(found.clock),
+        letters=list(found.letters.exclude(state="called_off")),
+        course=found.stage_course(8), late=services.late_after(found).astimezone(found.clock),
         warning=norm_warning(found.space, found.persons), is_over=found.ends_at <= timezone.now(),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from chytalnia.core.forms import TranslatedFormField, TranslatedTextarea
+from chytalnia.core.forms import DayField, TranslatedFormField, TranslatedTextarea
 from chytalnia.journal.kinds import DocumentKind
 from chytalnia.network.models import Unit, Zone
 from chytalnia.network.settings import setting
@@ -209,7 +209,7 @@ class SpaceForm(forms.Form):
 class BookingForm(forms.Form):
     """A booking as the desk writes it down; weekly when it says until which day."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    day = DayField(label=_("Day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
     begins = forms.TimeField(label=pgettext_lazy("a time", "From"), widget=forms.TimeInput(_HOUR, format="%H:%M"))
     ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput(_HOUR, format="%H:%M"))
     persons = forms.IntegerField(label=_("How many people"), min_value=1, initial=1)
@@ -218,9 +218,7 @@ class BookingForm(forms.Form):
         label=_("Reader's card"), max_length=40, required=False, help_text=_("Then it stands in the reader's account.")
     )
     purpose = forms.CharField(label=_("What for"), max_length=120, required=False)
-    until = forms.DateField(
-        label=_("Every week until"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d")
-    )
+    until = DayField(label=_("Every week until"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
     without = forms.CharField(
         label=_("But not on"), required=False, max_length=500, help_text=_("Days by commas: 24.12.2026, 31.12.2026.")
     )
@@ -280,7 +278,7 @@ class BookingForm(forms.Form):
 
 class MoveBookingForm(forms.Form):
     space: Any = forms.ModelChoiceField(queryset=None, label=_("Room"))
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    day = DayField(label=_("Day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
     begins = forms.TimeField(label=pgettext_lazy("a time", "From"), widget=forms.TimeInput(_HOUR, format="%H:%M"))
     ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput(_HOUR, format="%H:%M"))
     outside_hours = forms.BooleanField(label=_("Also when the library is closed"), required=False)

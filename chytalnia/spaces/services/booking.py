@@ -159,8 +159,9 @@ def move(
 
 
 @transaction.atomic
-def cancel(*, booking: Booking, by: Any = None, reason: str = "") -> Booking:
-    """Give a booking up; its hours are free at once. Giving up twice is giving up once. Raises CannotBook when it is over."""
+def cancel(*, booking: Booking, by: Any = None, reason: str = "", tell: bool = True) -> Booking:
+    """Give a booking up; its hours are free at once. Giving up twice is giving up once. With `tell` whoever booked hears of it.
+    Raises CannotBook when it is over."""
     lock(booking.space_id)
     found = Booking.objects.select_for_update(of=("self",)).select_related("space__unit").get(pk=booking.pk)
     if found.stage == "cancelled":
@@ -171,7 +172,8 @@ def cancel(*, booking: Booking, by: Any = None, reason: str = "") -> Booking:
         Booking.objects.filter(pk=found.pk).update(reason=reason[:300])
     found.move("cancel", note=reason)
     audit.log("spaces.cancel", by=by, about=found, unit=found.space.unit, note=reason)
-    booking_changed.send(Booking, booking=found, by=by)
+    if tell:
+        booking_changed.send(Booking, booking=found, by=by)
     return found
 
 
@@ -269,10 +271,12 @@ def book_weekly(
 def cancel_weekly(*, weekly: Weekly, since: date, by: Any = None, reason: str = "") -> int:
     """Give up all bookings of a weekly one from a day on; returns how many."""
     found = Booking.objects.filter(weekly=weekly, day__gte=since, stage__in=("asked", "booked")).order_by("starts_at")
+    # One letter tells of all of them.
+    told = " ".join(part for part in (reason, _("This holds for all later days too.")) if part)
     gone = 0
     for booking in found:
         try:
-            cancel(booking=booking, by=by, reason=reason)
+            cancel(booking=booking, by=by, reason=reason if gone else told, tell=not gone)
             gone += 1
         except SpacesError:
             continue

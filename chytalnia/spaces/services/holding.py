@@ -50,7 +50,9 @@ def release_late(space: Space, at: datetime | None = None) -> int:
     if not space.needs_check_in:
         return 0
     latest = (at or timezone.now()) - grace(space)
-    late = Booking.objects.filter(space=space, stage="booked", occasion=None, starts_at__lte=latest, timed_at__lte=latest)
+    late = Booking.objects.filter(
+        space=space, stage="booked", occasion=None, starts_at__lte=latest, timed_at__lte=latest
+    )
     found = list(late.select_related("space__unit"))
     for booking in found:
         booking.move("release")

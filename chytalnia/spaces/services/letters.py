@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -49,7 +50,7 @@ def _text(booking: Booking, reader: Any) -> str:
     unit = booking.space.unit
     place = ", ".join(part for part in (str(booking.space), str(unit), str(unit.address)) if part)
     when = f"{weekday_and_day(booking.begins.date())}, {booking.begins:%H:%M}–{booking.ends:%H:%M}"
-    parts = [_("Dear %(name)s!") % {"name": reader.full_name}, _opening(booking.stage), f"{when}\n{place}"]
+    parts = [_("Dear %(name)s!") % {"name": reader.full_name}, _opening(booking), f"{when}\n{place}"]
     if booking.reason and booking.stage in ("refused", "cancelled"):
         parts.append(_("Why: %(reason)s") % {"reason": booking.reason})
     if booking.stage == "booked" and booking.space.needs_check_in:
@@ -63,11 +64,14 @@ def _text(booking: Booking, reader: Any) -> str:
     return "\n\n".join(parts)
 
 
-def _opening(stage: str) -> str:
+def _opening(booking: Booking) -> str:
+    is_moved = booking.timed_at - booking.made_at > timedelta(seconds=5)
     told = {
-        "booked": _("The library keeps the room for you at this time:"),
+        "booked": _("The library has moved your booking; it is now:")
+        if is_moved
+        else _("The library keeps the room for you at this time:"),
         "asked": _("The library has moved what you asked for; a librarian still has to say yes:"),
         "refused": _("The library cannot give you the room at this time. We are sorry."),
         "cancelled": _("The library had to call your booking off. We are sorry."),
     }
-    return told.get(stage, _("Your booking:"))
+    return told.get(booking.stage, _("Your booking:"))

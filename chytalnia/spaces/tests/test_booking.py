@@ -220,7 +220,9 @@ def test_an_event_in_a_room_that_is_taken_is_refused_and_an_idea_that_ripens_lat
 def test_whoever_takes_a_room_for_the_hour_that_goes_on_is_not_late_from_its_beginning(one):
     room = factories.space(one)
     now = quarters.floor(timezone.now())
-    taken = services.book(space=room, starts_at=now - timedelta(minutes=45), ends_at=now + timedelta(minutes=60), at_desk=True)
+    taken = services.book(
+        space=room, starts_at=now - timedelta(minutes=45), ends_at=now + timedelta(minutes=60), at_desk=True
+    )
     with pytest.raises(Taken):
         services.book(space=room, starts_at=now, ends_at=now + timedelta(minutes=30), at_desk=True)
     assert services.come(booking=taken).stage == "here"
@@ -232,7 +234,12 @@ def test_a_reader_is_told_what_the_library_decided_once_and_in_their_language(on
     room = factories.space(one, approval="librarian")
     start = factories.soon(48)
     asked = services.book(
-        space=room, starts_at=start, ends_at=start + timedelta(hours=1), reader=reader, purpose="Навчання", outside_hours=True
+        space=room,
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+        reader=reader,
+        purpose="Навчання",
+        outside_hours=True,
     )
     services.decide(booking=asked, yes=True, by=head)
     letter = Letter.objects.get(state="queued")

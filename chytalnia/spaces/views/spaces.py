@@ -63,7 +63,8 @@ def space(request: HttpRequest, pk: int) -> HttpResponse:
         request, "spaces/space.html",
         {
             "space": found, "unit": found.unit, "row": row, "form": form, "reader": reader,
-            "next_free": None if row.free else bookings.next_free(found, day), "asks": found.approval == Approval.LIBRARIAN, "grace": services.grace(found).seconds // 60, **_days(day, today),
+            "next_free": None if row.free else bookings.next_free(found, day),
+            "asks": found.approval == Approval.LIBRARIAN, "grace": services.grace(found).seconds // 60, **_days(day, today),
         },
         status=200,
     )  # fmt: skip

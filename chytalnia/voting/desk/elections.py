@@ -67,7 +67,8 @@ def election(request: HttpRequest, pk: int) -> HttpResponse:
     stations = list(found.stations.select_related("unit").prefetch_related("counts"))
     waiting = counting.uncounted(found) if found.stage == "counting" else []
     shown = [
-        {"station": station, "may_mark": rules.may(user, STATION, station.unit), "may_count": is_member or rules.may(user, COUNT, station.unit),
+        {"station": station, "may_mark": rules.may(user, STATION, station.unit),
+         "may_count": is_member or rules.may(user, COUNT, station.unit),
          "agreed": counting.agreed(station) is not None, "waits": station in waiting, "counts": len(station.counts.all())}
         for station in stations
     ]  # fmt: skip

@@ -298,7 +298,9 @@ def test_a_member_of_the_commission_checks_candidates_and_counts_whatever_their_
     candidate = stand(election)[0]
     member = staff(library[2], "cataloguer", "member")
     other = staff(library[0], "cataloguer", "other")
-    preparing.appoint(election=election, members=[("Голова", "chair", None), ("Член", "member", member), ("Ще", "member", None)])
+    preparing.appoint(
+        election=election, members=[("Голова", "chair", None), ("Член", "member", member), ("Ще", "member", None)]
+    )
     pages = {name: reverse(f"desk_voting:{name}", args=[pk]) for name, pk in (
         ("election", election.pk), ("candidate", candidate.pk), ("material_new", election.pk), ("edit", election.pk),
     )}  # fmt: skip
@@ -306,6 +308,8 @@ def test_a_member_of_the_commission_checks_candidates_and_counts_whatever_their_
     assert [client.get(pages[name]).status_code for name in pages] == [200, 403, 403, 403]
     client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
     assert [client.get(pages[name]).status_code for name in pages] == [200, 200, 200, 403]
-    client.post(reverse("desk_voting:candidate_move", args=[candidate.pk]), {"move": "decline", "seen": candidate.stage})
+    client.post(
+        reverse("desk_voting:candidate_move", args=[candidate.pk]), {"move": "decline", "seen": candidate.stage}
+    )
     candidate.refresh_from_db()
     assert candidate.stage == "declined"
