@@ -49,7 +49,7 @@ SHAPES = {
 #: The picture that networks show of a page (Open Graph).
 SOCIAL = Shape("poster", 1200, 630)
 
-#: H.264 with AAC plays everywhere; AV1 with Opus is open, and a third as large.
+#: H.264 with AAC plays everywhere; AV1 with Opus is open and much smaller.
 CONTAINERS = ("mp4", "webm")
 
 
