@@ -53,7 +53,7 @@ def books() -> QuerySet[Traveller]:
 
 def on_the_road(unit: Unit | None = None) -> QuerySet[Traveller]:
     """Books that were heard of lately, the newest first."""
-    found = books().filter(stage__in=ROAMING).order_by("-last_at", "-pk")
+    found = Traveller.objects.roaming().select_related("shelf", "unit").order_by("-last_at", "-pk")
     return found.filter(under([unit.path], "unit__path")) if unit else found
 
 

@@ -135,7 +135,6 @@ def examples() -> dict[str, Any]:
     return {
         "books": _books(),
         "book": _books()[0] | {"author_url": "#author", "author_dates": "1814–1861"},
-        "kazakh_book": _books()[10] | {"romanised": "Qanaghattandyrylmaghandyqtaryngyzdan"},
         "hits": _hits(),
         "table": _table(),
         "clean_form": ExampleForm(),
@@ -204,23 +203,6 @@ def examples() -> dict[str, Any]:
             {"number": 7, "text": "зняти з полиць для читачів", "url": "#t1", "action": "Список"},
             {"number": 2, "text": "приїдуть із Центральної до 14:00", "url": "#t2", "action": "Прийняти"},
             {"number": 3, "text": "клітинки 6-НК без пояснення", "url": "#t3", "action": "Відкрити", "late": True},
-        ],
-        "stages": [
-            {
-                "label": "Прийнято",
-                "things": [
-                    {"title": "fond-2026-11.mrc", "url": "#j1", "about": "12 480 записів, RUSMARC, CP1251"},
-                    {
-                        "title": "dytyacha.xml",
-                        "url": "#j2",
-                        "about": "2 106 записів",
-                        "badge": "3 відхилено",
-                        "badge_kind": "late",
-                    },
-                ],
-            },
-            {"label": "Триває", "things": [{"title": "Облкітапхана-жинақталым.iso", "url": "#j3", "about": "37 %"}]},
-            {"label": "Готово", "things": []},
         ],
         "steps": [
             {"label": "Файл", "state": "done"},

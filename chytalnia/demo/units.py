@@ -17,6 +17,8 @@ from chytalnia.core.translated import Translated
 from chytalnia.network import services
 from chytalnia.network.models import Service, Specialisation, StaffMember, Unit
 
+from . import facades
+
 DATA = Path(__file__).parent / "data"
 _DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 _TEXTS = ("short_name", "honour_name", "summary", "state_note", "settlement", "address", "directions", "history")
@@ -80,6 +82,9 @@ def _open(row: dict[str, Any], zones: dict[str, Any]) -> None:
         )  # fmt: skip
     for order, text in enumerate(row.get("zones", ())):
         _zone(unit, text, order, zones)
+    if unit.is_place:
+        language, name = next(iter(row["name"].items()))
+        facades.hang(unit, name, language)
 
 
 def _spoken(row: dict[str, Any], text: str) -> Translated:

@@ -36,9 +36,17 @@ class Condition(models.TextChoices):
 ROAMING = ("released", "found", "reading")
 
 
+class OnTheRoad(models.Func):
+    """The stages by name in the statement itself: SQLite does not use an index with a condition when the stages come as
+    parameters, and reads a million books for the eight that were heard of last."""
+
+    template = f"%(expressions)s IN {ROAMING}"
+    output_field = models.BooleanField()
+
+
 class TravellerQuerySet(StagedQuerySet):
     def roaming(self) -> TravellerQuerySet:
-        return self.filter(stage__in=ROAMING)
+        return self.filter(OnTheRoad("stage"))
 
 
 def still_in_stock(traveller: Traveller) -> str:
