@@ -203,6 +203,13 @@ def _by_packets(path: Path, verdict: Verdict) -> Verdict:
             % {"width": picture.width, "height": picture.height},
             _("Save it smaller."),
         )
+    elif not picture.width:
+        # The decoder was not let near it.
+        verdict = _refused(
+            verdict,
+            _("The picture of the film cannot be opened: it is damaged, or larger than 4096 × 2304."),
+            _("Save it smaller."),
+        )
     elif min(picture.width, picture.height) < 120:
         verdict = _refused(
             verdict,
