@@ -21,6 +21,7 @@ ROOMS = {
     "lending-search": "how soon the search knows of a loan, and whether the desk is slower for it",
     "lending-year": "a year of a city replayed: facts, tallies, loans a second, bytes a loan",
     "lending-desk": "from the scan to the answer in a browser, and at the server (--queries SCANS)",
+    "lending-offline": "what a desk without a line fetches of a branch of 20,000 readers and 60,000 copies",
     "lending-night": "notices, expired holds, re-targeting of a night",
     "bookcrossing": "journeys and the map over --size travelling books, and a hundred finds a second (--queries SECONDS)",
     "voting": "ballots a second of an election whose server is killed three times (--size voters)",
@@ -32,11 +33,19 @@ MODULES = {
     "import": "importing", "search": "searching", "http": "pages", "growth": "growing", "marc": "codecs", "sip2": "sip2",
     "programmes": "programmes", "voting": "voting", "bookcrossing": "bookcrossing", "trailers": "trailers",
     "lending-import": "lending_import", "lending-search": "lending_search", "lending-year": "lending_year",
-    "lending-desk": "lending_desk", "lending-night": "lending_night",
+    "lending-desk": "lending_desk", "lending-night": "lending_night", "lending-offline": "lending_offline",
 }  # fmt: skip
 #: Several rooms by one name.
 GROUPS = {
-    "lending": ("sip2", "lending-import", "lending-search", "lending-year", "lending-desk", "lending-night"),
+    "lending": (
+        "sip2",
+        "lending-import",
+        "lending-search",
+        "lending-year",
+        "lending-desk",
+        "lending-night",
+        "lending-offline",
+    ),
 }
 
 

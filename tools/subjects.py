@@ -151,6 +151,7 @@ def _lending() -> list[Row]:
             "shelf",
             "overdue",
             "letters",
+            "replaced",
             "try_rules",
             "ill",
             "ill_new",

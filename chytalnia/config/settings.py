@@ -281,6 +281,8 @@ API_RATE = envstr("CHYTALNIA_API_RATE", "600/m")
 FIND_RATE = envstr("CHYTALNIA_FIND_RATE", "120/h")
 # Book trailers: forms that films are made in, the first for their pages, the others for networks
 TRAILER_SHAPES = envlist("CHYTALNIA_TRAILER_SHAPES", "720p,square,vertical")
+# Codes that let a device work without a line; a code has sixty bits, this keeps the log readable too.
+OFFLINE_OPEN_RATE = envstr("CHYTALNIA_OFFLINE_OPEN_RATE", "30/h")
 
 # Mail
 EMAIL_BACKEND = envstr("CHYTALNIA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from chytalnia.catalogue.models import Item, ItemStatus, Work
 from chytalnia.lending import services
 from chytalnia.lending.errors import LendingError
-from chytalnia.lending.models import BookList, Route, Stop, Trip
+from chytalnia.lending.models import BookList, Charge, ChargeKind, Loan, Route, Stop, Trip
 from chytalnia.network.models import Unit
 from chytalnia.people.models import Reader
 from chytalnia.people.readers.queries import registered_in
@@ -49,6 +49,7 @@ def build(progress: Progress = lambda done, total: None) -> None:
     _homes(Unit.objects.get(code="kremenchuk-f4"))
     _account()
     _list()
+    _money(Unit.objects.get(code="kremenchuk-f1"))
     services.remind(timezone.localdate())
     progress(len(BRANCHES) + 1, len(BRANCHES) + 1)
 
@@ -183,3 +184,19 @@ def _list() -> None:
     for work in Work.objects.shown().filter(available_count__gt=0, languages__startswith="ukr").order_by("pk")[:6]:
         services.put_on_list(book_list=mine, work=work)
     services.share(book_list=mine, shared=True)
+
+
+def _money(unit: Unit) -> None:
+    """A lost book whose price nobody has written down, another replaced by its reader, a pledge for books of a guest."""
+    if Charge.objects.filter(unit=unit, kind=ChargeKind.PLEDGE).exists():
+        return
+    loans = list(
+        Loan.objects.open().filter(unit=unit, reader__user=None).select_related("item", "reader").order_by("pk")
+    )
+    for loan, amount in zip(loans[:2], (0, None), strict=False):
+        services.mark_lost(item=loan.item, unit=unit, at=_at(1, 14), amount_minor=amount)
+    if len(loans) > 1:
+        services.replace(loan=loans[1], at=_at(0, 9))
+    guest = next((loan.reader for loan in loans[2:] if loan.reader_id != loans[0].reader_id), None)
+    if guest is not None:
+        services.take_pledge(reader=guest, unit=unit, amount_minor=30000, at=_at(3, 11), receipt="№ 117")

@@ -40,6 +40,7 @@ class Counted(models.TextChoices):
     KILOMETRES = "kilometres", _("kilometres")
     MINUTES = "minutes", _("minutes")
     LIBRARIES = "libraries", _("libraries")
+    SUMS = "sums", pgettext_lazy("of money", "sums")
 
 
 class Audience(models.TextChoices):

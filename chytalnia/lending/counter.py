@@ -27,7 +27,8 @@ from chytalnia.wire.isbn import normal_isbn
 from . import borrowers, rules, services
 from .acts import known
 from .errors import LendingError, Problem, Refused
-from .models import Act, ActKind, IllOrder, Loan, Mode
+from .models import Act, ActKind, Charge, IllOrder, Loan, Mode
+from .purse import to_give_back
 from .snapshot import snapshot
 
 #: What the eye and the ear are told: done, look here, a question, refused.
@@ -54,10 +55,21 @@ class Answer:
     items: list[Item] = field(default_factory=list)
     #: what a refusal would be about, where the scan ended with nothing given
     asked: str = ""
+    #: a pledge to hand over, its reader having brought everything back
+    pledge: Charge | None = None
 
     @property
     def can_override(self) -> bool:
         return bool(self.problems) and all(problem.can_override for problem in self.problems)
+
+    @property
+    def needs_minor(self) -> int:
+        """The pledge that is wanted, where nothing else stands against the loan."""
+        return self.problems[0].needs_minor if len(self.problems) == 1 else 0
+
+    @property
+    def needed(self) -> str:
+        return f"{self.needs_minor / 100:.2f}"
 
 
 def scanned(
@@ -210,6 +222,13 @@ def _taken_back(returned: services.Returned, reader: Reader | None, item: Item |
         answer.slip = f"→ {returned.transit.target}"
     elif returned.hold is not None and returned.hold.reader is not None and "on_shelf" in returned.codes:
         answer.slip = _("Shelf of holds: %(code)s") % {"code": slip_code(returned.hold.reader)}
+    if returned.loan is not None and returned.loan.reader_id is not None:
+        answer.pledge = to_give_back(returned.loan.reader_id)
+        if answer.pledge is not None:
+            answer.tone = "look"
+            answer.lines.append(
+                _("Everything is brought back: give the pledge back, %(sum)s.") % {"sum": answer.pledge.sum}
+            )
     return answer
 
 

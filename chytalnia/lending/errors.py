@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason against an act. One that can be overridden gives way to a librarian who says why."""
+    """One reason against an act. One that can be overridden gives way to a librarian who says why.
+
+    `needs_minor` is the sum of money that would put it out of the way.
+    """
 
     code: str
     message: str
     can_override: bool = True
+    needs_minor: int = 0
 
     def __str__(self) -> str:
         return self.message

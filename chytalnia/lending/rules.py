@@ -201,7 +201,7 @@ def judge(
     decision.problems = [
         *_with_item(item, borrower, unit, open_loan, held, transit, known),
         *with_reader(borrower, unit, known),
-        *_with_terms(item, borrower, mode, said, kind),
+        *_with_terms(item, borrower, mode, said, kind, known.setting(unit, "lending.currency")),
     ]
     return decision
 
@@ -314,7 +314,7 @@ def _with_item(
     return found
 
 
-def _with_terms(item: Item, borrower: Borrower, mode: str, said: Terms, kind: str) -> list[Problem]:
+def _with_terms(item: Item, borrower: Borrower, mode: str, said: Terms, kind: str, currency: str) -> list[Problem]:
     found = []
     if not said.allowed:
         message = (
@@ -340,6 +340,7 @@ def _with_terms(item: Item, borrower: Borrower, mode: str, said: Terms, kind: st
         found.append(
             Problem("min_age", _("The rules lend this to readers from %(age)d years on.") % {"age": said.min_age})
         )
-    if said.pledge_minor and borrower.pledged_minor() < said.pledge_minor:
-        found.append(Problem("pledge", _("A pledge of %(sum)s is needed.") % {"sum": f"{said.pledge_minor / 100:.2f}"}))
+    if said.pledge_minor and (missing := said.pledge_minor - borrower.pledged_minor()) > 0:
+        needed = f"{said.pledge_minor / 100:.2f} {currency}"
+        found.append(Problem("pledge", _("A pledge of %(sum)s is needed.") % {"sum": needed}, needs_minor=missing))
     return found

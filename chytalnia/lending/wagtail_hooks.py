@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
-from .desk import counter, homes, ill, lists, rules, trips
+from .desk import counter, homes, ill, lists, money, replaced, rules, trips
 from .models import LendingRule
 from .offline import desk as offline
 
@@ -18,7 +18,9 @@ register_permission_policy(LendingRule, rules.POLICY)
 def lending_urls() -> list[URLPattern | URLResolver]:
     own = [
         *counter.urls(),
+        *money.urls(),
         *lists.urls(),
+        *replaced.urls(),
         *ill.urls(),
         *homes.urls(),
         *trips.urls(),

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.apps import AppConfig
 
 
@@ -9,7 +11,7 @@ class ProtocolsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from chytalnia.core import navigation
+        from chytalnia.core import navigation, nights
         from chytalnia.network import settings
         from chytalnia.people.rules import Role, allow
 
@@ -18,6 +20,7 @@ class ProtocolsConfig(AppConfig):
         allow("protocols.manage_devices", Role.DIRECTOR, Role.ADMINISTRATOR)
         allow("protocols.make_token", Role.DIRECTOR, Role.ADMINISTRATOR, Role.BRANCH_HEAD)
         allow("protocols.revoke_token", Role.DIRECTOR, Role.ADMINISTRATOR)
+        nights.add("answers_to_programs", _night)
         navigation.add(_("Programs"), "protocols_pages:tokens", place="own", order=75)
 
         settings.declare(
@@ -27,3 +30,9 @@ class ProtocolsConfig(AppConfig):
             label=_("Machines ask readers for a password"),
             help=_("The one of the reader's account. Readers without an account are then not served by machines."),
         )
+
+
+def _night(day: date) -> int:
+    from .tokens import services
+
+    return services.forget()

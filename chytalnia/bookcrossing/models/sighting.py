@@ -66,7 +66,6 @@ class Sighting(models.Model):
             models.Index(fields=["traveller", "at", "id"], name="crossing_journey"),
             # what came to a shelf and left it
             models.Index(fields=["shelf", "-at"], condition=Q(shelf__isnull=False), name="crossing_of_a_shelf"),
-            models.Index(fields=["kind", "-at"], name="crossing_steps_by_day"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -25,13 +25,16 @@ from chytalnia.lending import counter, queries, services
 from chytalnia.lending.counter import Answer
 from chytalnia.lending.errors import LendingError, Refused
 from chytalnia.lending.models import Act, HoldState, Loan, Mode
+from chytalnia.lending.purse import purse_of
 from chytalnia.lending.services.undo import NOT_UNDONE
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.network.models import Unit
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require
+from chytalnia.people.errors import ReaderRefusedError
 from chytalnia.people.models import Card, Reader
 from chytalnia.people.readers import queries as readers
+from chytalnia.people.readers import services as reader_services
 from chytalnia.people.shell import RightItem, page
 
 LEND = "lending.lend"
@@ -56,6 +59,7 @@ def urls() -> list[URLPattern]:
         path("undo/<int:pk>/", undo, name="undo"),
         path("renew/<int:pk>/", renew, name="renew"),
         path("refuse/", refuse, name="refuse"),
+        path("reregister/", reregister, name="reregister"),
     ]
 
 
@@ -110,10 +114,10 @@ def counter_page(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     if desk is None:
         return page(request, "lending/desk/nowhere.html", _("Lending"), icon="user")
-    return _shown(desk, Answer())
+    return shown(desk, Answer())
 
 
-def _shown(desk: Desk, answer: Answer, status: int = 200) -> HttpResponse:
+def shown(desk: Desk, answer: Answer, status: int = 200) -> HttpResponse:
     """The whole page; only what changed for the script that sends scans one after another."""
     context = {"desk": desk, "answer": answer, "key": uuid.uuid4(), **_state(desk, answer)}
     if desk.request.headers.get("X-Counter"):
@@ -132,6 +136,7 @@ def _state(desk: Desk, answer: Answer) -> dict[str, Any]:
         "may_override": rules.may(desk.request.user, "lending.override", desk.unit),
         "may_refuse": rules.may(desk.request.user, "demand.record", desk.unit),
         "may_register": rules.may(desk.request.user, "people.register_reader", desk.unit),
+        **money_rights(desk.request.user, desk.unit),
     }  # fmt: skip
     if desk.reader is not None:
         loans, holds = queries.loans_of(desk.reader), queries.holds_of(desk.reader)
@@ -141,7 +146,16 @@ def _state(desk: Desk, answer: Answer) -> dict[str, Any]:
             "card": readers.working_card(desk.reader), "age": readers.age_on(desk.reader, today),
             "category": readers.category(desk.reader, today),
         }  # fmt: skip
+        state["money"] = purse_of(desk.reader.pk, state["loans"])
     return state
+
+
+def money_rights(user: Any, unit: Unit) -> dict[str, bool]:
+    """What the person may do about money and losses."""
+    return {
+        "may_money": rules.may(user, "lending.money", unit), "may_lose": rules.may(user, "lending.lose", unit),
+        "may_forgive": rules.may(user, "lending.forgive", unit),
+    }  # fmt: skip
 
 
 def _last_acts(desk: Desk) -> list[Act]:
@@ -162,7 +176,7 @@ def _last_acts(desk: Desk) -> list[Act]:
     return acts
 
 
-def _desk_or_refused(request: HttpRequest, action: str = LEND) -> Desk:
+def desk_or_refused(request: HttpRequest, action: str = LEND) -> Desk:
     desk = desk_of(request)
     require(request.user, action, desk.unit if desk else None)
     assert desk is not None
@@ -172,7 +186,7 @@ def _desk_or_refused(request: HttpRequest, action: str = LEND) -> Desk:
 @require_POST
 @needs(LEND)
 def scan(request: HttpRequest) -> HttpResponse:
-    desk = _desk_or_refused(request)
+    desk = desk_or_refused(request)
     answer = counter.scanned(
         request.POST.get("code", ""), unit=desk.unit, by=request.user, reader=desk.reader, returning=desk.returning,
         mode=_way(desk), key=key_of(request), override=request.POST.get("override", "").strip()[:300],
@@ -180,7 +194,7 @@ def scan(request: HttpRequest) -> HttpResponse:
     if answer.reader is not None and answer.reader != desk.reader:
         desk.returning = False
     desk.reader = answer.reader
-    return _shown(desk, answer)
+    return shown(desk, answer)
 
 
 def _way(desk: Desk) -> str:
@@ -194,23 +208,23 @@ def _way(desk: Desk) -> str:
 @require_POST
 @needs(LEND)
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    desk = _desk_or_refused(request)
+    desk = desk_or_refused(request)
     act = get_object_or_404(Act.objects.filter(unit=desk.unit), pk=pk)
     try:
         services.undo(act=act, by=request.user)
     except LendingError as refused:
-        return _shown(desk, Answer("bad", _("Not undone"), [str(refused)], reader=desk.reader))
-    title = act.item.record.title if act.item else act.detail.get("title") or act.get_kind_display()
-    return _shown(desk, Answer("good", _("Undone: %(title)s") % {"title": title}, reader=desk.reader))
+        return shown(desk, Answer("bad", _("Not undone"), [str(refused)], reader=desk.reader))
+    title = act.detail.get("title") or (act.item.record.title if act.item else act.get_kind_display())
+    return shown(desk, Answer("good", _("Undone: %(title)s") % {"title": title}, reader=desk.reader))
 
 
 @require_POST
 @needs(LEND)
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """One loan of the open reader, or with `pk` 0 all of them."""
-    desk = _desk_or_refused(request)
+    desk = desk_or_refused(request)
     if desk.reader is None:
-        return _shown(desk, Answer("bad", _("Open the reader first.")))
+        return shown(desk, Answer("bad", _("Open the reader first.")))
     loans = Loan.objects.filter(reader=desk.reader, returned_at=None).select_related("item__record")
     chosen = list(loans if pk == 0 else loans.filter(pk=pk))
     done, refused = [], []
@@ -230,20 +244,20 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     if len(chosen) == 1 and refused:
         answer.problems, answer.item, answer.lines = refused[0][1], chosen[0].item, []
         answer.title = _("Not renewed: %(title)s") % {"title": chosen[0].item.record.title}
-    return _shown(desk, answer)
+    return shown(desk, answer)
 
 
 @require_POST
 @needs(LEND)
 def refuse(request: HttpRequest) -> HttpResponse:
     """Asked for and not given: the words are what was scanned or typed last, the reason one digit."""
-    desk = _desk_or_refused(request, "demand.record")
+    desk = desk_or_refused(request, "demand.record")
     text, digit = request.POST.get("text", "").strip(), request.POST.get("digit", "")
     nothing = Answer("ask", _("Type what was asked for, then F9 and the reason."), reader=desk.reader)
     if not text:
-        return _shown(desk, nothing)
+        return shown(desk, nothing)
     if not digit:
-        return _shown(desk, Answer("ask", _("Why was it not given?"), [text], reader=desk.reader, asked=text))
+        return shown(desk, Answer("ask", _("Why was it not given?"), [text], reader=desk.reader, asked=text))
     about: dict[str, Any] = {"text": text[:300]}
     if item := request.POST.get("item", ""):
         number = int(item) if item.isdecimal() and len(item) < 18 else 0
@@ -257,6 +271,21 @@ def refuse(request: HttpRequest) -> HttpResponse:
             unit=desk.unit, digit=digit, by=request.user, key=str(key_of(request) or uuid.uuid4()), **about
         )  # fmt: skip
     except NothingAsked:
-        return _shown(desk, nothing)
+        return shown(desk, nothing)
     told = [f"{line.want.text}: {line.get_reason_display()}"]
-    return _shown(desk, Answer("good", _("Written into the register of refusals"), told, reader=desk.reader))
+    return shown(desk, Answer("good", _("Written into the register of refusals"), told, reader=desk.reader))
+
+
+@require_POST
+@needs(LEND)
+def reregister(request: HttpRequest) -> HttpResponse:
+    """The year's first visit, at the desk: one press when nothing about the reader has changed."""
+    desk = desk_or_refused(request, "people.register_reader")
+    if desk.reader is None:
+        return shown(desk, Answer("bad", _("Open the reader first.")))
+    try:
+        done = reader_services.reregister(reader=desk.reader, unit=desk.unit, by=request.user)
+    except ReaderRefusedError as refused:
+        return shown(desk, Answer("bad", _("Nothing was done"), list(refused.messages), reader=desk.reader))
+    title = _("Registered for %(year)s, form No. %(number)s.") % {"year": done.year, "number": done.number}
+    return shown(desk, Answer("good", title, reader=desk.reader))

@@ -16,10 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
-from chytalnia.core.keys import key_of
 from chytalnia.lending import queries, services, worklists
 from chytalnia.lending.errors import LendingError
-from chytalnia.lending.models import Charge, Hold, Loan, Transit
+from chytalnia.lending.models import Hold, Loan, Transit
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.network import settings as unit_settings
 from chytalnia.network.models import Unit
@@ -43,7 +42,6 @@ def urls() -> list[URLPattern]:
         path("holds/<int:pk>/cancel/", cancel, name="cancel_hold"),
         path("overdue/", overdue, name="overdue"),
         path("overdue/<int:pk>/<str:act>/", about_loan, name="about_loan"),
-        path("charges/<int:pk>/paid/", paid, name="paid"),
         path("letters/", letters, name="letters"),
         path("letters/sent/", letters_sent, name="letters_sent"),
     ]
@@ -76,6 +74,7 @@ LISTS = [
     ("shelf", gettext_lazy("Shelf of holds"), "shelf"),
     ("overdue", gettext_lazy("Overdue"), "overdue"),
     ("letters", gettext_lazy("Letters"), "letters"),
+    ("replaced", gettext_lazy("In place of lost ones"), ""),
     ("ill", gettext_lazy("Other libraries"), "ill"),
     ("homes", gettext_lazy("To readers' homes"), ""),
     ("trips", gettext_lazy("Library bus"), ""),
@@ -176,15 +175,8 @@ def about_loan(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         _told(
             request,
             lambda: services.mark_lost(item=loan.item, unit=unit, by=request.user),
-            _("Marked as lost. On the reader’s page it is paid or replaced."),
+            _("Marked as lost. With the reader at the desk it is paid or replaced."),
         )
-    elif act == "replace":
-        _told(
-            request,
-            lambda: services.replace(loan=loan, by=request.user),
-            _("Replaced; enter the new copy into the stock."),
-        )
-        return redirect("desk_readers:reader", loan.reader_id)
     elif act == "claim":
         _told(request, lambda: services.claim(loan=loan, by=request.user), _("Noted: the reader says it is returned."))
     elif act == "forgive":
@@ -195,20 +187,6 @@ def about_loan(request: HttpRequest, pk: int, act: str) -> HttpResponse:
             _("Forgiven; the copy is written off."),
         )
     return redirect("desk_lending:overdue")
-
-
-@require_POST
-@needs("lending.money")
-def paid(request: HttpRequest, pk: int) -> HttpResponse:
-    """Money was taken for a charge, all that is left of it. A loss that is paid ends its loan."""
-    charge = get_object_or_404(Charge.objects.select_related("unit", "reader"), pk=pk)
-    receipt = request.POST.get("receipt", "").strip()
-    _told(
-        request,
-        lambda: services.pay(charge=charge, unit=charge.unit, by=request.user, key=key_of(request), receipt=receipt),
-        _("Paid: %(what)s.") % {"what": charge},
-    )
-    return redirect("desk_readers:reader", charge.reader_id)
 
 
 @needs(VIEW)

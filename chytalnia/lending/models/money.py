@@ -75,7 +75,15 @@ class Charge(models.Model):
         indexes = [models.Index(fields=["reader", "state"], name="charges_of_a_reader")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.amount_minor / 100:.2f} {self.currency}"
+        return f"{self.get_kind_display()} {self.sum}"
+
+    @property
+    def sum(self) -> str:
+        return f"{self.amount_minor / 100:.2f} {self.currency}"
+
+    @property
+    def left(self) -> str:
+        return f"{self.left_minor / 100:.2f} {self.currency}"
 
     @property
     def left_minor(self) -> int:

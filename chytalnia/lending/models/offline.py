@@ -93,6 +93,9 @@ class Received(models.Model):
         indexes = [
             # what else came about the same copy
             models.Index(fields=["item", "happened_at"], condition=Q(item__isnull=False), name="lines_about_an_item"),
+            # loans that were not written down, for a registration that puts them right: few, so that what is kept of them
+            # as JSON needs no index of its own
+            models.Index(fields=["outcome", "deed"], name="lines_by_outcome"),
             # what may be forgotten by now
             models.Index(fields=["recorded_at"], condition=~Q(told={}), name="lines_to_forget"),
         ]

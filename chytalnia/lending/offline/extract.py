@@ -44,7 +44,8 @@ from chytalnia.people.readers import queries as readers
 
 #: A branch with more of them keeps those that changed last.
 MOST_READERS, MOST_COPIES = 20_000, 60_000
-READER_BUCKETS, COPY_BUCKETS = 64, 256
+#: So many that a day's loans touch few of them: what changed comes with the rest of its bucket.
+READER_BUCKETS, COPY_BUCKETS = 256, 512
 #: Letters of a title that tell it from its neighbours on the shelf.
 TITLE = 80
 #: Days ahead for which closed days are told.
@@ -82,9 +83,18 @@ def _limited(rows: QuerySet[Any], most: int) -> tuple[QuerySet[Any], int]:
 
 
 def _readers(unit: Unit, day: date) -> QuerySet[Reader]:
-    """Those at home in the branch or registered there this year or the last."""
-    here = Registration.objects.filter(unit=unit, year__gte=day.year - 1).values("reader")
-    return Reader.objects.active().filter(Q(home_unit=unit) | Q(pk__in=here))
+    """Those who come: registered in the last years here, or anywhere if they are at home here, and whoever has a loan of this
+    branch. Where nobody registers anew every year, all who are at home here."""
+    here = snapshot()
+    since = day.year - here.setting(unit, "lending.offline_years")
+    # What was registered under a record that was merged since is the year of the reader it was merged into.
+    whose = Coalesce("reader__merged_into", "reader")
+    came = Registration.objects.filter(year__gt=since).annotate(whose=whose)
+    at_home = Q(home_unit=unit)
+    if here.setting(unit, "lending.require_registration"):
+        at_home &= Q(pk__in=came.values("whose"))
+    owing = Loan.objects.filter(unit=unit, returned_at=None, reader__isnull=False).values("reader")
+    return Reader.objects.active().filter(at_home | Q(pk__in=came.filter(unit=unit).values("whose")) | Q(pk__in=owing))
 
 
 def _reader_rows(people: QuerySet[Reader], unit: Unit, day: date, here: Snapshot) -> Iterator[Row]:
@@ -206,15 +216,17 @@ def print_of(text: str) -> str:
     return blake2b(text.encode(), digest_size=9).hexdigest()
 
 
-def changed(rows: Iterable[Row], many: int, have: dict[str, str]) -> dict[str, Any]:
-    """Buckets whose print is not the one the device names, with their prints; those it has and nobody knows any more."""
+def changed(rows: Iterable[Row], many: int, have: dict[str, str]) -> str:
+    """As JSON: buckets whose print is not the one the device names, with their prints; those it has and nobody knows any
+    more. Rows are written once, and not read again to be put into something bigger."""
     now = buckets(rows, many)
-    fresh = {}
+    fresh = []
     for n, text in now.items():
         mark = print_of(text)
         if have.get(str(n)) != mark:
-            fresh[str(n)] = {"print": mark, "rows": json.loads(text)}
-    return {"fresh": fresh, "gone": [n for n in have if not n.isdecimal() or int(n) not in now]}
+            fresh.append(f'"{n}":{{"print":"{mark}","rows":{text}}}')
+    gone = [n for n in have if not n.isdecimal() or int(n) not in now]
+    return f'{{"fresh":{{{",".join(fresh)}}},"gone":{json.dumps(gone)}}}'
 
 
 # Terms

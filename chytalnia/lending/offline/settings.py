@@ -24,3 +24,11 @@ def declare_settings() -> None:
         help=_("Counted from the last scan or key."),
         check=lambda minutes: 1 <= minutes <= 600,
     )
+    declare(
+        "lending.offline_years",
+        int,
+        2,
+        label=_("Years of registration whose readers a desk without a line keeps"),
+        help=_("1 is this year only. Cards of others are noted, and looked up when the line is back."),
+        check=lambda years: 1 <= years <= 20,
+    )

@@ -89,6 +89,7 @@ def _sentences() -> dict[str, str]:
         "many_found": _("Many readers are found; type more of the name"),
         "not_kept": _("The device could not keep this line. Write it on paper, and look whether its disk is full."),
         "wrong_passphrase": _("The passphrase is wrong."),
+        "too_often": _("Too many codes were tried from here. Wait an hour, or ask for help at the desk."),
         "wrong_code": _("The code is wrong, used or too old. Ask for a new one at the desk."),
         "no_answer": _("The server does not answer. To let a device in, a line is needed once."),
         "weak": _("At least eight characters, and not figures alone."),

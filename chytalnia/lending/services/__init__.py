@@ -9,8 +9,9 @@ from .homes import end_service, serve_at_home, visit_home
 from .in_house import count_in_house
 from .lend import lend
 from .losses import claim, forgive, mark_lost, replace, write_off
-from .money import charge, forfeit_pledge, give_back_pledge, pay, pay_for_reader, take_pledge, waive
+from .money import charge, pay, pay_for_reader, price_loss, waive
 from .night import nightly, once_a_night
+from .pledges import forfeit_pledge, give_back_pledge, take_pledge
 from .posting import letters_sent
 from .reminding import remind
 from .renew import can_renew, renew
@@ -43,6 +44,7 @@ __all__ = [
     "pay",
     "pay_for_reader",
     "place_hold",
+    "price_loss",
     "put_on_list",
     "receive",
     "remind",

@@ -162,6 +162,14 @@ def _settle(
 
 def settle(recorder: Recorder, loan: Loan, item: Item, state: str, kind: str, *, note: str = "") -> Act:
     """End a loss under the lock of its copy. The copy stays lost until it is withdrawn by an act, or found."""
+    end_loss(recorder, loan, item, state, kind, note=note)
+    act = recorder.write()
+    audit.log(f"lending.{kind}", by=recorder.by, about=loan, unit=recorder.unit, after={"state": state}, note=note)
+    return act
+
+
+def end_loss(recorder: Recorder, loan: Loan, item: Item, state: str, kind: str, *, note: str = "") -> None:
+    """What ending a loss changes, as an act of its own or a part of the payment that ended it."""
     if loan.state != LoanState.LOST:
         raise Refused([Problem("not_lost", _("The copy is not declared lost."), can_override=False)])
     recorder.set(loan, state=state, returned_at=recorder.at)
@@ -169,9 +177,6 @@ def settle(recorder: Recorder, loan: Loan, item: Item, state: str, kind: str, *,
         for charge in Charge.objects.filter(loan=loan, kind=ChargeKind.LOSS, state=ChargeState.OPEN):
             recorder.set(charge, state=ChargeState.FORGIVEN, settled_at=recorder.at)
     _told(recorder, kind, loan, item, state=state, note=note)
-    act = recorder.write()
-    audit.log(f"lending.{kind}", by=recorder.by, about=loan, unit=recorder.unit, after={"state": state}, note=note)
-    return act
 
 
 def _lock(loan: Loan) -> tuple[Item, Loan, Unit]:

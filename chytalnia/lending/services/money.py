@@ -1,4 +1,4 @@
-"""Money: charges made and paid, pledges taken and given back."""
+"""Money: charges made, priced, paid and waived. Pledges are in `pledges`, because they are never income."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chytalnia.core import audit
-from chytalnia.lending.acts import Recorder, lock_item, persistent
+from chytalnia.lending.acts import Recorder, known, lock_item, persistent
 from chytalnia.lending.errors import Problem, Refused
 from chytalnia.lending.models import (
+    Act,
     ActKind,
     Channel,
     Charge,
@@ -28,13 +27,15 @@ from chytalnia.network.models import Unit
 from chytalnia.people import access
 from chytalnia.people.models import Reader
 
-from .losses import settle
+from .losses import end_loss
 
 #: What one sum may settle at once.
 MOST_CHARGES = 50
+#: A hundred million of a currency: more than that is a slip of the finger.
+MOST_MINOR = 10**10
 
 
-@transaction.atomic
+@persistent
 def charge(
     *,
     reader: Reader,
@@ -43,26 +44,74 @@ def charge(
     amount_minor: int,
     by: Any = None,
     at: datetime | None = None,
+    key: uuid.UUID | str | None = None,
     loan: Loan | None = None,
     note: str = "",
 ) -> Charge:
-    """Let a reader owe a sum, by the price list. Raises Refused (`no_sum`), PermissionDenied."""
+    """Let a reader owe a sum, by the price list. The same `key` again makes nothing more.
+
+    Raises Refused (`no_sum`), PermissionDenied.
+    """
     if by is not None:
         access.require(by, "lending.money", unit)
-    if amount_minor < 1 or kind == ChargeKind.PLEDGE:
+    refuse_sum(amount_minor)
+    if kind == ChargeKind.PLEDGE:
         raise Refused([Problem("no_sum", _("Say how much."), can_override=False)])
-    made = Charge.objects.create(
-        reader=reader,
-        unit=unit,
-        kind=kind,
-        loan=loan,
-        amount_minor=amount_minor,
-        currency=snapshot().setting(unit, "lending.currency"),
-        made_at=at or timezone.now(),
-        note=note[:300],
-    )
+    if again := known(key):
+        return charge_of(again)
+    recorder = Recorder(unit=unit, by=by, at=at, key=key)
+    made = recorder.make(
+        Charge(
+            reader=reader, unit=unit, kind=kind, loan=loan, amount_minor=amount_minor,
+            currency=snapshot().setting(unit, "lending.currency"), made_at=recorder.at, note=note[:300],
+        )
+    )  # fmt: skip
+    told(recorder, ActKind.CHARGE, made)
     audit.log("lending.charge", by=by, about=made, unit=unit, note=note)
     return made
+
+
+@persistent
+def price_loss(
+    *,
+    loan: Loan,
+    unit: Unit,
+    amount_minor: int,
+    by: Any = None,
+    at: datetime | None = None,
+    key: uuid.UUID | str | None = None,
+) -> Act:
+    """Say what a lost copy costs its reader: one without a price is settled like any other then, and a wrong price is put
+    right as long as nothing was paid of it.
+
+    Raises Refused (`no_sum`, `not_lost`, `paid_already`), PermissionDenied.
+    """
+    if by is not None:
+        access.require(by, "lending.money", unit)
+    refuse_sum(amount_minor)
+    item = lock_item(Loan.objects.values_list("item_id", flat=True).get(pk=loan.pk))
+    if again := known(key):
+        return again
+    loan = Loan.objects.get(pk=loan.pk)
+    if loan.state != LoanState.LOST or loan.reader_id is None:
+        raise Refused([Problem("not_lost", _("The copy is not declared lost."), can_override=False)])
+    recorder = Recorder(unit=unit, by=by, at=at, key=key)
+    made = Charge.objects.select_for_update(of=("self",)).filter(loan=loan, kind=ChargeKind.LOSS).first()
+    if made is None:
+        currency = item.currency or snapshot().setting(unit, "lending.currency")
+        made = recorder.make(
+            Charge(
+                reader_id=loan.reader_id, unit=unit, kind=ChargeKind.LOSS, loan=loan, amount_minor=amount_minor,
+                currency=currency, made_at=recorder.at,
+            )
+        )  # fmt: skip
+    elif made.paid_minor:
+        raise Refused([Problem("paid_already", _("A part of it is paid already."), can_override=False)])
+    else:
+        recorder.set(made, amount_minor=amount_minor, state=ChargeState.OPEN, settled_at=None)
+    act = told(recorder, ActKind.PRICE, made, item_id=item.pk, loan=loan)
+    audit.log("lending.charge", by=by, about=made, unit=unit, after={"sum": amount_minor})
+    return act
 
 
 @persistent
@@ -79,7 +128,7 @@ def pay(
 ) -> Payment:
     """Take money for a charge, all that is left of it or a part. A loss that is paid whole ends its loan.
 
-    The same `key` again gives the same payment. Raises Refused (`not_owed`, `too_much`), PermissionDenied.
+    The same `key` again gives the same payment. Raises Refused (`not_owed`, `too_much`, `undone`), PermissionDenied.
     """
     if by is not None and channel == Channel.DESK:
         access.require(by, "lending.money", unit)
@@ -88,24 +137,33 @@ def pay(
     charge = Charge.objects.select_for_update(of=("self",)).get(pk=charge.pk)
     if key and (again := Payment.objects.filter(key=key).first()):
         return again
+    if known(key):
+        raise Refused([Problem("undone", _("This payment was undone."), can_override=False)])
     if charge.state != ChargeState.OPEN:
         raise Refused([Problem("not_owed", _("Nothing is to be paid."), can_override=False)])
     amount = charge.left_minor if amount_minor is None else amount_minor
     if not 0 < amount <= charge.left_minor:
         raise Refused([Problem("too_much", _("More than is to be paid."), can_override=False)])
-    moment = at or timezone.now()
-    payment = Payment.objects.create(
-        key=key, charge=charge, unit=unit, amount_minor=amount, at=moment, by=by, receipt=receipt[:60]
+    recorder = Recorder(unit=unit, by=by, at=at, key=key, channel=channel)
+    payment = recorder.make(
+        Payment(
+            key=recorder.key, charge=charge, unit=unit, amount_minor=amount, at=recorder.at, by=by, receipt=receipt[:60]
+        )
     )
-    charge.paid_minor += amount
-    if not charge.left_minor:
-        charge.state, charge.settled_at = ChargeState.PAID, moment
-    charge.save(update_fields=["paid_minor", "state", "settled_at"])
-    audit.log("lending.pay", by=by, about=charge, unit=unit, after={"sum": amount, "receipt": receipt})
-    if charge.state == ChargeState.PAID and charge.kind == ChargeKind.LOSS and item is not None:
+    is_whole = amount == charge.left_minor
+    recorder.set(charge, paid_minor=charge.paid_minor + amount)
+    if is_whole:
+        recorder.set(charge, state=ChargeState.PAID, settled_at=recorder.at)
+    recorder.add(
+        ActKind.MONEY, reader_id=charge.reader_id, item_id=item.pk if item else None, title=_sum(amount, charge),
+        charge=charge.pk, receipt=receipt[:60],
+    )  # fmt: skip
+    if is_whole and charge.kind == ChargeKind.LOSS and item is not None:
         loan = Loan.objects.get(pk=loan_id)
         if loan.state == LoanState.LOST:
-            settle(Recorder(unit=unit, by=by, at=at, channel=channel), loan, item, LoanState.PAID, ActKind.PAY)
+            end_loss(recorder, loan, item, LoanState.PAID, ActKind.PAY)
+    recorder.write()
+    audit.log("lending.pay", by=by, about=charge, unit=unit, after={"sum": amount, "receipt": receipt})
     return payment
 
 
@@ -145,66 +203,53 @@ def pay_for_reader(
     return paid
 
 
-@transaction.atomic
-def waive(*, charge: Charge, unit: Unit, by: Any = None, note: str) -> Charge:
+@persistent
+def waive(*, charge: Charge, unit: Unit, by: Any = None, key: uuid.UUID | str | None = None, note: str) -> Charge:
     """Forgive a charge for a reason; that of a loss is forgiven with its loan. Raises Refused, PermissionDenied."""
     if by is not None:
         access.require(by, "lending.forgive", unit)
+    loan_id = Charge.objects.values_list("loan_id", flat=True).get(pk=charge.pk)
+    item = lock_item(Loan.objects.values_list("item_id", flat=True).get(pk=loan_id)) if loan_id else None
     charge = Charge.objects.select_for_update(of=("self",)).get(pk=charge.pk)
-    if charge.state != ChargeState.OPEN or not note.strip():
-        raise Refused([Problem("not_owed" if note.strip() else "no_reason", _("Say why."), can_override=False)])
-    charge.state, charge.settled_at, charge.note = ChargeState.FORGIVEN, timezone.now(), note[:300]
-    charge.save(update_fields=["state", "settled_at", "note"])
+    if again := known(key):
+        return charge_of(again)
+    if charge.state != ChargeState.OPEN:
+        raise Refused([Problem("not_owed", _("Nothing is to be paid."), can_override=False)])
+    if not note.strip():
+        raise Refused([Problem("no_reason", _("Say why."), can_override=False)])
+    recorder = Recorder(unit=unit, by=by, key=key)
+    recorder.set(charge, state=ChargeState.FORGIVEN, settled_at=recorder.at, note=note[:300])
+    recorder.add(
+        ActKind.WAIVE, reader_id=charge.reader_id, item_id=item.pk if item else None, title=str(charge),
+        charge=charge.pk, note=note[:300],
+    )  # fmt: skip
+    if charge.kind == ChargeKind.LOSS and item is not None:
+        loan = Loan.objects.get(pk=loan_id)
+        if loan.state == LoanState.LOST:
+            end_loss(recorder, loan, item, LoanState.FORGIVEN, ActKind.FORGIVE, note=note)
+    recorder.write()
     audit.log("lending.waive", by=by, about=charge, unit=unit, note=note)
     return charge
 
 
-@transaction.atomic
-def take_pledge(
-    *,
-    reader: Reader,
-    unit: Unit,
-    amount_minor: int,
-    by: Any = None,
-    at: datetime | None = None,
-    receipt: str = "",
-    note: str = "",
-) -> Charge:
-    """Keep a reader's money while they have a copy. Raises Refused (`no_sum`), PermissionDenied."""
-    if by is not None:
-        access.require(by, "lending.money", unit)
-    if amount_minor < 1:
+def refuse_sum(amount_minor: int) -> None:
+    if not 0 < amount_minor <= MOST_MINOR:
         raise Refused([Problem("no_sum", _("Say how much."), can_override=False)])
-    pledge = Charge.objects.create(
-        reader=reader, unit=unit, kind=ChargeKind.PLEDGE, amount_minor=amount_minor, state=ChargeState.HELD,
-        currency=snapshot().setting(unit, "lending.currency"), made_at=at or timezone.now(), receipt=receipt[:60],
-        note=note[:300],
-    )  # fmt: skip
-    audit.log("lending.take_pledge", by=by, about=pledge, unit=unit, after={"receipt": receipt})
-    return pledge
 
 
-def give_back_pledge(*, pledge: Charge, unit: Unit, by: Any = None, note: str = "") -> Charge:
-    """Return a pledge to its reader. Raises Refused (`not_held`), PermissionDenied."""
-    return _end_pledge(pledge, unit, by, ChargeState.GIVEN_BACK, "lending.money", note)
+def told(recorder: Recorder, kind: str, charge: Charge, **row: Any) -> Act:
+    """Write the one act about a charge; the line of the log names its sum."""
+    recorder.add(kind, reader_id=charge.reader_id, title=str(charge), charge=charge.pk, **row)
+    return recorder.write()
 
 
-def forfeit_pledge(*, pledge: Charge, unit: Unit, by: Any = None, note: str) -> Charge:
-    """Make a pledge the library's, as its rules say and for a reason. Raises Refused, PermissionDenied."""
-    if not note.strip():
-        raise Refused([Problem("no_reason", _("Say why."), can_override=False)])
-    return _end_pledge(pledge, unit, by, ChargeState.FORFEITED, "lending.forgive", note)
+def charge_of(act: Act) -> Charge:
+    """The charge that an act was about. Raises Refused when that act was undone with it."""
+    found = Charge.objects.filter(pk=act.detail.get("charge")).first()
+    if found is None:
+        raise Refused([Problem("undone", _("This was undone."), can_override=False)])
+    return found
 
 
-@transaction.atomic
-def _end_pledge(pledge: Charge, unit: Unit, by: Any, state: str, action: str, note: str) -> Charge:
-    if by is not None:
-        access.require(by, action, unit)
-    pledge = Charge.objects.select_for_update(of=("self",)).get(pk=pledge.pk)
-    if pledge.state != ChargeState.HELD:
-        raise Refused([Problem("not_held", _("The pledge is not held any more."), can_override=False)])
-    pledge.state, pledge.settled_at = state, timezone.now()
-    pledge.note = note[:300] or pledge.note
-    pledge.save(update_fields=["state", "settled_at", "note"])
-    audit.log("lending.end_pledge", by=by, about=pledge, unit=unit, after={"state": state}, note=note)
-    return pledge
+def _sum(amount_minor: int, charge: Charge) -> str:
+    return f"{charge.get_kind_display()} {amount_minor / 100:.2f} {charge.currency}"

@@ -16,13 +16,13 @@ from chytalnia.core.models import StageMove
 from chytalnia.journal import services as journal
 from chytalnia.lending.acts import Recorder, items_touched, persistent, unwind
 from chytalnia.lending.errors import CannotUndo
-from chytalnia.lending.models import Act, ActKind, Hold, HoldState, IllOrder, Loan, Visit
+from chytalnia.lending.models import Act, ActKind, Charge, Hold, HoldState, IllOrder, Loan, Visit
 from chytalnia.lending.routing import assign, next_hold, set_aside
 from chytalnia.lending.signals import act_undone
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.people import access
 
-#: Acts that stand by themselves: a registration is taken back where readers are.
+#: Acts that stand by themselves: a registration is taken back where readers are, a loss paid with its payment.
 NOT_UNDONE = (ActKind.REGISTER, ActKind.PAY)
 
 
@@ -95,6 +95,8 @@ def _lock(act: Act) -> None:
     if act.hold_id:
         works |= set(Hold.objects.filter(pk=act.hold_id).values_list("queue_work_id", flat=True))
     list(Work.objects.select_for_update(of=("self",)).filter(pk__in=works).order_by("pk").values_list("pk"))
+    if charges := [pk for label, pk, *_rest in act.changes if label == "charge"]:
+        list(Charge.objects.select_for_update(of=("self",)).filter(pk__in=charges).order_by("pk").values_list("pk"))
     if act.loan_id:
         list(Loan.objects.select_for_update(of=("self",)).filter(pk=act.loan_id).values_list("pk"))
 

@@ -108,6 +108,16 @@ def test_what_is_refused_can_be_overridden_with_a_reason(desk, one):
     assert Loan.objects.get().override == "known for years"
 
 
+def test_the_first_visit_of_a_year_is_one_press_at_the_desk(client, desk, one):
+    reader, copy = factories.reader(one, registered=False), factories.item(one)
+    assert "Re-register" in desk(card_of(reader)).content.decode()
+    words = {"reader": reader.pk, "unit": one.pk}
+    for _again in range(2):
+        page = client.post(reverse("desk_lending:reregister"), words, headers={"X-Counter": "1"}).content.decode()
+        assert f"Registered for {timezone.localdate().year}, form No. 1." in page
+    assert "Lent: Кобзар" in desk(copy.barcode, reader=reader.pk).content.decode()
+
+
 def test_an_undone_loan_is_gone(client, desk, one):
     reader, copy = factories.reader(one), factories.item(one)
     desk(copy.barcode, reader=reader.pk)

@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from chytalnia.core.models import AuditEntry
 from chytalnia.journal import queries as journal
-from chytalnia.lending import queries, rules, services
-from chytalnia.lending.errors import Refused
-from chytalnia.lending.models import LendingRule
+from chytalnia.lending import counter, queries, rules, services
+from chytalnia.lending.errors import CannotUndo, Refused
+from chytalnia.lending.models import Act, LendingRule
 from chytalnia.lending.tests import factories
 from chytalnia.lending.tests.truth import assert_all_is_well
 from chytalnia.network import services as network
 from chytalnia.people.models import RoleGrant, User
+from chytalnia.stock.models import Replacement
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -89,24 +90,136 @@ def test_a_pledge_is_kept_apart_and_opens_what_needs_one(one):
         services.forfeit_pledge(pledge=pledge, unit=one, note="by the rules")
 
 
-@pytest.mark.parametrize("way", ["paid", "replaced"])
-def test_a_loss_is_settled_on_the_page_of_the_reader(client, one, loan, way):
-    user = User.objects.create_user("librarian", password="long-enough-password")
-    RoleGrant.objects.create(user=user, unit=one, role="librarian")
+@pytest.fixture
+def press(client, one):
+    """A press at the lending desk with a reader open; as the head of the branch, who may forgive too."""
+    user = User.objects.create_user("head", password="long-enough-password")
+    RoleGrant.objects.create(user=user, unit=one, role="branch_head")
     client.force_login(user)
-    services.mark_lost(item=loan.item, unit=one)
-    address = reverse("desk_readers:reader", args=[loan.reader_id])
-    page = client.get(address).content.decode()
-    assert "150.00 UAH" in page
-    assert "Replaced</button>" in page
-    if way == "paid":
-        paid = reverse("desk_lending:paid", args=[loan.charges.get().pk])
+
+    def send(act, pk, reader, **words):
+        words = {"reader": reader.pk, "unit": one.pk, "key": str(uuid.uuid4()), **words}
+        address = reverse("desk_lending:money", args=[act, pk])
+        return client.post(address, words, headers={"X-Counter": "1"}).content.decode()
+
+    return send
+
+
+def undo_last(kind):
+    return services.undo(act=Act.objects.filter(kind=kind).latest("pk"))
+
+
+@pytest.mark.parametrize("way", ["pay", "replace"])
+def test_a_loss_is_settled_at_the_desk(press, one, loan, way):
+    page = press("lost", loan.pk, loan.reader)
+    assert "To be paid: 150.00 UAH" in page
+    if way == "pay":
         words = {"key": str(uuid.uuid4()), "receipt": "17"}
-        assert [client.post(paid, words).url for _ in range(2)] == [address, address]
-        assert loan.charges.get().payments.get().receipt == "17"
+        charge = loan.charges.get()
+        pages = [press("pay", charge.pk, loan.reader, **words) for _ in range(2)]
+        assert all("Paid: 150.00 UAH" in page for page in pages)
+        assert charge.payments.get().receipt == "17"
     else:
-        client.post(reverse("desk_lending:about_loan", args=[loan.pk, "replace"]))
+        page = press("replace", loan.pk, loan.reader)
+        assert "Replaced: Кобзар" in page
     loan.refresh_from_db()
-    assert loan.state == way
-    assert "To be paid" not in client.get(address).content.decode()
+    assert loan.state == {"pay": "paid", "replace": "replaced"}[way]
+    assert_all_is_well()
+
+
+def test_a_copy_in_place_of_a_lost_one_is_entered_with_its_act(press, client, one, loan):
+    press("lost", loan.pk, loan.reader)
+    listed = reverse("desk_lending:replaced")
+    assert "Enter it into the stock" not in client.get(listed).content.decode()
+    press("replace", loan.pk, loan.reader)
+    assert "Enter it into the stock" in client.get(listed).content.decode()
+    entered = reverse("desk_lending:replaced_enter", args=[loan.item_id])
+    client.post(entered, {"isbn": "978-0-00-000000-2"})
+    assert not Replacement.objects.exists()
+    for _again in range(2):
+        client.post(entered)
+    act = Replacement.objects.get()
+    assert (act.lost, act.accepted.record, act.accepted.status) == (loan.item, loan.item.record, "available")
+    assert "Print the act" in client.get(listed).content.decode()
+    assert client.get(reverse("desk_lending:replaced_act", args=[act.pk])).content.startswith(b"%PDF")
+    assert_all_is_well()
+
+
+def test_a_lost_copy_without_a_price_gets_one_and_is_paid(press, one):
+    loan = services.lend(item=factories.item(one), reader=factories.reader(one), unit=one).loan
+    assert "The copy has no price" in press("lost", loan.pk, loan.reader)
+    assert "150.00" in press("price", loan.pk, loan.reader, amount="много")
+    assert "To be paid: 120.50 UAH" in press("price", loan.pk, loan.reader, amount="120.50")
+    assert "To be paid: 90.00 UAH" in press("price", loan.pk, loan.reader, amount="90")
+    charge = loan.charges.get()
+    page = press("pay", charge.pk, loan.reader, amount="40")
+    assert "Still to be paid: 50.00 UAH" in page
+    assert "paid already" in press("price", loan.pk, loan.reader, amount="10")
+    press("pay", charge.pk, loan.reader)
+    loan.refresh_from_db()
+    assert (loan.state, journal.total("losses.priced"), journal.total("payments")) == ("paid", 2, 2)
+    assert_all_is_well()
+
+
+def test_money_that_was_taken_by_mistake_is_undone_step_by_step(one, loan):
+    services.mark_lost(item=loan.item, unit=one)
+    charge, key = loan.charges.get(), uuid.uuid4()
+    services.pay(charge=charge, unit=one, key=key)
+    with pytest.raises(CannotUndo):
+        undo_last("pay")
+    with pytest.raises(CannotUndo):
+        undo_last("lose")
+    undo_last("money")
+    loan.refresh_from_db()
+    charge.refresh_from_db()
+    assert (loan.state, charge.state, charge.paid_minor, charge.payments.count()) == ("lost", "open", 0, 0)
+    with pytest.raises(Refused):
+        services.pay(charge=charge, unit=one, key=key)
+    assert_all_is_well()
+    undo_last("lose")
+    loan.refresh_from_db()
+    assert (loan.state, loan.charges.count()) == ("out", 0)
+    assert_all_is_well()
+
+
+def test_the_pledge_that_is_wanted_is_taken_and_the_copy_lent_in_one_press(press, one):
+    LendingRule.objects.create(unit=one, pledge_minor=10000)
+    copy, reader = factories.item(one), factories.reader(one)
+    refused = counter.scanned(copy.barcode, unit=one, by=None, reader=reader)
+    assert (refused.tone, refused.needed) == ("bad", "100.00")
+    words = {"amount": "100.00", "receipt": "№ 7", "code": copy.barcode}
+    page = press("take-pledge", 0, reader, **words)
+    assert "Pledge taken: 100.00 UAH" in page
+    assert "Lent: Кобзар" in page
+    back = counter.scanned(copy.barcode, unit=one, by=None)
+    assert (back.tone, back.pledge.amount_minor) == ("look", 10000)
+    assert "Pledge given back: 100.00 UAH" in press("give-back", back.pledge.pk, reader)
+    assert (journal.total("pledges.taken"), journal.total("pledges.given_back")) == (1, 1)
+    assert_all_is_well()
+    undo_last("pledge_back")
+    assert queries.summary(reader).pledged_minor == 10000
+    assert "Pledge kept by the rules" in press("forfeit", back.pledge.pk, reader, note="rule 12")
+    undo_last("forfeit")
+    undo_last("pledge")
+    assert queries.summary(reader).pledged_minor == 0
+    assert_all_is_well()
+
+
+def test_a_fee_is_asked_forgiven_and_asked_no_more(press, one):
+    reader = factories.reader(one)
+    assert "To be paid: 20.00 UAH" in press("owe", 0, reader, kind="card", amount="20")
+    charge = reader.charges.get()
+    assert "Say why" in press("waive", charge.pk, reader)
+    assert "Not to be paid any more" in press("waive", charge.pk, reader, note="lost in a flood")
+    assert queries.summary(reader).owed_minor == 0
+    undo_last("waive")
+    assert queries.summary(reader).owed_minor == 2000
+    assert_all_is_well()
+
+
+def test_a_loss_is_forgiven_with_its_sum(one, loan):
+    services.mark_lost(item=loan.item, unit=one)
+    services.waive(charge=loan.charges.get(), unit=one, note="a flood")
+    loan.refresh_from_db()
+    assert loan.state == "forgiven"
     assert_all_is_well()

@@ -8,6 +8,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
@@ -161,6 +162,17 @@ def test_only_what_changed_comes_again(one, opened):
     assert [row[0] for row in rows(second["copies"])] == [copies[0].pk]
     assert second["copies"]["gone"] == [gone]
     assert AuditEntry.objects.filter(act="lending.fill_desk").count() == 1
+
+
+def test_whoever_tries_codes_out_is_kept_waiting(one, head, settings):
+    settings.OFFLINE_OPEN_RATE = "2/h"
+    cache.clear()
+    _desk, code = desks.register(name="Notebook", unit=one, by=head)
+    assert [ask("open", {"code": f"AAAA-BBBB-CCC{n}"}).status_code for n in "XYZ"] == [403, 403, 429]
+    refused = ask("open", {"code": code})
+    assert (refused.status_code, int(refused["Retry-After"]) > 0) == (429, True)
+    cache.clear()
+    assert ask("open", {"code": code}).status_code == 200
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -158,7 +158,6 @@ def used(token: Token) -> None:
     now = timezone.now()
     if token.last_used_at is None or now - token.last_used_at > SEEN_EVERY:
         Token.objects.filter(pk=token.pk).update(last_used_at=now)
-        forget()
 
 
 def forget() -> int:

@@ -132,6 +132,7 @@ form("new").addEventListener("submit", async (event) => {
   } catch {
     return fault(event.target, say("no_answer"));
   }
+  if (opened.status === 429) return fault(event.target, say("too_often"));
   if (opened.status !== 200) return fault(event.target, say("wrong_code"));
   if (!key) {
     const made = await vault.make(secret);
