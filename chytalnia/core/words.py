@@ -82,7 +82,10 @@ def _weekdays_are_small() -> bool:
 
 
 def _day(value: date, today: date) -> str:
-    return date_format(value, "DATE_FORMAT" if value.year != today.year else "MONTH_DAY_FORMAT")
+    if value.year == today.year:
+        return date_format(value, "MONTH_DAY_FORMAT")
+    # The word for "year" is shortened with a point, which would meet the one that ends the sentence.
+    return date_format(value, "DATE_FORMAT").removesuffix(" р.").removesuffix(" г.")
 
 
 def clock(value: time | datetime) -> str:

@@ -238,8 +238,9 @@ def refuse_sum(amount_minor: int) -> None:
 
 
 def told(recorder: Recorder, kind: str, charge: Charge, **row: Any) -> Act:
-    """Write the one act about a charge; the line of the log names its sum."""
-    recorder.add(kind, reader_id=charge.reader_id, title=str(charge), charge=charge.pk, **row)
+    """Write the one act about a charge; the line of the log names its sum, and what for unless the act says it."""
+    title = charge.sum if charge.kind == ChargeKind.PLEDGE else str(charge)
+    recorder.add(kind, reader_id=charge.reader_id, title=title, charge=charge.pk, **row)
     return recorder.write()
 
 

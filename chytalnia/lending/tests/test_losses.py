@@ -5,6 +5,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from chytalnia.catalogue.models import Item
+from chytalnia.catalogue.queries import holder_of
 from chytalnia.core.models import AuditEntry
 from chytalnia.journal import queries as journal
 from chytalnia.lending import counter, queries, rules, services
@@ -128,6 +130,7 @@ def test_a_loss_is_settled_at_the_desk(press, one, loan, way):
 
 
 def test_a_copy_in_place_of_a_lost_one_is_entered_with_its_act(press, client, one, loan):
+    Item.objects.update(holder=holder_of(one))
     press("lost", loan.pk, loan.reader)
     listed = reverse("desk_lending:replaced")
     assert "Enter it into the stock" not in client.get(listed).content.decode()

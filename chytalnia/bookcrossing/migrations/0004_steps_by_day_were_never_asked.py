@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookcrossing', '0002_posted'),
+        ('bookcrossing', '0003_struck_steps'),
     ]
 
     operations = [
