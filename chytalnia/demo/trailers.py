@@ -1,4 +1,4 @@
-"""Book trailers of the demonstration: two at their books, one that waits for the librarian, one being written, a contest."""
+"""Book trailers of the demonstration: two at their books, one that the worker makes at the start, one being written, a contest."""
 
 from __future__ import annotations
 
@@ -91,7 +91,11 @@ def build(progress: Progress = lambda done, total: None, *, password: str, small
         if work is None or by is None:
             continue
         made.append(_written(told, work, unit, by))
-        if told["stage"] != "draft":
+        if told["stage"] == "review" and not small:
+            # Made by the worker after the start, where one can watch it.
+            made[-1].refresh_from_db()
+            services.ask(trailer=made[-1], by=by)
+        elif told["stage"] != "draft":
             _filmed(made[-1], told, small=small)
     progress(len(_FILMS), len(_FILMS))
     _contest(made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
@@ -104,7 +104,7 @@ def _part(request: HttpRequest, response: HttpResponseBase, changed: int) -> Non
     response["Content-Range"] = f"bytes {start}-{end}/{size}"
     response["Content-Length"] = str(end - start + 1)
     if start or end < size - 1:
-        file = response.file_to_stream  # type: ignore[attr-defined]
+        file: Any = response.file_to_stream
         file.seek(start)
         response.streaming_content = _pieces(file, end - start + 1)  # type: ignore[attr-defined]
 

@@ -65,7 +65,7 @@ def test_a_teenager_makes_a_trailer_and_sees_it_at_the_book(visit: Callable[...,
     phone.locator("video").wait_for()
     phone.goto(f"/trailers/studio/{made.pk}/publish/")
     phone.locator("button[value=submit]").tap()
-    phone.wait_for_load_state()
+    phone.locator("form[action$='take-back/'] button").wait_for()
     assert Trailer.objects.get(pk=made.pk).stage == "review"
 
     desk = visit("librarian")
@@ -73,7 +73,7 @@ def test_a_teenager_makes_a_trailer_and_sees_it_at_the_book(visit: Callable[...,
     desk.get_by_role("link", name="Слово за слово").first.click()
     desk.wait_for_url("**/publish/")
     desk.locator("button[value=publish]").click()
-    desk.wait_for_load_state()
+    desk.locator("button[value=withdraw]").wait_for()
 
     published = Trailer.objects.get(pk=made.pk)
     assert published.is_shown

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -86,7 +86,7 @@ def _edit(request: HttpRequest, found: Contest | None, initial: dict[str, Any]) 
 
 
 @needs(CONTEST)
-def contest(request: HttpRequest, pk: int, jury: JuryForm | None = None) -> HttpResponse:
+def contest(request: HttpRequest, pk: int, jury: JuryForm | None = None) -> HttpResponseBase:
     found = _for(request, pk)
     members = list(found.jury.select_related("user"))
     submissions = list(found.submissions.select_related("trailer__unit", "group").order_by("group__order", "pk"))
@@ -101,7 +101,7 @@ def contest(request: HttpRequest, pk: int, jury: JuryForm | None = None) -> Http
 
 @require_POST
 @needs(CONTEST)
-def act(request: HttpRequest, pk: int) -> HttpResponse:
+def act(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = _for(request, pk)
     asked = request.POST.get("act", "")
     try:

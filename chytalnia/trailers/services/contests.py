@@ -64,7 +64,7 @@ def name_parts(
     _open(contest)
     rows = list(parts._default_manager.filter(contest=contest))
     for n, line in enumerate(lines):
-        row = rows[n] if n < len(rows) else parts(contest=contest, order=n)
+        row: Any = rows[n] if n < len(rows) else parts(contest=contest, order=n)
         row.name = Translated({**(row.name if row.pk and str(row.name) else {}), language: line})
         row.save()
     for row in rows[len(lines) :]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from chytalnia.catalogue.models import Record
 from chytalnia.core import audit
 from chytalnia.network.models import Unit
+from chytalnia.people import rules as people
 from chytalnia.trailers import rules
 from chytalnia.trailers.errors import CannotChange, TooLong, TrailerError
 from chytalnia.trailers.models import EDITABLE, MOST_SCENES, MOST_SECONDS, Maker, Origin, PictureKind, Scene, Trailer
@@ -20,6 +21,8 @@ from chytalnia.trailers.models.trailer import CREDITS_SECONDS
 
 from . import pictures
 
+#: Trailers that a reader may have begun at once: a machine of a library is not endless.
+MOST_BEGUN = 20
 #: What of a trailer may be changed without making its film anew.
 _BESIDE = frozenset({"about", "audience", "age_mark", "motive", "approach", "idea", "hook", "film_rights", "film_note",
                      "film_people", "music_rights", "music_note", "programme"})  # fmt: skip
@@ -46,6 +49,14 @@ def begin(
         } | fields
     if not fields.get("book_title"):
         raise TrailerError(_("Choose the book that the trailer is about."))
+    if by is not None and not people.may(by, rules.MAKE, unit):
+        begun = Trailer.objects.filter(made_by=by).exclude(stage__in=("published", "withdrawn")).count()
+        if begun >= MOST_BEGUN:
+            raise TrailerError(
+                _(
+                    "You have twenty trailers that are not shown yet. Finish one of them, or throw one away, before the next."
+                )
+            )
     trailer = Trailer(
         unit=unit, record=record, made_by=by, origin=origin, title=(title or fields["book_title"])[:160], **fields
     )

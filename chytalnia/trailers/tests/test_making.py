@@ -4,7 +4,6 @@ import io
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from PIL import Image
@@ -14,7 +13,7 @@ from chytalnia.lending.tests import factories as lending
 from chytalnia.media.models import Asset
 from chytalnia.people.rules import Role
 from chytalnia.trailers import rules, services
-from chytalnia.trailers.errors import CannotChange, NotAPicture, TooLong
+from chytalnia.trailers.errors import CannotChange, NotAPicture, TooLong, TrailerError
 from chytalnia.trailers.models import Scene, Trailer
 
 from . import factories
@@ -177,6 +176,16 @@ def test_a_draft_is_thrown_away_with_its_pictures(draft):
     assert not Trailer.objects.filter(pk=draft.pk).exists()
 
 
+def test_a_reader_begins_no_more_than_the_machine_bears(one):
+    reader = factories.account("reader-8")
+    record = lending.item(one).record
+    for _n in range(20):
+        services.begin(unit=one, by=reader, record=record)
+    with pytest.raises(TrailerError, match="twenty"):
+        services.begin(unit=one, by=reader, record=record)
+    services.begin(unit=one, by=factories.account("librarian-8", role=Role.LIBRARIAN, unit=one), record=record)
+
+
 def test_a_trailer_needs_a_book(one):
-    with pytest.raises((ValidationError, Exception), match="book"):
+    with pytest.raises(TrailerError, match="book"):
         services.begin(unit=one, by=None)

@@ -97,7 +97,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
 def jury(request: HttpRequest, pk: int) -> HttpResponse:
     """What a juror has marked and has still to mark; trailers of one's own are not among them."""
     found = _shown(pk)
-    juror = found.jury.filter(user=request.user.pk).first()
+    juror = found.jury.select_related("user").filter(user=request.user.pk).first()
     if juror is None:
         raise PermissionDenied(_("You are not in the jury of this contest."))
     criteria = list(found.criteria.all())
@@ -120,7 +120,7 @@ def jury(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if is_this and form.is_valid():
             try:
-                contests.mark(submission=row, by=request.user, marks=form.marks)
+                contests.mark(submission=row, by=juror.user, marks=form.marks)
             except TrailerError as refusal:
                 form.add_error(None, str(refusal))
             else:

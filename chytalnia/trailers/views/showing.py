@@ -81,6 +81,10 @@ def _file_url(film: Film) -> str:
     return reverse("trailers:file", args=[film.trailer_id, film.form, film.container])
 
 
+def _in_any_frame(view: Any) -> Any:
+    return csp_replace({"frame-ancestors": ["*"]})(view)
+
+
 def _named(lines: list[Any]) -> list[tuple[str, str]]:
     return [(one.language, one.get_language_display()) for one in lines if any(cue["text"].strip() for cue in one.cues)]
 
@@ -122,8 +126,8 @@ def _as_data(found: Trailer, films: list[Film], lines: list[Any]) -> dict[str, A
 
 
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})
 @require_safe
+@_in_any_frame
 def embed(request: HttpRequest, pk: int) -> HttpResponse:
     """The player alone, for pages of others: the only page of the site that may stand in a frame of theirs."""
     found = get_object_or_404(queries.shown(), pk=pk)

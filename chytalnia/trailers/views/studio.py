@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from chytalnia.catalogue.models import Work
 from chytalnia.catalogue.queries import works as work_queries
 from chytalnia.network.models import Unit
+from chytalnia.people.models import User
 from chytalnia.people.readers import queries as readers
 from chytalnia.search.queries import search
 from chytalnia.trailers import film, forms, queries, rules, services, workshop
@@ -55,7 +56,11 @@ def new(request: HttpRequest) -> HttpResponse:
         if work is None:
             messages.error(request, _("Choose the book that the trailer is about."))
         else:
-            return redirect("trailers:idea", _begun(request, work, unit).pk)
+            try:
+                return redirect("trailers:idea", _begun(request, work, unit).pk)
+            except TrailerError as refusal:
+                messages.error(request, str(refusal))
+                return redirect("trailers:studio")
     q = request.GET.get("q", "").strip()[:120]
     chosen = _work(request.GET.get("work", ""))
     found = [chosen] if chosen is not None else _found(q)
@@ -87,7 +92,7 @@ def _begun(request: HttpRequest, work: Work, unit: Unit) -> Trailer:
         is_child = age is not None and age < 18
         name = reader.name if is_child else f"{reader.name} {reader.surname}".strip()
     else:
-        is_child, name = False, request.user.get_full_name()
+        is_child, name = False, request.user.get_full_name() if isinstance(request.user, User) else ""
     services.add_maker(trailer=trailer, name=name or request.user.get_username(), is_child=is_child, user=request.user)
     return trailer
 
