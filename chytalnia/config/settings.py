@@ -343,7 +343,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 LOG_LEVEL = envstr("CHYTALNIA_LOG", "INFO")
 #: What these tell at each start is of use to their makers; their warnings are kept.
-TALKATIVE = ("axes", "pymorphy3")
+TALKATIVE = ("axes", "pymorphy3", "pyvips")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
