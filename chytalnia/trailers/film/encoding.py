@@ -20,7 +20,7 @@ VIDEO = {
         "-threads", "2", "-video_track_timescale", "12800", "-f", "mp4",
     ),
     "webm": (
-        "-c:v", "libsvtav1", "-preset", "11", "-crf", "34", "-svtav1-params", "lp=2", "-g", str(FPS * 4), "-f", "webm",
+        "-c:v", "libsvtav1", "-preset", "11", "-crf", "34", "-svtav1-params", "lp=1", "-g", str(FPS * 4), "-f", "webm",
     ),
 }  # fmt: skip
 COLOUR = (
