@@ -151,7 +151,11 @@ def regions(campaign: Campaign) -> list[RegionStanding]:
         if nearest is None:
             continue
         one = found.setdefault(nearest, RegionStanding(known[nearest]))
-        one.score, one.libraries, one.participants = one.score + points, one.libraries + 1, one.participants + participants
+        one.score, one.libraries, one.participants = (
+            one.score + points,
+            one.libraries + 1,
+            one.participants + participants,
+        )
     ranked = sorted(found.values(), key=lambda one: (-one.score, one.region.path))
     most = max((one.score for one in ranked), default=0)
     for n, one in enumerate(ranked, 1):

@@ -264,7 +264,10 @@ def test_a_post_is_a_link_with_all_that_is_required_and_counts_until_it_is_retur
     libraries.judge(entry=entry, good=True)
     assert (fresh(member).posts, fresh(entry).state, fresh(entry).link) == (1, "good", "https://сайт.укр/p/2")
     Campaign.objects.filter(pk=made.pk).update(stage="results")
-    for late in (lambda: libraries.judge(entry=fresh(entry), good=False), lambda: libraries.remove_post(entry=fresh(entry))):
+    for late in (
+        lambda: libraries.judge(entry=fresh(entry), good=False),
+        lambda: libraries.remove_post(entry=fresh(entry)),
+    ):
         with pytest.raises(errors.SettledAlready):
             late()
     Campaign.objects.filter(pk=made.pk).update(stage="running")
