@@ -16,14 +16,14 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Panel:
     template: str
-    fill: Callable[[Any, Any], dict[str, Any] | None]
+    fill: Callable[[Any, Any], dict[Any, Any] | None]
     order: int
 
 
 _places: dict[str, list[Panel]] = defaultdict(list)
 
 
-def add(place: str, template: str, fill: Callable[[Any, Any], dict[str, Any] | None], *, order: int = 100) -> None:
+def add(place: str, template: str, fill: Callable[[Any, Any], dict[Any, Any] | None], *, order: int = 100) -> None:
     panel = Panel(template, fill, order)
     if panel not in _places[place]:
         _places[place] = sorted([*_places[place], panel], key=lambda p: p.order)

@@ -62,7 +62,7 @@ def _line(occasion: Occasion) -> Today:
     now = timezone.now()
     badge, colour = badge_of(occasion, now)
     if occasion.stage in ("counted", "reported", "archived"):
-        badge, colour = occasion.at_stage.label, "ok"
+        badge, colour = str(occasion.at_stage.label), "ok"
     address, action = _next(occasion, now)
     return Today(
         occasion=occasion, hour=hour_of(occasion), where=where_of(occasion), people=_people(occasion), badge=str(badge),

@@ -18,7 +18,7 @@ SIZES = [name for name in ("a4-2x7", "a4-3x7", "a4-3x8", "a4-4x10") if name in L
 
 def sizes() -> list[tuple[str, str]]:
     """Sizes of labels, each as people say it."""
-    found = []
+    found: list[tuple[str, str]] = []
     for name in SIZES:
         across, down = name.removeprefix("a4-").split("x")
         words = _("%(n)d on a sheet (%(across)s × %(down)s)")

@@ -164,7 +164,10 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         form=InviteForm() if may and found.takes_libraries else None,
         may_remind=may and found.stage in ("announced", "running") and counts[Joining.INVITED] > 0,
         rows=[
-            (one, saying.amount(found, one.posts if found.score == "posts" else one.total), told.get(getattr(one, "letter", None) or "", ""))
+            (
+                one, saying.amount(found, one.posts if found.score == "posts" else one.total),
+                told.get(getattr(one, "letter", None) or "", ""),
+            )
             for one in listed.object_list
         ],
     )  # fmt: skip

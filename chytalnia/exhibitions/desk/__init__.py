@@ -149,7 +149,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
     if upload is None and asset is None and request.POST.get("act") != "none":
         messages.error(request, _("Choose a picture first."))
     else:
-        name = upload.name if upload is not None else ""
+        name = (upload.name or "") if upload is not None else ""
         if _tried(request, lambda: services.set_cover(
             exhibition=found, upload=upload, name=name, asset=asset, source=source, by=request.user
         )):  # fmt: skip

@@ -80,7 +80,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, ACCEPT, item.unit)
     form = EnterForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("isbn", [])))
+        messages.error(request, " ".join(map(str, form.errors.get("isbn", []))))
         return redirect("desk_lending:replaced")
     try:
         act = accept_replacement(lost=item, record=form.cleaned_data["isbn"], by=request.user)

@@ -109,7 +109,7 @@ def _make(
                 [
                     "-y", *_raw(2), "-i", "pipe:0", *AUDIO[container][:-2], *ffmpeg.EXACT, *AUDIO[container][-2:], part,
                 ],
-                feed=memoryview(master).cast("B"),
+                feed=master.data.cast("B"),
                 should_stop=should_stop,
             )  # fmt: skip
             part.replace(path)
@@ -130,7 +130,7 @@ def _limited(mix: Sound, gain: float, should_stop: Callable[[], bool]) -> Sound:
             f"alimiter=limit={limit:.5f}:attack=5:release=60:level=disabled,aresample={RATE}",
             "-f", "f32le", "pipe:1",
         ],
-        feed=memoryview(mix).cast("B"),
+        feed=mix.data.cast("B"),
         should_stop=should_stop,
     )  # fmt: skip
     out = np.frombuffer(ran.out, np.float32).reshape(-1, 2)
@@ -143,7 +143,7 @@ def measured(mix: Sound, *, should_stop: Callable[[], bool] = lambda: False) -> 
     """Loudness and true peak of samples; none where there is nothing to hear."""
     ran = ffmpeg.must(
         [*_raw(2), "-i", "pipe:0", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"],
-        feed=memoryview(mix).cast("B"),
+        feed=mix.data.cast("B"),
         should_stop=should_stop,
     )
     return told_by(ran.said)
