@@ -29,7 +29,7 @@ def text(name: str) -> str:
 
 def sources() -> list[Path]:
     folders = [ROOT / "chytalnia", ROOT / "tools", ROOT / "bench"]
-    return [path for folder in folders for path in folder.rglob("*.py") if "tests" not in path.parts]
+    return [path for folder in folders for path in folder.rglob("*.py") if not {"tests", "cache"} & set(path.parts)]
 
 
 def read_from_environment() -> set[str]:

@@ -85,10 +85,15 @@ def _words(path: Path, verdict: Verdict, parts: dict[str, Path], most_side: int)
     )
     if max(picture.width, picture.height) <= most_side:
         fitted = "scale=w='trunc(iw*sar/2+0.5)*2':h='trunc(ih/2+0.5)*2',setsar=1"
-    rate = picture.rate if 1 <= picture.rate <= MOST_RATE else (MOST_RATE if picture.rate > MOST_RATE else FPS)
     words: list[str | Path] = ["-y", *source(path, verdict.container), "-progress", "pipe:1", "-stats_period", "0.5"]
     for kind, part in parts.items():
-        words += ["-map", "0:v:0", "-vf", f"fps={rate},{fitted},format=yuv420p", *encoding.VIDEO[kind][:-2]]
+        words += [
+            "-map",
+            "0:v:0",
+            "-vf",
+            f"fps={_rate(picture.rate)},{fitted},format=yuv420p",
+            *encoding.VIDEO[kind][:-2],
+        ]
         if verdict.sound and verdict.loudness is not None:
             words += ["-map", "0:a:0", "-af", _loud(verdict), "-ar", str(sound.RATE), *encoding.AUDIO[kind][:-2]]
         words += ["-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1", "-t", str(MOST_SECONDS)]
@@ -96,6 +101,15 @@ def _words(path: Path, verdict: Verdict, parts: dict[str, Path], most_side: int)
         words += ["-movflags", "+faststart"] if kind == "mp4" else []
         words += ["-f", kind, part]
     return words
+
+
+def _rate(found: float) -> float:
+    """Pictures a second: quick ones halved, so that motion stays even; those of phones, which waver, made steady."""
+    if found < 1:
+        return FPS
+    while found > MOST_RATE * 1.03:
+        found /= 2
+    return next((known for known in (24.0, 25.0, 30.0) if abs(found - known) < known * 0.03), round(found, 2))
 
 
 def _loud(verdict: Verdict) -> str:
