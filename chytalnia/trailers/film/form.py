@@ -27,6 +27,7 @@ _KINDS = {
 def problems(data: Any) -> Iterator[Problem]:
     """What does not agree with the schema."""
     validator = jsonschema.Draft202012Validator(dict(schema()))
+    told: set[tuple[int | None, str]] = set()
     for number, error in enumerate(sorted(validator.iter_errors(data), key=lambda error: list(map(str, error.path)))):
         if number == MOST_TOLD:
             return
@@ -34,7 +35,10 @@ def problems(data: Any) -> Iterator[Problem]:
         scene = path[1] + 1 if len(path) > 1 and path[0] == "scenes" and isinstance(path[1], int) else None
         field = ".".join(map(str, path[2:] if scene else path)) or "scene" if scene else ".".join(map(str, path))
         what, mend = _sentence(error, field or "storyboard")
-        yield Problem(what, mend, scene)
+        # Each name that is lacking is an error of its own, told with the others in one sentence.
+        if (scene, str(what)) not in told:
+            told.add((scene, str(what)))
+            yield Problem(what, mend, scene)
 
 
 def _sentence(error: jsonschema.ValidationError, field: str) -> tuple[str | Promise, str | Promise]:

@@ -46,6 +46,7 @@ def test_a_form_that_is_wrong_is_told_with_its_scene(tmp_path):
     assert "“language” is “de”. It may be: uk, ru, kk, en." in told
     assert "Scene 2: “scene” needs exactly one of: picture, cover, card. Keep one." in told
     assert "Scene 2: “seconds” has to be a number." in told
+    assert refusal({"version": 1}, tmp_path) == ["“storyboard” lacks “title, language, scenes”. Add it."]
 
 
 def test_a_film_has_at_most_three_minutes(tmp_path):
