@@ -169,6 +169,8 @@ def _lending() -> list[Row]:
     if reader:
         rows.append(("desk-reader", reverse("desk_readers:reader", args=[reader.pk]), "librarian"))
         rows.append(("desk-counter-reader", f"{reverse('desk_lending:counter')}?reader={reader.pk}", "librarian"))
+        aside = reverse("desk_lending:place_hold")
+        rows.append(("desk-put-aside", f"{aside}?reader={reader.pk}&q=історія", "librarian"))
     rows.append(("join", reverse("people:join"), ""))
     rows += [(f"own-{name}", reverse(address), "reader") for name, address in (
         ("books", "people:me"), ("holds", "lending:holds"), ("history", "lending:history"), ("wishes", "lending:asked"),

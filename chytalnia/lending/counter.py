@@ -175,7 +175,9 @@ def _card(card: Card, by: Any) -> Answer:
         return Answer("bad", _("This reader is registered in another library, and your network keeps readers apart."))
     if card.blocked_at is not None:
         lines = [card.reason] if card.reason else []
-        return Answer("bad", _("This card is blocked: %(name)s.") % {"name": reader.short_name}, lines, reader=None)
+        return Answer(
+            "bad", _("This card is blocked: %(name)s.") % {"name": reader.short_name.rstrip(".")}, lines, reader=None
+        )
     reader_services.look(reader=reader, by=by, what="counter")
     return Answer("good", reader.full_name, reader=reader)
 

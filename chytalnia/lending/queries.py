@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from chytalnia.catalogue.models import Item, Record, Work
+from chytalnia.catalogue.models import Item, ItemStatus, Record, Work
 from chytalnia.network.models import Unit
 from chytalnia.people.models import Reader
 from chytalnia.people.readers.queries import by_card
@@ -171,6 +171,18 @@ def transits_from(unit: Unit) -> QuerySet[Transit]:
 
 def transits_to(unit: Unit) -> QuerySet[Transit]:
     return _on_the_way().filter(target=unit)
+
+
+def transits_lost(unit: Unit) -> QuerySet[Transit]:
+    """Copies lost on the way from or to a unit that nobody has found since, the latest first."""
+    found = Act.objects.filter(item=OuterRef("item"), kind=ActKind.FIND, at__gte=OuterRef("lost_at"), undone_at=None)
+    lost = Transit.objects.filter(~Exists(found), Q(source=unit) | Q(target=unit), lost_at__isnull=False)
+    return (
+        lost.filter(item__status=ItemStatus.MISSING)
+        .select_related("item__record", "source", "target")
+        .defer("item__record__source", "item__record__bib_data")
+        .order_by("-lost_at", "-pk")
+    )
 
 
 def late_transits(unit: Unit | None = None, *, on: date | None = None) -> list[Transit]:

@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
-from .desk import counter, homes, ill, lists, money, replaced, rules, trips
+from .desk import counter, homes, ill, lists, money, placing, replaced, rules, trips
 from .models import LendingRule
 from .offline import desk as offline
 
@@ -19,6 +19,7 @@ def lending_urls() -> list[URLPattern | URLResolver]:
     own = [
         *counter.urls(),
         *money.urls(),
+        *placing.urls(),
         *lists.urls(),
         *replaced.urls(),
         *ill.urls(),

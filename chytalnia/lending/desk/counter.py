@@ -135,6 +135,7 @@ def _state(desk: Desk, answer: Answer) -> dict[str, Any]:
         "reasons": list(enumerate(Reason.choices, start=1)),
         "may_override": rules.may(desk.request.user, "lending.override", desk.unit),
         "may_refuse": rules.may(desk.request.user, "demand.record", desk.unit),
+        "may_hold": rules.may(desk.request.user, "lending.hold", desk.unit),
         "may_register": rules.may(desk.request.user, "people.register_reader", desk.unit),
         **money_rights(desk.request.user, desk.unit),
     }  # fmt: skip

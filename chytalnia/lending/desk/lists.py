@@ -104,6 +104,7 @@ def van(request: HttpRequest) -> HttpResponse:
     ]
     return shown(
         request, "van.html", _("On the way between libraries"), unit, parts=parts,
+        lost=list(queries.transits_lost(unit)[:100]),
         may_lose=rules.may(request.user, LOSE, unit),
     )  # fmt: skip
 
