@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from chytalnia.catalogue.models import Item
+from chytalnia.catalogue.models import Item, ItemStatus
 from chytalnia.core.stages import Machine, Move, Stage, Staged, StagedQuerySet
 
 
@@ -116,7 +116,11 @@ class InventoryCheck(Staged):
 
     def scope(self) -> QuerySet[Item]:
         """Copies whose place this check walks along, withdrawn ones left out."""
-        items: QuerySet[Item] = Item.objects.in_stock().filter(unit=self.unit_id)
+        return self.along().exclude(status=ItemStatus.WITHDRAWN)
+
+    def along(self) -> QuerySet[Item]:
+        """Copies that stand, or stood, in the place that this check walks along."""
+        items: QuerySet[Item] = Item.objects.filter(unit=self.unit_id)
         if self.zone_id:
             items = items.filter(zone=self.zone_id)
         if self.shelf_from:

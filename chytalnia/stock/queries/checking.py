@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from chytalnia.catalogue.models import Item, ItemStatus
+from chytalnia.catalogue.models import Item, ItemStatus, WithdrawalReason
 from chytalnia.network.models import Unit
 from chytalnia.stock.models import InventoryCheck, Scan, Verdict
 from chytalnia.stock.models.check import MISPLACED, WRONG_STATE
@@ -103,14 +103,16 @@ def summary(check: InventoryCheck) -> Summary:
 
 
 def missing_or_marked(check: InventoryCheck) -> QuerySet[Item]:
-    """What was not read, also after it was set «missing» by this check."""
-    states = (*STANDING, ItemStatus.MISSING) if check.missing_entry else STANDING
-    read = Scan.objects.filter(check_of=check, item__isnull=False).values("item")
-    items = check.scope().filter(status__in=states).exclude(pk__in=read)
+    """What was not read, also after it was set «missing» by this check, and after an act has withdrawn it."""
+    states = Q(status__in=STANDING)
     if check.missing_entry:
-        # Copies missing since before this check began are not its finding.
-        items = items.exclude(Q(status=ItemStatus.MISSING) & Q(changed_at__lt=check.created_at))
-    return items
+        # Copies missing, or withdrawn, since before this check began are not its finding.
+        gone = Q(status=ItemStatus.MISSING) | Q(
+            status=ItemStatus.WITHDRAWN, withdrawal_reason=WithdrawalReason.MISSING
+        )
+        states |= gone & Q(changed_at__gte=check.created_at)
+    read = Scan.objects.filter(check_of=check, item__isnull=False).values("item")
+    return check.along().filter(states).exclude(pk__in=read)
 
 
 @dataclass(frozen=True, slots=True)
