@@ -3,11 +3,11 @@ refused before it reaches a database."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import patch_vary_headers
 
 #: The largest key that a row of ours can have, on either database.
@@ -26,8 +26,9 @@ class VaryByLook:
 
 
 class Plausible:
-    """Keys that no row can have are pages that are not there; PostgreSQL takes no text with the sign NUL in it, and nobody types
-    one. Stands after the guard against forged forms, which has read the form by then."""
+    """Keys that no row can have are pages that are not there. PostgreSQL takes no text with the sign NUL in it, and nobody types
+    one: an address is read without it, a form with it is refused. Stands after the guard against forged forms, which has read
+    the form by then."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,14 +37,26 @@ class Plausible:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        if any(isinstance(value, int) and value > MOST for value in kwargs.values()):
-            raise Http404
-        told = [*kwargs.values(), *_texts(request.GET)]
-        if hasattr(request, "_post") or request.content_type == "application/x-www-form-urlencoded":
-            told += _texts(request.POST)
-        if any(isinstance(text, str) and "\0" in text for text in told):
+        for name, value in kwargs.items():
+            if isinstance(value, int) and value > MOST:
+                raise Http404
+            if isinstance(value, str) and "\0" in value:
+                kwargs[name] = value.replace("\0", "")
+        if any("\0" in text for text in _texts(request.GET)):
+            request.GET = _without(request.GET)  # type: ignore[misc]
+        read = hasattr(request, "_post") or request.content_type == "application/x-www-form-urlencoded"
+        if read and any("\0" in text for text in _texts(request.POST)):
             raise SuspiciousOperation("NUL in a text")
 
 
-def _texts(form: Any) -> list[str]:
-    return [text for _name, texts in form.lists() for text in texts]
+def _texts(form: QueryDict) -> Iterator[str]:
+    for _name, texts in form.lists():
+        yield from texts
+
+
+def _without(form: QueryDict) -> QueryDict:
+    told = QueryDict(mutable=True)
+    for name, texts in form.lists():
+        told.setlist(name.replace("\0", ""), [text.replace("\0", "") for text in texts])
+    told._mutable = False
+    return told

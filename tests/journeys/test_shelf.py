@@ -52,6 +52,6 @@ def test_a_plan_is_drawn_by_keys_and_a_reader_finds_the_shelf(visit: Callable[..
 
     reader = visit(viewport={"width": 390, "height": 844})
     reader.goto(item.record.work.get_absolute_url())
-    reader.locator(f"a[href*='shelf={after.pk}']").click()
+    reader.locator(f"td a[href*='shelf={after.pk}']").click()
     assert reader.locator(".plan-here").count() == 1
     assert "Право" in reader.locator(".plan-told").inner_text()

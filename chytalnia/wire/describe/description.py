@@ -273,7 +273,8 @@ class _Describer:
             for series in bib.series:
                 name = phrases.trim(shown(series.title))
                 if name:
-                    issn = f", ISSN {series.issn}" if series.issn else ""
+                    number = phrases.trim(series.issn or "")
+                    issn = f", ISSN {number}" if number else ""
                     w.add("series", f"({name}{issn}{phrases.join(' ; ', foreign.counted(series.number, self.terms))})")
             for note in self.notes():
                 w.add("notes", note)
@@ -359,8 +360,8 @@ class _Describer:
         w.add("physical", phrases.counted(phrases.dashes(host.pages), terms.host_pages))
         if self.rules.reference:
             return
-        if host.issn:
-            w.add("identifier", f"ISSN {host.issn}")
+        if number := phrases.trim(host.issn or ""):
+            w.add("identifier", f"ISSN {number}")
         for note in self.notes():
             w.add("notes", note)
 
