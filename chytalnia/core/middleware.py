@@ -27,7 +27,7 @@ class VaryByLook:
 
 class Plausible:
     """Keys that no row can have are pages that are not there. PostgreSQL takes no text with the sign NUL in it, and nobody types
-    one: an address is read without it, a form with it is refused. Stands after the guard against forged forms, which has read
+    one: an address is read with the sign for what cannot be read, a query without it, a form with it is refused. Stands after the guard against forged forms, which has read
     the form by then."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -41,7 +41,7 @@ class Plausible:
             if isinstance(value, int) and value > MOST:
                 raise Http404
             if isinstance(value, str) and "\0" in value:
-                kwargs[name] = value.replace("\0", "")
+                kwargs[name] = value.replace("\0", "\ufffd")
         if any("\0" in text for text in _texts(request.GET)):
             request.GET = _without(request.GET)  # type: ignore[misc]
         read = hasattr(request, "_post") or request.content_type == "application/x-www-form-urlencoded"
