@@ -27,8 +27,8 @@ class VaryByLook:
 
 class Plausible:
     """Keys that no row can have are pages that are not there. PostgreSQL takes no text with the sign NUL in it, and nobody types
-    one: an address is read with the sign for what cannot be read, a query without it, a form with it is refused. Stands after the guard against forged forms, which has read
-    the form by then."""
+    one: in a path it is read as a sign that cannot be read, in a query it is left out, a form with it is refused. Stands after
+    the guard against forged forms, which has read the form by then."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
