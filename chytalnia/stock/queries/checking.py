@@ -107,9 +107,7 @@ def missing_or_marked(check: InventoryCheck) -> QuerySet[Item]:
     states = Q(status__in=STANDING)
     if check.missing_entry:
         # Copies missing, or withdrawn, since before this check began are not its finding.
-        gone = Q(status=ItemStatus.MISSING) | Q(
-            status=ItemStatus.WITHDRAWN, withdrawal_reason=WithdrawalReason.MISSING
-        )
+        gone = Q(status=ItemStatus.MISSING) | Q(status=ItemStatus.WITHDRAWN, withdrawal_reason=WithdrawalReason.MISSING)
         states |= gone & Q(changed_at__gte=check.created_at)
     read = Scan.objects.filter(check_of=check, item__isnull=False).values("item")
     return check.along().filter(states).exclude(pk__in=read)
