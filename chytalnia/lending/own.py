@@ -35,6 +35,8 @@ from .snapshot import snapshot
 
 PER_PAGE = 50
 #: Beyond this a hold on pause is rather a hold given up.
+#: How long a hold that ran out stays in sight of its reader.
+TOLD_FOR = timedelta(days=30)
 LONGEST_PAUSE = timedelta(days=366)
 
 
@@ -105,10 +107,12 @@ def holds(request: HttpRequest, reader: Reader) -> HttpResponse:
     places = queries.positions(found)
     rows = [(hold, places.get(hold.pk)) for hold in found]
     today = timezone.localdate()
+    ended = queries.holds_of(reader, live=False).filter(state=HoldState.EXPIRED)
+    ended = ended.filter(ended_at__gte=timezone.now() - TOLD_FOR)
     return render(
         request, "lending/own/holds.html",
-        {"rows": rows, "today": today, "ready": HoldState.ON_SHELF, "queued": HoldState.QUEUED,
-         "month": today + timedelta(days=30)},
+        {"rows": rows, "ended": list(ended.order_by("-ended_at")[:10]), "today": today,
+         "ready": HoldState.ON_SHELF, "queued": HoldState.QUEUED, "month": today + timedelta(days=30)},
     )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ __all__ = [
     "shelf",
     "summary",
     "transits_from",
+    "transits_lost",
     "transits_to",
     "visits_of_trip",
 ]

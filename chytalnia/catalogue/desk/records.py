@@ -202,6 +202,9 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
             HeaderButton(_("Edit"), url=reverse("describing:edit", args=[pk]), icon_name="edit"),
             HeaderButton(_("Raw MARC"), url=reverse("describing:raw", args=[pk]), icon_name="code"),
         ]
+    if rules.may(request.user, "catalogue.receive_items"):
+        receive = reverse("desk_items:receive", args=[pk])
+        buttons.append(HeaderButton(_("Add copies"), url=receive, icon_name="plus"))
     return page(
         request, "record.html", found.title or _("Untitled record"), icon="doc-full", buttons=buttons,
         crumbs=[(_("Records"), reverse("describing:index"))], record=found, tab=tab, tabs=tabs, may_edit=may_edit,

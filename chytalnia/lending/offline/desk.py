@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
@@ -18,6 +19,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.permissions import register_permission_policy
 
+from chytalnia.catalogue.models import Item
 from chytalnia.lending.models import Conflict, OfflineDesk
 from chytalnia.network.models import PLACES, Unit
 from chytalnia.people import rules
@@ -107,7 +109,8 @@ def shut(request: HttpRequest, pk: int) -> HttpResponse:
 
 class ConflictIndexView(OwnIndexView):
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("unit", "settled_by")
+        title = Item.objects.exclude(barcode="").filter(barcode=OuterRef("barcode")).values("record__title")[:1]
+        return super().get_base_queryset().select_related("unit", "settled_by").annotate(title=Subquery(title))
 
 
 class SettleColumn(Column):
@@ -146,7 +149,11 @@ class ConflictViewSet(UnitOwnedViewSet):
     list_display = [
         Column("get_deed_display", label=gettext_lazy("What was done")),
         Column("happened_at", label=gettext_lazy("When")),
-        Column("barcode", label=gettext_lazy("Barcode")),
+        Column(
+            "barcode",
+            label=gettext_lazy("Title"),
+            accessor=lambda row: " · ".join(filter(None, (getattr(row, "title", ""), row.barcode))),
+        ),
         Column("card", label=gettext_lazy("Card")),
         Column("sentences", label=gettext_lazy("What stands against it"), accessor=lambda row: " ".join(row.sentences)),
         Column("outcome", label=gettext_lazy("What was decided"), accessor="get_outcome_display"),

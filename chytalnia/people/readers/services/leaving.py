@@ -30,7 +30,7 @@ EMPTIED = (
 
 def owed(reader: Reader) -> list[str]:
     """What has to be settled before the account can be closed, as sentences; rooms above say it."""
-    said = [_("This reader stands surety for a child.")] if _stands_for(reader) else []
+    said = [_("Somebody else has to answer for the child first.")] if _stands_for(reader) else []
     for _receiver, sentences in reader_closing.send(Reader, reader=reader):
         said += [str(sentence) for sentence in sentences or ()]
     return said
