@@ -141,7 +141,7 @@ def leave(request: HttpRequest, reader: Reader) -> HttpResponse:
             owed = refusal.messages
         else:
             messages.success(request, _("Your account is closed. Come back whenever you like."))
-            return redirect("/")
+            return redirect("wagtail_serve", "")
     return render(request, "people/own/leave.html", {"reader": reader, "owed": owed})
 
 
