@@ -19,6 +19,8 @@ from chytalnia.people.readers import names, services
 from .people import PASSWORD
 
 SEED = 2026
+#: The account of a reader of sixteen, who makes trailers (demo/trailers.py).
+YOUNG = "reader-young"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,6 @@ def _life(age: int, chance: random.Random) -> dict[str, Any]:
 
 def told() -> list[tuple[str, str]]:
     """(account, library) of the readers one can sign in as."""
-    users = [country.account for country in COUNTRIES]
+    users = [*(country.account for country in COUNTRIES), YOUNG]
     rows = Reader.objects.filter(user__username__in=users).select_related("user", "home_unit").order_by("pk")
     return [(row.user.username, str(row.home_unit)) for row in rows if row.user is not None]

@@ -19,10 +19,8 @@ from chytalnia.trailers.models import Rendering, Trailer
 from chytalnia.trailers.services import contests, rendering
 from chytalnia.trailers.storyboards import board
 
+from .readers import YOUNG
 from .stock import Progress
-
-#: The account of a reader of sixteen, who makes trailers.
-YOUNG = "reader-young"
 
 #: Scene: seconds, picture or colour of the card, title, text, motion, how it comes in, words of the voice.
 _Scene = tuple[float, str, str, str, str, str, str]
