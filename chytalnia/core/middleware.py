@@ -43,7 +43,7 @@ class Plausible:
             if isinstance(value, str) and "\0" in value:
                 kwargs[name] = value.replace("\0", "\ufffd")
         if any("\0" in text for text in _texts(request.GET)):
-            request.GET = _without(request.GET)  # type: ignore[misc]
+            request.GET = _without(request.GET)  # type: ignore[assignment]
         read = hasattr(request, "_post") or request.content_type == "application/x-www-form-urlencoded"
         if read and any("\0" in text for text in _texts(request.POST)):
             raise SuspiciousOperation("NUL in a text")
