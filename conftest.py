@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ hypothesis.settings.load_profile("chytalnia")
 def pytest_configure(config: pytest.Config) -> None:
     """Let the test database be emptied between tests that really commit: its sealed tables are opened for that
     moment."""
-    from django.db import connections
+    from django.db import OperationalError, connections
     from django.db.backends.base.operations import BaseDatabaseOperations
 
     from chytalnia.core import seal
@@ -33,8 +34,16 @@ def pytest_configure(config: pytest.Config) -> None:
     execute = BaseDatabaseOperations.execute_sql_flush
 
     def execute_unsealed(self: Any, sql_list: list[str]) -> None:
-        with seal.opened(connections[self.connection.alias]):
-            execute(self, sql_list)
+        for again in (True, True, False):
+            try:
+                with seal.opened(connections[self.connection.alias]):
+                    execute(self, sql_list)
+                return
+            except OperationalError:
+                # The last question of a browser that was closed may still hold what is to be emptied.
+                if not again:
+                    raise
+                time.sleep(0.3)
 
     BaseDatabaseOperations.execute_sql_flush = execute_unsealed  # type: ignore[method-assign]
 

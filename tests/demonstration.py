@@ -67,6 +67,7 @@ def copy_of(demo: Demo, folder: Path) -> Iterator[Demo]:
 @pytest.fixture(scope="session")
 def demo_made(shared: Path, fresh_database: str, django_db_blocker: Any) -> Demo:
     """The small demo network as it was made; only copied from."""
+    from django.core.files.storage import default_storage
     from django.db import transaction
 
     from chytalnia.demo import making
@@ -79,8 +80,15 @@ def demo_made(shared: Path, fresh_database: str, django_db_blocker: Any) -> Demo
             made = Demo(new_database(folder, fresh_database), folder)
             with django_db_blocker.unblock(), moved_to(made), transaction.atomic():
                 making.make(lambda _title: nullcontext(lambda done, total: None), small=True)
+            _take(Path(default_storage.location), folder / "files")
             note.write_text(made.url)
+    _take(folder / "files", Path(default_storage.location))
     return Demo(note.read_text(), folder)
+
+
+def _take(source: Path, target: Path) -> None:
+    """The pictures and films of the demo: each process has a folder of its own."""
+    shutil.copytree(source, target, dirs_exist_ok=True)
 
 
 @pytest.fixture(scope="module")

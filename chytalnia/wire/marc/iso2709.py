@@ -79,7 +79,7 @@ def _cut(buffer: bytes, ended: bool) -> Iterator[tuple[int, int, tuple[Reason, .
             return
         end = buffer.find(b"\x1d", at) + 1
         claimed = int(buffer[at : at + 5]) if buffer[at : at + 5].isdigit() else 0
-        if end and claimed == end - at and claimed >= 25:
+        if end and claimed == end - at and claimed >= 25 and _is_one(buffer, at, end):
             yield at, end, ()
             at = end
             continue
@@ -96,6 +96,13 @@ def _cut(buffer: bytes, ended: bool) -> Iterator[tuple[int, int, tuple[Reason, .
             end = size if ended else _last_start(buffer, at)
         yield from _resolve(buffer, at, end)
         at = end
+
+
+def _is_one(buffer: bytes, at: int, end: int) -> bool:
+    """Whether a stretch as long as its leader says is one record, not a cut one with the next, which may be as long together."""
+    base = buffer[at + 12 : at + 17]
+    directory_ends = base.isdigit() and buffer[at + int(base) - 1 : at + int(base)] == b"\x1e"
+    return directory_ends or not _starts(buffer, at + 1, end)
 
 
 def _terminator_inside(buffer: bytes, at: int, end: int, stop: int) -> bool:

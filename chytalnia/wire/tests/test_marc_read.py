@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from chytalnia.wire import marc
@@ -178,6 +178,7 @@ def _insert(raw, at, by):
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(0, _cut, 94, b"\0")  # cut so that it and the next are as long as its leader says
 @given(
     st.integers(0, len(RAWS) - 1), st.sampled_from([_cut, _change, _insert]), st.integers(0, 5000),
     st.binary(min_size=1, max_size=3),
