@@ -220,10 +220,11 @@ def _finish(rendering: Rendering, made: film.Film) -> None:
             count("trailers.made", trailer, key=f"trailer-{trailer.pk}-made")
             if not rendering.upload:
                 draft_subtitles(trailer=trailer, language=trailer.language)
-        new = {asset.pk for _file, asset in stored} | ({poster.pk} if poster else set())
-        for asset in [*old, *([] if done else [asset for _file, asset in stored])]:
-            if not done or asset.pk not in new:
-                pictures.forget(asset)
+        new = [asset for _file, asset in stored] + ([poster] if poster else [])
+        kept = {asset.pk for asset in new}
+        # Stopped at the last moment: the films that were there stay, and nobody gets the new ones.
+        for asset in [asset for asset in old if asset.pk not in kept] if done else new:
+            pictures.forget(asset)
 
 
 def _shape(made: film.FilmFile) -> str:
