@@ -17,13 +17,15 @@ test: $(VENV)/.dev
 	@$(BIN)/python -m tools.messages compile --quiet
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
-lint check: $(VENV)/.dev
+lint: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy chytalnia tools
 	@$(BIN)/djlint --lint --quiet chytalnia
 	@$(BIN)/python -m tools.messages check
 	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
+
+check: lint
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench $(ROOM)

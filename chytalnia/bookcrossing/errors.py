@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chytalnia.core.errors import Refusal
 
-class CrossingError(Exception):
+
+class CrossingError(Refusal):
     """An act was refused; `str()` of it may be shown."""
-
-    message: str | Promise = ""
-
-    def __init__(self, message: str | Promise = "") -> None:
-        self.message = message or self.message
-        super().__init__(self.message)
-
-    def __str__(self) -> str:
-        return str(self.message)
 
 
 class WrongNumber(CrossingError):  # noqa: N818

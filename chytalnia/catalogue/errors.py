@@ -4,21 +4,15 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chytalnia.core.errors import Refusal
 
-class CatalogueError(Exception):
+
+class CatalogueError(Refusal):
     """A refusal; `message` is for the person who asked."""
 
-    message: str | Promise = _("The catalogue cannot do this.")
-
-    def __init__(self, message: str | Promise = "") -> None:
-        self.message = message or self.message
-        super().__init__(str(self.message))
-
-    def __str__(self) -> str:
-        return str(self.message)
+    message = _("The catalogue cannot do this.")
 
 
 class UnknownFormat(CatalogueError):

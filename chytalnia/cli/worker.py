@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+from collections.abc import Callable
 
 import click
 
@@ -85,23 +86,20 @@ def watch_nights(stop: threading.Event, *, pause: float = 60) -> None:
     from chytalnia.trailers.services import take_up
     from chytalnia.voting.services import timely
 
+    def night() -> None:
+        if timezone.localtime().hour >= NIGHT:
+            services.once_a_night()
+
+    works: tuple[tuple[Callable[[], object], str], ...] = (
+        (timely.advance, "An election could not be moved by the clock; it is tried again"),
+        (take_up, "Films whose maker was killed could not be asked for again; it is tried again"),
+        (post.deliver, "Letters could not be sent; they are tried again"),
+        (night, "The work of the night failed; it is tried again"),
+    )
     while not stop.wait(pause):
-        try:
-            timely.advance()
-        except Exception:
-            logger.exception("An election could not be moved by the clock; it is tried again")
-        try:
-            take_up()
-        except Exception:
-            logger.exception("Films whose maker was killed could not be asked for again; it is tried again")
-        try:
-            post.deliver()
-        except Exception:
-            logger.exception("Letters could not be sent; they are tried again")
-        try:
-            if timezone.localtime().hour >= NIGHT:
-                services.once_a_night()
-        except Exception:
-            logger.exception("The work of the night failed; it is tried again")
-        finally:
-            close_old_connections()
+        for work, failed in works:
+            try:
+                work()
+            except Exception:
+                logger.exception(failed)
+        close_old_connections()

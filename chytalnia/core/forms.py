@@ -17,6 +17,12 @@ from .translated import Translated
 _NO_YEAR = _("Look at the year once more.")
 
 
+def number_of(text: str | None) -> int:
+    """A whole number that a page sent, the key of a row for the most part; 0, which no row has, when it is none or too long."""
+    text = text or ""
+    return int(text) if text.isdecimal() and len(text) < 18 else 0
+
+
 class DayField(forms.DateField):
     """A day of the life of a library. A slip of the finger in the year is said to be one, before any clock stumbles over it."""
 

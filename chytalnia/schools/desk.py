@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
+from chytalnia.core.forms import number_of
 from chytalnia.core.views import pdf_response
 from chytalnia.journal.models import Fact
 from chytalnia.media import services as media
@@ -86,11 +87,6 @@ def _crumbs(course: Course | None = None, group: Group | None = None) -> list[An
     if group is not None:
         found.append((str(group), reverse("desk_schools:group", args=[group.pk])))
     return found
-
-
-def _number(told: Any) -> int:
-    text = str(told or "")
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
 @needs(VIEW)
@@ -164,7 +160,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     lessons, rows = queries.register(found)
     if request.method == "POST":
         told = [pair.partition("-") for pair in request.POST.getlist("here")]
-        pairs = [(_number(a), _number(b)) for a, _dash, b in told]
+        pairs = [(number_of(a), number_of(b)) for a, _dash, b in told]
         services.note_attendance(group=found, pairs=pairs, lessons=lessons)
         learners = [learner for learner, _cells, _n in rows]
         services.note_tests(
@@ -188,7 +184,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 def _tests(request: HttpRequest, name: str, learners: list[Learner]) -> dict[int, int | None]:
     """What was typed for each learner; no number is no test."""
     told = {one.pk: request.POST.get(f"{name}-{one.pk}", "").strip() for one in learners}
-    return {pk: min(_number(text), 1000) if text.isdecimal() else None for pk, text in told.items()}
+    return {pk: min(number_of(text), 1000) if text.isdecimal() else None for pk, text in told.items()}
 
 
 def _minutes(group: Group, kind: str) -> Any:
@@ -202,7 +198,7 @@ def certify(request: HttpRequest, pk: int) -> HttpResponse:
     found = _group(request, pk, MANAGE)
     try:
         if one := request.POST.get("withdraw"):
-            certificate = get_object_or_404(Certificate, pk=_number(one), learner__group=found)
+            certificate = get_object_or_404(Certificate, pk=number_of(one), learner__group=found)
             services.withdraw(certificate=certificate, on=timezone.localdate(), by=request.user)
             messages.success(request, _("The certificate is withdrawn: whoever checks it reads so."))
         else:
@@ -238,7 +234,7 @@ def lesson(request: HttpRequest, pk: int) -> HttpResponse:
     form = LessonForm(request.POST or None, initial=initial)
     if form.is_valid():
         services.save_lesson(
-            lesson=found, here=[_number(each) for each in request.POST.getlist("here")], **form.cleaned_data
+            lesson=found, here=[number_of(each) for each in request.POST.getlist("here")], **form.cleaned_data
         )
         messages.success(request, _("The lesson is saved."))
         if "count" in request.POST:
@@ -266,7 +262,7 @@ def lesson_act(request: HttpRequest, pk: int) -> HttpResponse:
     """A mark and a word for homework, or a material of the lesson."""
     found = _lesson(request, pk)
     if one := request.POST.get("handed"):
-        handed = get_object_or_404(HandedIn, pk=_number(one), lesson=found)
+        handed = get_object_or_404(HandedIn, pk=number_of(one), lesson=found)
         services.mark(handed=handed, mark=request.POST.get("mark", ""), comment=request.POST.get("comment", ""))
         messages.success(request, _("The learner sees the mark and your word."))
     else:

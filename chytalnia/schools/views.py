@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chytalnia.core import certificates
+from chytalnia.core.forms import number_of
 from chytalnia.media import services as media
 from chytalnia.media.errors import RefusedFile
 from chytalnia.people.readers.queries import children_of, of_account
@@ -77,7 +78,7 @@ def _take(request: HttpRequest, learner: Learner) -> None:
 
 def _hand_in(request: HttpRequest, learner: Learner) -> None:
     told = str(request.POST.get("lesson", ""))
-    lesson = get_object_or_404(Lesson, pk=int(told) if told.isdecimal() and len(told) < 18 else 0, group=learner.group)
+    lesson = get_object_or_404(Lesson, pk=number_of(told), group=learner.group)
     form = AnswerForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, " ".join(str(line) for lines in form.errors.values() for line in lines))

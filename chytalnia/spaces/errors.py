@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chytalnia.core.errors import Refusal
 
-class SpacesError(Exception):
+
+class SpacesError(Refusal):
     """An act was refused. `code` names the reason for machines."""
 
     code = "refused"
-    message: str | Promise = ""
-
-    def __init__(self, message: str | Promise = "") -> None:
-        self.message = message or self.message
-        super().__init__(self.message)
-
-    def __str__(self) -> str:
-        return str(self.message)
 
 
 class Stale(SpacesError):  # noqa: N818 - reads as the sentence it is

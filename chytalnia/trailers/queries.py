@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from chytalnia.journal.models import Fact
 from chytalnia.lending.models import Loan
+from chytalnia.network.paths import under
 from chytalnia.people import rules
 from chytalnia.people.access import visible_to
 from chytalnia.people.models import Reader
@@ -33,7 +34,7 @@ def gallery(*, age: str = "", language: str = "", unit: Any = None) -> QuerySet[
     if language:
         found = found.filter(language=language)
     if unit is not None:
-        found = found.filter(unit__path__startswith=unit.path)
+        found = found.filter(under([unit.path], "unit__path"))
     return found
 
 

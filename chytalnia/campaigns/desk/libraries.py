@@ -17,6 +17,7 @@ from chytalnia.campaigns import papers, queries, saying
 from chytalnia.campaigns.errors import CampaignError
 from chytalnia.campaigns.models import Joining, Line, Participant, Post
 from chytalnia.campaigns.services import diary, libraries, people
+from chytalnia.core.forms import number_of
 from chytalnia.core.views import pdf_response
 from chytalnia.media.errors import RefusedFile
 from chytalnia.network.models import Unit
@@ -261,9 +262,7 @@ def participant_act(request: HttpRequest, pk: int) -> HttpResponse:
                 people.rename(participant=one, nick=request.POST.get("nick", "")[:40], by=request.user)
             case "part":
                 number = request.POST.get("part", "")
-                part = get_object_or_404(
-                    one.campaign.parts, pk=int(number) if number.isdecimal() and len(number) < 18 else 0
-                )
+                part = get_object_or_404(one.campaign.parts, pk=number_of(number))
                 diary.collect(participant=one, part=part, source="desk", by=request.user)
             case "leave":
                 people.leave(participant=one, by=request.user)

@@ -18,6 +18,7 @@ from chytalnia.care.errors import CareError
 from chytalnia.care.forms import ApplyForm
 from chytalnia.care.models import Application, Place, Session, cancel_until
 from chytalnia.core import limits
+from chytalnia.core.forms import number_of
 from chytalnia.core.views import too_many_requests
 from chytalnia.network.settings import setting
 from chytalnia.people.readers.queries import of_account
@@ -84,7 +85,7 @@ def child(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("act") == "pin":
             return _card(request, found, pin=services.new_pin(application=found, by=request.user))
         told = request.POST.get("place", "")
-        place = found.places.filter(pk=int(told) if told.isdecimal() and len(told) < 18 else 0).first()
+        place = found.places.filter(pk=number_of(told)).first()
         if request.POST.get("act") == "leave" and place is not None:
             try:
                 services.leave(place=place, by=request.user)

@@ -17,6 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from chytalnia.catalogue import errors
 from chytalnia.catalogue.models import Authority, AuthorityKind, Record
 from chytalnia.catalogue.services import editing
+from chytalnia.core.forms import number_of
 from chytalnia.people import access, rules
 
 from . import reach
@@ -124,7 +125,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     access.require(request.user, EDIT)
     keep = get_object_or_404(Authority, pk=pk)
     number = request.POST.get("other", "")
-    other = get_object_or_404(Authority, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
+    other = get_object_or_404(Authority, pk=number_of(number))
     try:
         editing.merge_authorities(keep=keep, other=other, reason=request.POST.get("reason", "")[:200], by=request.user)
     except errors.NotJoinable:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from chytalnia.catalogue.models import Item, Record
+from chytalnia.core.views import pdf_response
 from chytalnia.people.access import needs
 from chytalnia.wire.describe.card import gost_card
 from chytalnia.wire.print import LAYOUTS, CannotBeBarcode, Label, catalogue_cards, label_sheets
@@ -93,9 +94,7 @@ def labels(request: HttpRequest) -> HttpResponse:
                 else _t("Some copies have no barcode: choose others, or give them barcodes first."),
             )
         else:
-            response = HttpResponse(data, content_type="application/pdf")
-            response["Content-Disposition"] = f'inline; filename="{asked["kind"]}.pdf"'
-            return response
+            return pdf_response(data, str(asked["kind"]))
     without = sum(not item.barcode for item in items)
     return page(
         request, "labels.html", _("Labels"), icon="tag", crumbs=[(_("Items"), reverse("desk_items:list"))],

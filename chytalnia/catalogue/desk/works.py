@@ -14,6 +14,7 @@ from chytalnia.catalogue import errors
 from chytalnia.catalogue.models import Record, Work, WorkChange
 from chytalnia.catalogue.services import editing, works
 from chytalnia.core import audit
+from chytalnia.core.forms import number_of
 from chytalnia.people import access, rules
 from chytalnia.search import queries as search
 
@@ -85,7 +86,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one edition out into a work of its own."""
     work = _work(request, pk)
     number = request.POST.get("record", "")
-    record = get_object_or_404(Record, pk=int(number) if number.isdecimal() and len(number) < 18 else 0, work=work)
+    record = get_object_or_404(Record, pk=number_of(number), work=work)
     if not reach.records_of(request.user, EDIT).filter(pk=record.pk).exists():
         raise PermissionDenied(EDIT)
     try:

@@ -23,6 +23,7 @@ from chytalnia.catalogue.queries.arrivals import new_here
 from chytalnia.catalogue.queries.holdings import GONE
 from chytalnia.catalogue.selecting import selected
 from chytalnia.catalogue.services.exporting import FORMATS
+from chytalnia.core.views import pdf_response
 from chytalnia.network.models import Unit
 from chytalnia.network.models.unit import UnitState
 from chytalnia.wire.describe import describe
@@ -136,9 +137,7 @@ def printed(request: HttpRequest) -> HttpResponse:
         drawn = description_list(
             title, [Section(entries=entries)], language=language, on=timezone.localdate(), footer=settings.PUBLIC_URL
         )
-        response = HttpResponse(drawn, content_type="application/pdf")
-        response["Content-Disposition"] = f'inline; filename="list-{timezone.localdate():%Y-%m-%d}.pdf"'
-        return response
+        return pdf_response(drawn, f"list-{timezone.localdate():%Y-%m-%d}")
     query = request.GET.copy()
     query["as"] = "pdf"
     rows = [(record, str(entry.description), entry.below) for record, entry in zip(records, entries, strict=True)]

@@ -21,6 +21,7 @@ from chytalnia.catalogue.sentences import where_it_stands
 from chytalnia.catalogue.services import corrections
 from chytalnia.catalogue.services import records as record_services
 from chytalnia.catalogue.services.exporting import FORMATS
+from chytalnia.core.views import pdf_response
 from chytalnia.wire.describe import gost_card
 from chytalnia.wire.marc import Unreadable, fields
 from chytalnia.wire.print import catalogue_cards
@@ -100,9 +101,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         return gone.record(request, pk)
     item = Item.objects.in_stock().filter(record=shown).exclude(shelf_mark="").order_by("pk").first()
     drawn = catalogue_cards([gost_card(shown.bib, shelf_mark=item.shelf_mark if item else "")])
-    response = HttpResponse(drawn, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{slug(shown.title)[:60] or shown.pk}-card.pdf"'
-    return response
+    return pdf_response(drawn, f"{slug(shown.title)[:60] or shown.pk}-card")
 
 
 @csrf_exempt

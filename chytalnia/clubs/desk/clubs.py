@@ -17,6 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from chytalnia.clubs import queries, services, words
 from chytalnia.clubs.forms import ClubForm
+from chytalnia.core.forms import number_of
 from chytalnia.core.stages import StageError
 from chytalnia.media import services as media
 from chytalnia.media.errors import RefusedFile
@@ -27,7 +28,7 @@ from chytalnia.programmes import services as programmes
 from chytalnia.programmes.desk.common import working_unit
 from chytalnia.programmes.models import Link, LinkKind
 
-from .common import KEEP, MANAGE, VIEW, club_for, crumbs, number, screen
+from .common import KEEP, MANAGE, VIEW, club_for, crumbs, screen
 
 PER_PAGE = 40
 
@@ -128,7 +129,7 @@ def material(request: HttpRequest, pk: int) -> HttpResponse:
     title = request.POST.get("title", "").strip()[:300]
     address, upload = request.POST.get("url", "").strip()[:500], request.FILES.get("file")
     if one := request.POST.get("remove"):
-        programmes.remove_link(link=get_object_or_404(Link, pk=number(one), programme=found.pk))
+        programmes.remove_link(link=get_object_or_404(Link, pk=number_of(one), programme=found.pk))
     elif upload:
         try:
             asset = media.store(upload, name=upload.name or "", unit=found.programme.unit, by=request.user)

@@ -73,9 +73,3 @@ def works(request: HttpRequest, name: str = "q") -> list[Work]:
         return []
     pks = [int(hit.pk) for hit in search(text, filters={"kind": ["work"]}, limit=8, facets=[]).hits]
     return sorted(Work.objects.filter(pk__in=pks), key=lambda work: pks.index(work.pk))
-
-
-def number(told: Any) -> int:
-    """A number that a form named; 0 for what is none."""
-    text = str(told or "")
-    return int(text) if text.isdecimal() and len(text) < 18 else 0

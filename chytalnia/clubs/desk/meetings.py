@@ -24,13 +24,14 @@ from chytalnia.clubs.errors import ClubError
 from chytalnia.clubs.forms import PlanForm, ProtocolForm
 from chytalnia.clubs.models import Club, Presence, Protocol
 from chytalnia.clubs.services.meetings import heads_of
+from chytalnia.core.forms import number_of
 from chytalnia.people import rules
 from chytalnia.people.access import needs
 from chytalnia.programmes import services as programmes
 from chytalnia.programmes.errors import ProgrammesError
 from chytalnia.programmes.models import Link, LinkKind, Occasion
 
-from .common import KEEP, MANAGE, VIEW, club_for, meeting_for, number, screen, works
+from .common import KEEP, MANAGE, VIEW, club_for, meeting_for, screen, works
 
 COUNTED = ("counted", "reported", "archived")
 
@@ -40,7 +41,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The meetings of a year, a card each month; made from the club's rule in one press."""
     found = club_for(request, pk)
     here = timezone.localdate()
-    year = number(request.GET.get("year")) or here.year
+    year = number_of(request.GET.get("year")) or here.year
     year = year if 1990 <= year <= 2199 else here.year
     form = PlanForm(
         request.POST or None,
@@ -108,7 +109,7 @@ def protocol(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(known, name) for name in ProtocolForm.base_fields} if known else {}
     form = ProtocolForm(request.POST or None, initial=initial)
     if form.is_valid():
-        here = [number(each) for each in request.POST.getlist("here")]
+        here = [number_of(each) for each in request.POST.getlist("here")]
         with transaction.atomic():
             services.set_present(
                 occasion=occasion, memberships=queries.present_on(club, occasion.day).filter(pk__in=here)
@@ -136,9 +137,9 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     """A book that was spoken of, or was not."""
     occasion, _club = meeting_for(request, pk)
     if one := request.POST.get("remove"):
-        programmes.remove_link(link=get_object_or_404(Link, pk=number(one), occasion=occasion))
+        programmes.remove_link(link=get_object_or_404(Link, pk=number_of(one), occasion=occasion))
     else:
-        work = get_object_or_404(Work, pk=number(request.POST.get("work")))
+        work = get_object_or_404(Work, pk=number_of(request.POST.get("work")))
         programmes.add_link(occasion=occasion, work=work, kind=LinkKind.BOOK)
     return redirect(reverse("desk_clubs:protocol", args=[pk]) + "#books")
 

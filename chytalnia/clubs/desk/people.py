@@ -13,10 +13,11 @@ from chytalnia.clubs import services
 from chytalnia.clubs.errors import ClubError
 from chytalnia.clubs.forms import JoinForm
 from chytalnia.clubs.models import ClubRole, Membership
+from chytalnia.core.forms import number_of
 from chytalnia.people.access import needs
 from chytalnia.people.readers import guardians
 
-from .common import KEEP, club_for, number, screen
+from .common import KEEP, club_for, screen
 
 
 @needs(KEEP)
@@ -48,7 +49,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(KEEP)
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     found = club_for(request, pk, KEEP)
-    membership = get_object_or_404(Membership, pk=number(request.POST.get("member")), club=found)
+    membership = get_object_or_404(Membership, pk=number_of(request.POST.get("member")), club=found)
     role = request.POST.get("role", "")
     if request.POST.get("act") == "leave":
         services.leave(membership=membership, on=timezone.localdate(), by=request.user)

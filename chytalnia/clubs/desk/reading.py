@@ -20,10 +20,11 @@ from chytalnia.clubs.errors import ClubError
 from chytalnia.clubs.forms import ReadingForm
 from chytalnia.clubs.models import Membership, Reading, Wanted
 from chytalnia.clubs.services.reading import hold_for_club
+from chytalnia.core.forms import number_of
 from chytalnia.lending.errors import LendingError
 from chytalnia.people.access import needs
 
-from .common import KEEP, VIEW, club_for, number, screen, works
+from .common import KEEP, VIEW, club_for, screen, works
 
 
 @needs(VIEW)
@@ -65,14 +66,14 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("work"):
             form = ReadingForm(request.POST)
             if form.is_valid():
-                work = get_object_or_404(Work, pk=number(request.POST["work"]))
+                work = get_object_or_404(Work, pk=number_of(request.POST["work"]))
                 services.begin_reading(club=found, work=work, by=request.user, **form.cleaned_data)
                 messages.success(request, _("The club reads it; members see it and ask for copies."))
             else:
                 messages.error(request, " ".join(str(line) for lines in form.errors.values() for line in lines))
         else:
             _of_one(request, get_object_or_404(Reading.objects.select_related("work", "club__programme__unit"),
-                                               pk=number(request.POST.get("reading")), club=found))  # fmt: skip
+                                               pk=number_of(request.POST.get("reading")), club=found))  # fmt: skip
     except (ClubError, LendingError) as refusal:
         messages.error(request, str(refusal))
     except PermissionDenied:
@@ -82,7 +83,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _of_one(request: HttpRequest, one: Reading) -> None:
     what = request.POST.get("act", "")
-    chosen = [number(each) for each in request.POST.getlist("member")]
+    chosen = [number_of(each) for each in request.POST.getlist("member")]
     members = list(Membership.objects.filter(pk__in=chosen, club=one.club, left_on=None))
     if what == "end":
         services.end_reading(reading=one, on=timezone.localdate())

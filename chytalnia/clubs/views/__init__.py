@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from chytalnia.clubs import queries, services, words
 from chytalnia.clubs.errors import ClubError
 from chytalnia.clubs.models import Club, Membership, Profile, Reading
+from chytalnia.core.forms import number_of
 from chytalnia.network.models import Unit
 from chytalnia.people.models import Reader
 from chytalnia.people.readers.queries import children_of, of_account
@@ -42,18 +43,13 @@ def index(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _number(told: Any) -> int:
-    text = str(told or "")
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
-
-
 def _club(pk: int) -> Club:
     return get_object_or_404(queries.clubs().filter(programme__is_public=True), pk=pk)
 
 
 def _one_of(reader: Reader, told: Any) -> Reader:
     """The reader, or the child of theirs whom the form names."""
-    wanted = _number(told)
+    wanted = number_of(told)
     return next((child for child in children_of(reader) if child.pk == wanted), reader)
 
 
@@ -77,7 +73,7 @@ def _own(request: HttpRequest, club: Club) -> Membership:
     reader = of_account(request.user)
     people = [reader, *children_of(reader)] if reader else []
     return get_object_or_404(
-        Membership, pk=_number(request.POST.get("membership")), club=club, reader__in=people, left_on=None
+        Membership, pk=number_of(request.POST.get("membership")), club=club, reader__in=people, left_on=None
     )
 
 
@@ -93,7 +89,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 def want(request: HttpRequest, pk: int) -> HttpResponse:
     """A member asks for a copy, or needs none any more."""
     club = _club(pk)
-    reading = get_object_or_404(Reading, pk=_number(request.POST.get("reading")), club=club)
+    reading = get_object_or_404(Reading, pk=number_of(request.POST.get("reading")), club=club)
     wanted = request.POST.get("want") == "1"
     try:
         services.set_wanted(reading=reading, memberships=[_own(request, club)], wanted=wanted)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
 from chytalnia.catalogue.models import Work
+from chytalnia.core.forms import number_of
 from chytalnia.core.keys import key_of
 from chytalnia.core.translated import Translated
 from chytalnia.exhibitions import papers, queries, services
@@ -161,7 +162,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _asset(exhibition: Exhibition, told: str) -> Asset:
     """A picture of the library, or one that hangs in the exhibition already."""
-    pk = int(told) if told.isdecimal() and len(told) < 18 else 0
+    pk = number_of(told)
     hung = Exhibit.objects.filter(section__exhibition=exhibition).values("asset")
     mine = Asset.objects.filter(unit=exhibition.programme.unit_id) | Asset.objects.filter(pk__in=hung)
     return get_object_or_404(mine.distinct(), pk=pk)
@@ -196,7 +197,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     told = request.POST.get("exhibit", "")
     exhibit = get_object_or_404(
         Exhibit.objects.select_related("section__exhibition__programme__unit", "copy", "work"),
-        section__exhibition=found, pk=int(told) if told.isdecimal() and len(told) < 18 else 0,
+        section__exhibition=found, pk=number_of(told),
     )  # fmt: skip
     card = request.POST.get("card", "").strip()[:60]
     reader = readers.by_card(card) if card else None
@@ -235,7 +236,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.POST.get("act", "")
     if asked == "book":
         told = request.POST.get("work", "")
-        work = get_object_or_404(Work.objects.shown(), pk=int(told) if told.isdecimal() and len(told) < 18 else 0)
+        work = get_object_or_404(Work.objects.shown(), pk=number_of(told))
         services.add_book(section=found, work=work, by=request.user)
     elif asked == "picture":
         form = PictureForm(request.POST, request.FILES)

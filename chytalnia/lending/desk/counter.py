@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.menu import MenuItem
 
+from chytalnia.core.forms import number_of
 from chytalnia.core.keys import key_of
 from chytalnia.demand import desk as demand
 from chytalnia.demand.errors import NothingAsked
@@ -261,7 +262,7 @@ def refuse(request: HttpRequest) -> HttpResponse:
         return shown(desk, Answer("ask", _("Why was it not given?"), [text], reader=desk.reader, asked=text))
     about: dict[str, Any] = {"text": text[:300]}
     if item := request.POST.get("item", ""):
-        number = int(item) if item.isdecimal() and len(item) < 18 else 0
+        number = number_of(item)
         found = counter.Item.objects.filter(pk=number).select_related("record__work").first()
         if found is not None:
             about = {"record": found.record}

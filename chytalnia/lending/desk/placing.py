@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from chytalnia.catalogue import finding
 from chytalnia.catalogue.models import Work
+from chytalnia.core.forms import number_of
 from chytalnia.core.keys import key_of
 from chytalnia.lending import counter, services
 from chytalnia.lending.errors import Refused
@@ -60,7 +61,7 @@ def place(request: HttpRequest) -> HttpResponse:
     form = PlaceForm(request.POST or None, user=request.user, initial={"pickup": unit})
     chosen, problems = asked.get("work", ""), []
     if request.method == "POST" and form.is_valid():
-        work = get_object_or_404(Work, pk=_number(chosen), joined_into=None)
+        work = get_object_or_404(Work, pk=number_of(chosen), joined_into=None)
         may_override = rules.may(request.user, "lending.override", form.cleaned_data["pickup"])
         try:
             hold = services.place_hold(
@@ -79,18 +80,14 @@ def place(request: HttpRequest) -> HttpResponse:
             messages.success(request, text % {"title": work.title, "unit": hold.pickup_unit})
             return redirect(f"{reverse('desk_lending:counter')}?reader={reader.pk}")
     words = finding.clean(asked.get("q", ""))
-    works = _works([_number(chosen)] if chosen and not words else _found(words))
+    works = _works([number_of(chosen)] if chosen and not words else _found(words))
     return page(
         request, "lending/desk/place.html", _("Put a book aside"), icon="user",
         crumbs=[(_("Lending"), f"{reverse('desk_lending:counter')}?reader={reader.pk}")], form=form, reader=reader,
-        card=readers.working_card(reader), words=words, works=works, refused=_number(chosen), problems=problems,
+        card=readers.working_card(reader), words=words, works=works, refused=number_of(chosen), problems=problems,
         key=uuid.uuid4(), may_override=rules.may(request.user, "lending.override", unit)
         and all(problem.can_override for problem in problems), asked=bool(words or chosen),
     )  # fmt: skip
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
 def _found(words: str) -> list[int]:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chytalnia.core import panels
+from chytalnia.core.forms import number_of
 from chytalnia.network.models import PLACES, Unit
 from chytalnia.people import rules
 from chytalnia.people.shell import page
@@ -46,7 +47,7 @@ def own_list(occasion: Occasion) -> str:
 def part_of(occasion: Occasion, model: type[Part], told: Any) -> Part:
     """A part of the event by the number a form named; 404 for one of another event, and for what is no number."""
     text = str(told or "")
-    return get_object_or_404(model, pk=int(text) if text.isdecimal() and len(text) < 18 else 0, occasion=occasion)
+    return get_object_or_404(model, pk=number_of(text), occasion=occasion)
 
 
 def working_unit(request: HttpRequest, action: str = PLAN) -> Unit | None:

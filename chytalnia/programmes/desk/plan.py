@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from chytalnia.core.stage_desk import StageDesk
 from chytalnia.core.tables import csv_response
+from chytalnia.core.views import pdf_response
 from chytalnia.network.models import Unit
 from chytalnia.network.settings import setting
 from chytalnia.people import rules
@@ -218,9 +219,7 @@ def printed(request: HttpRequest) -> HttpResponse:
             landscape=True, language=language or "uk",
         )  # fmt: skip
         body = paper_pdf(paper)
-    response = HttpResponse(body, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="plan-{month:%Y-%m}.pdf"'
-    return response
+    return pdf_response(body, f"plan-{month:%Y-%m}")
 
 
 @needs(VIEW)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from chytalnia.core.forms import TranslatedFormField
+from chytalnia.core.views import pdf_response
 from chytalnia.core.words import weekday_and_day
 from chytalnia.network.settings import setting
 from chytalnia.people.access import needs
@@ -176,9 +177,7 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
             tables=[Table([Column(_t("Hour"), 16), *(Column(hall) for hall in halls)], rows)] if halls else [],
         )  # fmt: skip
         body = paper_pdf(paper)
-    response = HttpResponse(body, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="grid-{pk}.pdf"'
-    return response
+    return pdf_response(body, f"grid-{pk}")
 
 
 def _cell(slot: Slot | None) -> str:

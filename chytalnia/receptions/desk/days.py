@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
+from chytalnia.core.forms import number_of
 from chytalnia.core.keys import key_of
 from chytalnia.network.models import PLACES
 from chytalnia.network.settings import setting
@@ -113,7 +114,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _of_day(model: type[Any], day: Day, told: Any) -> Any:
     text = str(told or "")
-    return get_object_or_404(model, pk=int(text) if text.isdecimal() and len(text) < 18 else 0, day=day)
+    return get_object_or_404(model, pk=number_of(text), day=day)
 
 
 def _act(request: HttpRequest, day: Day) -> str:

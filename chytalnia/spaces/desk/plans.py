@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
+from chytalnia.core.forms import number_of
 from chytalnia.network.models import PLACES, Unit, Zone
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require
@@ -163,7 +164,7 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _piece(plan: Plan, text: str) -> Piece | None:
-    pk = int(text) if text.isdecimal() and len(text) < 18 else 0
+    pk = number_of(text)
     return Piece.objects.filter(pk=pk, plan=plan).select_related("zone", "plan").first() if pk else None
 
 

@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from chytalnia.core.views import pdf_response
 from chytalnia.network.models import Zone
 from chytalnia.people.access import needs, require
 from chytalnia.people.shell import page
@@ -85,6 +86,4 @@ def new_door(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(VIEW)
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     found = space_for(request, pk)
-    response = HttpResponse(papers.door_pdf(found), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="door-{pk}.pdf"'
-    return response
+    return pdf_response(papers.door_pdf(found), f"door-{pk}")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
+from chytalnia.core.forms import number_of
 from chytalnia.core.security import PERMISSIONS
 from chytalnia.core.stage_desk import StageDesk, make_move
 from chytalnia.people.access import NeedsMixin, needs, require, visible_to
@@ -197,16 +198,12 @@ def _sentence(verdict: str) -> str:
 @needs(ACTION)
 def forget(request: HttpRequest, pk: int) -> HttpResponse:
     found = _check(request, pk)
-    scan = get_object_or_404(found.scans, pk=_number(request.POST.get("scan", "")))
+    scan = get_object_or_404(found.scans, pk=number_of(request.POST.get("scan", "")))
     try:
         checking.forget(check=found, scan=scan, by=request.user)
     except errors.StockError as refusal:
         messages.error(request, str(refusal))
     return redirect("desk_stock:check_scan", pk)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from chytalnia.core.views import pdf_response
 from chytalnia.people import shell
 from chytalnia.people.shell import Crumb
 
@@ -25,6 +26,4 @@ def page(
 
 
 def pdf(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    return pdf_response(data, name)

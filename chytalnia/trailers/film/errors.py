@@ -9,18 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from chytalnia.core.errors import Refusal
 
-class FilmError(Exception):
+
+class FilmError(Refusal):
     """Something cannot be done with a film; `str()` of it may be shown."""
-
-    message: str | Promise = ""
-
-    def __init__(self, message: str | Promise = "") -> None:
-        self.message = message or self.message
-        super().__init__(self.message)
-
-    def __str__(self) -> str:
-        return str(self.message)
 
 
 @dataclass(frozen=True, slots=True)

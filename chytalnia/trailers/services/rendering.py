@@ -20,6 +20,7 @@ from chytalnia.media.models import Asset
 from chytalnia.trailers import film, workshop
 from chytalnia.trailers.errors import CannotChange, TrailerError
 from chytalnia.trailers.models import Film, Rendering, RenderState, Trailer
+from chytalnia.trailers.rules import unready
 from chytalnia.trailers.storyboards import Board, board
 
 from . import pictures
@@ -37,7 +38,7 @@ UNDER_WAY = (RenderState.QUEUED, RenderState.RUNNING)
 
 def problems(trailer: Trailer) -> list[str]:
     """What a person has to mend before the film can be made, each as a sentence with the number of its scene."""
-    if reason := _unready(trailer):
+    if reason := unready(trailer):
         return [reason]
     made = board(trailer)
     try:
@@ -47,12 +48,6 @@ def problems(trailer: Trailer) -> list[str]:
     # The last frame is the program's own: nobody could mend it.
     last = len(loaded.scenes)
     return [str(problem) for problem in film.problems(loaded, formats=shapes_made()) if problem.scene != last]
-
-
-def _unready(trailer: Trailer) -> str:
-    from chytalnia.trailers.rules import unready
-
-    return unready(trailer)
 
 
 @transaction.atomic

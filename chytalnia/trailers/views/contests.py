@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from chytalnia.core.forms import number_of
 from chytalnia.trailers import queries
 from chytalnia.trailers.errors import TrailerError
 from chytalnia.trailers.forms import MarkForm
@@ -54,7 +55,7 @@ def contest(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _number(request: HttpRequest, name: str) -> int:
     text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
+    return number_of(text)
 
 
 @login_required

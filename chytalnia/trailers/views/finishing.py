@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from chytalnia.core.forms import number_of
 from chytalnia.core.stages import StageError
 from chytalnia.media.views import send
 from chytalnia.people import rules as people
@@ -227,9 +228,7 @@ def _published(request: HttpRequest, trailer: Trailer, maker: forms.MakerForm, o
         messages.success(request, _("Sent. The librarian looks at it and shows it at the book."))
     elif act.startswith(("forget-", "agree-")):
         verb, _dash, number = act.partition("-")
-        found = get_object_or_404(
-            Maker, pk=int(number) if number.isdecimal() and len(number) < 18 else 0, trailer=trailer
-        )
+        found = get_object_or_404(Maker, pk=number_of(number), trailer=trailer)
         if verb == "forget":
             services.remove_maker(maker=found, by=request.user)
         elif people.may(request.user, rules.MAKE, trailer.unit):

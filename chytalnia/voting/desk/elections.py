@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
+from chytalnia.core.views import pdf_response
 from chytalnia.people import rules
 from chytalnia.people.access import needs
 from chytalnia.people.shell import RightItem
@@ -164,9 +165,7 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def pdf(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    return pdf_response(data, name)
 
 
 __all__: list[Any] = ["menu_item", "pdf", "urls"]

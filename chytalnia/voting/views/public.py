@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chytalnia.core import limits, panels
-from chytalnia.core.views import too_many_requests
+from chytalnia.core.views import pdf_response, too_many_requests
 from chytalnia.people.readers import queries as readers
 from chytalnia.voting import papers, queries
 from chytalnia.voting.forms import ReceiptForm
@@ -177,9 +177,7 @@ def protocol(request: HttpRequest, slug: str) -> HttpResponse:
     shown = found(slug)
     if not shown.is_told:
         raise Http404
-    response = HttpResponse(papers.protocol(shown), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{shown.slug}-{get_language()}.pdf"'
-    return response
+    return pdf_response(papers.protocol(shown), f"{shown.slug}-{get_language()}")
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chytalnia.core.views import pdf_response
 from chytalnia.network.models import PLACES, Unit
 from chytalnia.people.access import needs
 from chytalnia.people.models import Reader
@@ -83,6 +84,4 @@ def _pdf(request: HttpRequest, readers: list[Reader], paper: CardPaper) -> HttpR
             % {"text": str(refusal)},
         )
         return redirect("desk_readers:list")
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="cards.pdf"'
-    return response
+    return pdf_response(data, "cards")
