@@ -1,7 +1,10 @@
 """Places of publication: the MARC Code List for Countries and ISO 3166, which UNIMARC 102 uses.
 
 The MARC list names the states of the USA, the provinces of Canada, the states of Australia and the parts of the United
-Kingdom; UNIMARC says those in 102 $b by ISO 3166-2. What either list has given up stands in `_RETIRED`.
+Kingdom; UNIMARC says those in 102 $c by ISO 3166-2. Codes after that: what either list has given up (`_RETIRED`, `_WITHIN`).
+
+Held against the MARC Code List for Countries of the Library of Congress (https://id.loc.gov/vocabulary/countries), its
+discontinued codes included, and against ISO 3166-1, -2 and -3. Paracel and Spratly Islands (`pf`, `xp`) have no code of ISO.
 """
 
 from __future__ import annotations
@@ -32,12 +35,16 @@ xv SI,xxc CA,xxk GB,xxu US,ye YE,ykc CA-YT,za ZM
 _RETIRED = """
 air AM,ajr AZ,bwr BY,err EE,gsr GE,kgr KG,kzr KZ,lir LT,lvr LV,mvr MD,rur RU,tar TJ,tkr TM,unr UA,uzr UZ,cn CA,gz PS,
 hk HK,jn SJ,mh MO,na AN,pt TL,sb SJ,sk IN,ry JP,tt FM,uc UM,ui GB,uik GB,uk GB,us US,vn VN,vs VN,wb DE,wk UM,xf UM,
-ji UM,xga AU,xi KN,ys YE,iu IL,iw IL,iy IQ,cz PA,gn KI,ln KI,nm MP,sv HN,ur SU,xxr SU,yu YU,cs CS,ge DD
+ji UM,xga AU,ac AU,cp KI,xi KN,ys YE,iu IL,iw IL,iy IQ,cz PA,gn KI,ln KI,nm MP,sv HN,ur SU,xxr SU,yu YU,cs CS,ge DD
 """
 #: The states that are no more, whose MARC code is still the right one for their books.
 _GONE = {"SU": "ur", "YU": "yu", "CS": "cs", "DD": "ge"}
-#: Places of ISO 3166 that the MARC list counts to another.
-_WITHIN = {"HK": "cc", "MO": "cc", "AX": "fi", "SJ": "no", "AN": "co", "CSHH": "cs", "SUHH": "ur", "DDDE": "ge"}
+#: Places of ISO 3166 that the MARC list counts to another, and codes that ISO 3166 has given up.
+_WITHIN = {
+    "HK": "cc", "MO": "cc", "AX": "fi", "SJ": "no", "AN": "co", "CSHH": "cs", "SUHH": "ur", "DDDE": "ge",
+    "BU": "br", "CT": "gb", "DY": "dm", "FX": "fr", "HV": "uv", "JT": "ji", "MI": "xf", "NH": "nn", "NQ": "ay",
+    "NT": "iy", "PU": "up", "PZ": "pn", "RH": "rh", "TP": "em", "VD": "vm", "WK": "wk", "YD": "ye", "ZR": "cg",
+}  # fmt: skip
 
 
 def _read(text: str) -> dict[str, str]:
@@ -47,13 +54,16 @@ def _read(text: str) -> dict[str, str]:
 _PLACES = _read(_RETIRED) | _read(_LIST)
 _TO_MARC = {iso: marc for marc, iso in _read(_LIST).items()} | _GONE
 
-#: Codes of three letters, which older RUSMARC records have in 102, where their first two are another country's.
-_THREE = {
-    "UKR": "UA", "EST": "EE", "DDR": "DD", "SUN": "SU", "KAZ": "KZ", "BLR": "BY", "POL": "PL", "SVK": "SK", "SVN": "SI",
-    "SRB": "RS", "AUT": "AT", "SWE": "SE", "TUR": "TR", "TKM": "TM", "ISR": "IL", "IRL": "IE", "ISL": "IS", "PRT": "PT",
-    "DNK": "DK", "CHN": "CN", "CHL": "CL", "MEX": "MX", "BIH": "BA", "MNE": "ME", "PRK": "KP", "KOR": "KR", "JAM": "JM",
-    "ARM": "AM", "GEO": "GE", "DEU": "DE",
-}  # fmt: skip
+#: Codes of three letters, which older RUSMARC records have in 102, whose first two are not those of the country.
+_THREE = _read("""
+ABW AW,AGO AO,ALA AX,AND AD,ARE AE,ARM AM,ATA AQ,ATF TF,ATG AG,AUT AT,BDI BI,BEN BJ,BES BQ,BGD BD,BHS BS,BIH BA,
+BLR BY,BLZ BZ,BRB BB,BRN BN,BUR MM,CAF CF,CHL CL,CHN CN,COD CD,COG CG,COK CK,COM KM,CPV CV,CUW CW,CYM KY,DDR DD,
+DHY BJ,DNK DK,ESH EH,EST EE,FLK FK,FRO FO,FSM FM,GIN GN,GLP GP,GNB GW,GNQ GQ,GRD GD,GRL GL,GUF GF,GUY GY,HVO BF,
+IRL IE,IRQ IQ,ISR IL,JAM JM,KAZ KZ,KOR KR,LBR LR,LBY LY,MAC MO,MAF MF,MDG MG,MDV MV,MEX MX,MLT MT,MNE ME,MNP MP,
+MOZ MZ,MTQ MQ,MYT YT,NHB VU,NIU NU,PAK PK,PCN PN,PCZ PA,PLW PW,PNG PG,POL PL,PRK KP,PRT PT,PRY PY,PYF PF,SCG YU,
+SEN SN,SGS GS,SLB SB,SLV SV,SPM PM,SRB RS,SUN SU,SUR SR,SVK SK,SVN SI,SWE SE,SWZ SZ,SYC SC,TCD TD,TKM TM,TMP TL,
+TUN TN,TUR TR,TUV TV,UKR UA,URY UY,VDR VN,WLF WF,YMD YE,ZAR CD
+""")
 
 
 def country_from_iso(code: str) -> str:

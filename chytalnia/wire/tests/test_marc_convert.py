@@ -145,7 +145,16 @@ def test_a_change_of_the_codes_outweighs_the_008_kept_beside_them() -> None:
 def test_countries_by_three_letters_are_not_taken_for_others() -> None:
     record = Record()
     record.add_field(Field("200", Indicators("1", " "), [Subfield("a", "Raamat")]))
-    for code, country in (("est", "EE"), ("UKR", "UA"), ("DDR", "DD"), ("RUS", "RU")):
+    for code, country in (("est", "EE"), ("UKR", "UA"), ("DDR", "DD"), ("RUS", "RU"), ("PRY", "PY"), ("SEN", "SN")):
         record.remove_fields("102")
         record.add_field(Field("102", Indicators(" ", " "), [Subfield("a", code)]))
         assert marc.to_bib(record, "rusmarc").country == country
+
+
+def test_a_code_that_iso_has_given_up_finds_the_marc_code_of_the_place() -> None:
+    record = Record()
+    record.add_field(Field("200", Indicators("1", " "), [Subfield("a", "Livre")]))
+    for iso, marc_code in (("ZR", "cg "), ("TP", "em "), ("NT", "iy "), ("QQ", "xx ")):
+        record.remove_fields("102")
+        record.add_field(Field("102", Indicators(" ", " "), [Subfield("a", iso)]))
+        assert marc.convert(record, "unimarc", "marc21")["008"].data[15:18] == marc_code
