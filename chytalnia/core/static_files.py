@@ -24,7 +24,7 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
         # Only our own modules: others name what a bundler would find for them.
         self.patterns = (("*.css", followed), ("core/js/*.js", modules), ("lending/offline/*.js", modules),
                          ("programmes/*.js", modules), ("campaigns/*.js", modules),
-                         ("bookcrossing/crossing.js", modules))  # fmt: skip
+                         ("bookcrossing/crossing.js", modules), ("trailers/studio.js", modules))  # fmt: skip
         super().__init__(*args, **kwargs)
 
     def create_compressor(self, **kwargs: Any) -> Compressor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -83,3 +85,27 @@ class Asset(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("media:file", args=[self.sha256, self.name])
+
+
+class Upload(models.Model):
+    """A file that comes in pieces, until it is handed in. How much of it has come is the size of the file at `path`."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("uploaded by"))
+    purpose = models.CharField(max_length=40)
+    name = models.CharField(_("name"), max_length=200)
+    size = models.BigIntegerField(_("size"))
+    begun_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("upload in pieces")
+        verbose_name_plural = _("uploads in pieces")
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(size__gt=0), name="upload_has_bytes")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.DATA) / "uploads" / self.key.hex

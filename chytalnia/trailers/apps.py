@@ -12,6 +12,7 @@ class TrailersConfig(AppConfig):
 
     def ready(self) -> None:
         from chytalnia.core import navigation, nights, panels
+        from chytalnia.media import uploads
         from chytalnia.people.rules import Role, allow
         from chytalnia.programmes import lives
         from chytalnia.search import entries as search_entries
@@ -19,7 +20,9 @@ class TrailersConfig(AppConfig):
         from . import (
             audited,  # noqa: F401 – names its acts
             entries,
+            queries,
             receivers,
+            rules,
         )
         from . import panels as own
         from .kinds import register_kinds
@@ -45,6 +48,8 @@ class TrailersConfig(AppConfig):
         panels.add("network.unit", "trailers/_unit.html", own.of_unit, order=45)
         panels.add("programmes.programme", "trailers/_shown.html", own.of_programme, order=50)
         panels.add("portal.start", "trailers/_start.html", own.start, order=70)
+        for purpose, most in rules.MOST_BYTES.items():
+            uploads.accept(purpose, most=most, may=queries.may_bring)
         navigation.add(_("Book trailers"), "trailers:gallery", place="footer", order=30)
         navigation.add(_("My trailers"), "trailers:studio", place="own", order=75)
 

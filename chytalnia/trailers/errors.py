@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from chytalnia.core.errors import Refusal
 
-class TrailerError(Exception):
+
+class TrailerError(Refusal):
     """The deed was refused; the message says why."""
 
 
-class NotYours(TrailerError):  # noqa: N818 - reads as the sentence it is
+class NotYours(TrailerError):  # noqa: N818
     """Only its makers and staff change a trailer."""
 
 

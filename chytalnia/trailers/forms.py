@@ -71,7 +71,9 @@ class PlotForm(OfScene):
 class PictureForm(OfScene):
     upload = forms.FileField(
         label=_("Picture: a photo, a drawing, a scan"), required=False,
-        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp,image/avif,image/tiff"}),
+        widget=forms.FileInput(
+            {"accept": "image/jpeg,image/png,image/webp,image/avif,image/tiff", "data-send": "trailers.picture"}
+        ),
     )  # fmt: skip
 
     class Meta:
@@ -106,7 +108,7 @@ class VoiceForm(OfScene):
     upload = forms.FileField(
         label=_("File with the voice"),
         required=False,
-        widget=forms.FileInput({"accept": "audio/*", "data-voice-file": True}),
+        widget=forms.FileInput({"accept": "audio/*", "data-send": "trailers.voice"}),
     )
 
     class Meta:
@@ -117,7 +119,8 @@ class VoiceForm(OfScene):
 
 class MusicForm(forms.ModelForm):
     upload = forms.FileField(
-        label=_("File with the music"), required=False, widget=forms.FileInput({"accept": "audio/*"}),
+        label=_("File with the music"), required=False,
+        widget=forms.FileInput({"accept": "audio/*", "data-send": "trailers.music"}),
         help_text=_("Only music whose author allows it: of your own, or under a free licence."),
     )  # fmt: skip
 
@@ -136,8 +139,8 @@ class FilmForm(forms.Form):
     """A film made elsewhere."""
 
     film = forms.FileField(
-        label=_("Film"), widget=forms.FileInput({"accept": "video/*"}),
-        help_text=_("MP4, MOV or WebM, three minutes at most. Keep the page open until it has come."),
+        label=_("Film"), widget=forms.FileInput({"accept": "video/*", "data-send": "trailers.film"}),
+        help_text=_("MP4, MOV or WebM, three minutes at most. One that was broken off goes on when you choose it again."),
     )  # fmt: skip
 
 

@@ -78,6 +78,11 @@ def units_of(user: Any) -> list[Any]:
     return found
 
 
+def may_bring(user: Any) -> bool:
+    """Whether a person may bring files for trailers: whoever may begin one, or has one."""
+    return bool(units_of(user)) or of_user(user).exists()
+
+
 def playable(trailer: Trailer) -> list[Film]:
     """Films that a page plays, in the order in which a browser tries them: MP4 first, the open form beside it."""
     order = ("720p", "1080p", "square", "vertical")

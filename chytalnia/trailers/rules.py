@@ -14,6 +14,10 @@ from .models.trailer import CREDITS_SECONDS, MAKE, MOST_SECONDS, PUBLISH, Music,
 
 VIEW = "trailers.view"
 CONTEST = "trailers.contest"
+#: What may be brought, by its purpose: three minutes of the best a phone films; a picture that may come nearer in full HD.
+MOST_BYTES = {
+    "trailers.film": 600 << 20, "trailers.picture": 20 << 20, "trailers.voice": 20 << 20, "trailers.music": 40 << 20,
+}  # fmt: skip
 
 
 def may_edit(user: Any, trailer: Trailer) -> bool:
@@ -91,5 +95,5 @@ def too_long(seconds: Decimal) -> str:
     ) % {"seconds": seconds.normalize().to_eng_string(), "credits": CREDITS_SECONDS}
 
 
-__all__ = ["CONTEST", "MAKE", "PUBLISH", "VIEW", "Rights", "may_edit", "may_publish", "may_see", "missing", "missing_of",
+__all__ = ["CONTEST", "MAKE", "MOST_BYTES", "PUBLISH", "VIEW", "Rights", "may_edit", "may_publish", "may_see", "missing", "missing_of",
            "room_left", "too_long", "unready"]  # fmt: skip

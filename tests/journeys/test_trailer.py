@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chytalnia.trailers.film import Shape
+from chytalnia.trailers.film import Shape, check
 from chytalnia.trailers.models import Trailer
 from chytalnia.trailers.tests.factories import photo
 from tests.browsing import PHONE
@@ -58,11 +59,20 @@ def test_a_teenager_makes_a_trailer_and_sees_it_at_the_book(visit: Callable[...,
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     phone.locator("button[value=next]").tap()
     phone.wait_for_url("**/sound/")
+    spoken = phone.locator(f"#scene-{scenes[0].pk}")
+    spoken.locator("[data-record]").tap()
+    phone.wait_for_timeout(1500)
+    spoken.locator("[data-record]").tap()
+    spoken.locator("audio").wait_for()
+    assert 1 < scenes[0].__class__.objects.get(pk=scenes[0].pk).voice_seconds < 3
     phone.locator("button[value=next]").tap()
 
     phone.wait_for_url("**/film/")
     phone.locator("button[value=render]").tap()
     phone.locator("video").wait_for()
+    heard = check(Path(made.films.get(container="mp4").asset.file.path))
+    # What the microphone heard is in the film, as loud as films are.
+    assert heard.loudness == pytest.approx(-16, abs=2)
     phone.goto(f"/trailers/studio/{made.pk}/publish/")
     phone.locator("button[value=submit]").tap()
     phone.locator("form[action$='take-back/'] button").wait_for()

@@ -7,6 +7,7 @@ passes for a film. Packets are read before anything is decoded; every run is hel
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from pathlib import Path, PurePath
@@ -97,8 +98,10 @@ class Verdict:
         }
 
 
-def check(path: Path, *, name: str = "", decode: bool = True) -> Verdict:
-    """Look at a film. Never raises for what is in the file: everything that is wrong stands in the verdict.
+def check(
+    path: Path, *, name: str = "", decode: bool = True, should_stop: Callable[[], bool] = lambda: False
+) -> Verdict:
+    """Look at a film. Never raises for what is in the file: everything that is wrong stands in the verdict. Raises Stopped.
 
     `name` is what the file was called by whoever brought it. Without `decode` only the packets are read, which takes a
     second; with it every frame is decoded and the loudness measured.
@@ -123,12 +126,12 @@ def check(path: Path, *, name: str = "", decode: bool = True) -> Verdict:
         )
     if boxes.is_broken(path, container):
         return _refused(verdict, _("The film is cut off or damaged."), _("Save or send it again."))
-    verdict = _by_packets(path, verdict)
+    verdict = _by_packets(path, verdict, should_stop)
     if verdict.problems:
         return verdict
     remarks = list(_remarks(path, verdict))
     if decode:
-        verdict = _by_frames(path, verdict)
+        verdict = _by_frames(path, verdict, should_stop)
     if verdict.loudness is not None and abs(verdict.loudness - sound.LOUDNESS) > 1:
         remarks.append(
             Problem(
@@ -158,7 +161,7 @@ _WATCH = ffmpeg.Limits(seconds=400, memory_mb=2500, written_mb=10)
 _TOO_MUCH = _("The film takes too long to be read.")
 
 
-def _by_packets(path: Path, verdict: Verdict) -> Verdict:
+def _by_packets(path: Path, verdict: Verdict, should_stop: Callable[[], bool]) -> Verdict:
     """Streams and length by the packets that are really there; nothing is decoded but the little that tells the form.
 
     A little more than the longest film is read, so that one of ten hours costs no more.
@@ -167,6 +170,7 @@ def _by_packets(path: Path, verdict: Verdict) -> Verdict:
     ran = ffmpeg.run(
         [*source(path, verdict.container), "-map", "0:v?", "-map", "0:a?", "-c", "copy", "-t", str(most), "-f", "framecrc", "-"],
         limits=_LOOK,
+        should_stop=should_stop,
         most_out=30 * ffmpeg.MB,
     )  # fmt: skip
     streams, seconds = _packets(ran.out.decode("ascii", "replace"))
@@ -287,7 +291,7 @@ def _remarks(path: Path, verdict: Verdict) -> list[Problem]:
     return out
 
 
-def _by_frames(path: Path, verdict: Verdict) -> Verdict:
+def _by_frames(path: Path, verdict: Verdict, should_stop: Callable[[], bool]) -> Verdict:
     """Decode all of it: damage is seen, loudness is heard."""
     words: list[str] = [*source(path, verdict.container), "-map", "0:v:0", "-f", "null", "-"]
     if verdict.sound:
@@ -295,7 +299,7 @@ def _by_frames(path: Path, verdict: Verdict) -> Verdict:
             *source(path, verdict.container), "-map", "0:v:0", "-map", "0:a:0",
             "-af", "aformat=channel_layouts=stereo,ebur128=peak=true:framelog=quiet", "-f", "null", "-",
         ]  # fmt: skip
-    ran = ffmpeg.run(["-t", str(MOST_SECONDS + 1), *words], limits=_WATCH)
+    ran = ffmpeg.run(["-t", str(MOST_SECONDS + 1), *words], limits=_WATCH, should_stop=should_stop)
     if ran.timed_out or ran.code in ffmpeg.USED_UP:
         return _refused(verdict, _TOO_MUCH, _("Save it smaller."))
     decoded = [int(n) for n in re.findall(r"frame=\s*(\d+)", ran.said)]

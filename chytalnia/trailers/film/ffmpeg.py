@@ -93,6 +93,8 @@ def run(
 
     With `on_line`, standard output is lines of progress and given away as they come.
     """
+    if should_stop():
+        raise Stopped
     began = time.monotonic()
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as fed:
         if feed is not None:

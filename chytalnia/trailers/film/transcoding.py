@@ -35,7 +35,7 @@ def transcode(
     Unmade.
     """
     began = time.monotonic()
-    verdict = check(path, name=name)
+    verdict = check(path, name=name, should_stop=should_stop)
     if not verdict.is_taken:
         raise NotAFilm(str(verdict.problems[0]))
     output.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def transcode(
         ran = ffmpeg.run(_words(path, verdict, parts, most_side), limits=_LIMITS, should_stop=should_stop, on_line=hear)
         if ran.code or ran.timed_out:
             raise Unmade(ran.said[-2000:])
-        made = check(next(iter(parts.values())), decode=True)
+        made = check(next(iter(parts.values())), decode=True, should_stop=should_stop)
         if made.picture is None:
             raise Unmade(ran.said[-2000:])
         shape = Shape("film", made.picture.width, made.picture.height)

@@ -16,10 +16,10 @@ from chytalnia.media.models import Asset, Kind
 from chytalnia.network.models import Unit
 from chytalnia.trailers.errors import NotAPicture
 from chytalnia.trailers.models import Film, Scene, Trailer
+from chytalnia.trailers.rules import MOST_BYTES
 
 #: A picture may come nearer in full HD and stay sharp.
 SIDE = 2560
-MOST_BYTES = 20 << 20
 _TAKEN = frozenset({"image/jpeg", "image/png", "image/webp", "image/avif", "image/tiff"})
 
 
@@ -31,7 +31,7 @@ def keep(upload: Any, *, unit: Unit, by: Any = None) -> Asset:
 def redrawn(upload: Any) -> IO[bytes]:
     import pyvips
 
-    if upload.size > MOST_BYTES:
+    if upload.size > MOST_BYTES["trailers.picture"]:
         raise NotAPicture(_("The picture is larger than 20 MB."))
     try:
         seen = inspect(upload, upload.name or "")

@@ -147,16 +147,22 @@ def _make(
         else:
             made = _rendered(rendering, trailer, shapes, containers, watch)
     except film.Stopped:
+        _forget_upload(rendering)
         return
     except film.FilmError as refusal:
         log.warning("the film of trailer %d was not made: %s", trailer.pk, refusal)
         _fail(rendering, str(refusal))
+        _forget_upload(rendering)
         return
     except Exception:
         log.exception("the film of trailer %d was not made", trailer.pk)
         _fail(rendering, _("The film could not be made. Try once more; if it happens again, tell the librarian."))
         return
     _finish(rendering, made)
+    _forget_upload(rendering)
+
+
+def _forget_upload(rendering: Rendering) -> None:
     if rendering.upload:
         Path(rendering.upload).unlink(missing_ok=True)
 

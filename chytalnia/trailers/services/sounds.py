@@ -18,11 +18,11 @@ from chytalnia.network.models import Unit
 from chytalnia.trailers.errors import NotASound
 from chytalnia.trailers.film import sound
 from chytalnia.trailers.models import Music, Scene, Trailer
+from chytalnia.trailers.rules import MOST_BYTES
 
 from . import pictures
 from .making import held, touched
 
-MOST_VOICE, MOST_MUSIC = 20 << 20, 40 << 20
 #: Browsers record a voice into a container of films.
 _RECORDED = frozenset({"video/webm", "video/mp4"})
 
@@ -58,7 +58,7 @@ def keep_voice(*, scene: Scene, upload: Any, by: Any = None) -> Scene:
     locked = held(scene.trailer)
     row = Scene.objects.select_related("voice").get(pk=scene.pk, trailer=locked)
     before = row.voice
-    row.voice, seconds = _kept(upload, unit=locked.unit, by=by, most=MOST_VOICE)
+    row.voice, seconds = _kept(upload, unit=locked.unit, by=by, most=MOST_BYTES["trailers.voice"])
     row.voice_seconds, row.speak = Decimal(str(round(min(seconds, 9999), 1))), False
     row.save(update_fields=["voice", "voice_seconds", "speak"])
     touched(locked)
@@ -83,7 +83,7 @@ def drop_voice(*, scene: Scene, by: Any = None) -> Scene:
 def keep_music(*, trailer: Trailer, upload: Any, by: Any = None) -> Trailer:
     locked = held(trailer)
     before = locked.music_file
-    locked.music_file, _seconds_of_it = _kept(upload, unit=locked.unit, by=by, most=MOST_MUSIC)
+    locked.music_file, _seconds_of_it = _kept(upload, unit=locked.unit, by=by, most=MOST_BYTES["trailers.music"])
     locked.music = Music.OWN
     locked.save(update_fields=["music_file", "music"])
     touched(locked)

@@ -12,18 +12,17 @@ from django.utils.translation import gettext as _
 from chytalnia.trailers import film, workshop
 from chytalnia.trailers.errors import TrailerError
 from chytalnia.trailers.models import Rendering, Trailer
+from chytalnia.trailers.rules import MOST_BYTES
 
 from . import rendering
 
-#: Three minutes of the best a phone films.
-MOST_BYTES = 600 << 20
 _SUFFIXES = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg")
 
 
 def take_film(*, trailer: Trailer, upload: Any, by: Any = None) -> Rendering:
     """Take a film in and let it be made anew. Raises TrailerError with everything that is wrong with it."""
-    if upload.size > MOST_BYTES:
-        raise TrailerError(_("The film is larger than %(size)d MB.") % {"size": MOST_BYTES >> 20})
+    if upload.size > (most := MOST_BYTES["trailers.film"]):
+        raise TrailerError(_("The film is larger than %(size)d MB.") % {"size": most >> 20})
     suffix = next((one for one in _SUFFIXES if (upload.name or "").lower().endswith(one)), "")
     path = workshop.folder_of(trailer) / f"upload-{uuid.uuid4().hex}{suffix}"
     try:

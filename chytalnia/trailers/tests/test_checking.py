@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from chytalnia.trailers.film import NotAFilm, check, transcode
+from chytalnia.trailers.film import NotAFilm, Stopped, check, transcode
 
 from . import filming
 
@@ -121,3 +121,12 @@ def test_an_archive_behind_a_film_is_left_behind(tmp_path):
     made = transcode(film, tmp_path / "out", containers=["mp4"])
     assert not zipfile.is_zipfile(made.files[0].path)
     assert b"evil" not in made.files[0].path.read_bytes()
+
+
+def test_the_first_look_at_a_film_can_be_stopped(tmp_path):
+    film = filming.film(tmp_path / "film.mp4", *QUICK)
+    asked = []
+    with pytest.raises(Stopped):
+        # The packets are read; while all of it is decoded, somebody presses the button.
+        transcode(film, tmp_path / "out", should_stop=lambda: asked.append(1) or len(asked) > 1)
+    assert not (tmp_path / "out").exists()

@@ -10,7 +10,8 @@ from PIL import Image
 
 from chytalnia.core.stages import StageError
 from chytalnia.lending.tests import factories as lending
-from chytalnia.media.models import Asset
+from chytalnia.media import uploads
+from chytalnia.media.models import Asset, Upload
 from chytalnia.people.rules import Role
 from chytalnia.trailers import rules, services
 from chytalnia.trailers.errors import CannotChange, NotAPicture, TooLong, TrailerError
@@ -189,3 +190,22 @@ def test_a_reader_begins_no_more_than_the_machine_bears(one):
 def test_a_trailer_needs_a_book(one):
     with pytest.raises(TrailerError, match="book"):
         services.begin(unit=one, by=None)
+
+
+def test_a_picture_that_came_in_pieces_is_taken_as_one_that_the_form_brought(client, draft, settings, tmp_path):
+    settings.DATA = tmp_path
+    client.force_login(draft.made_by)
+    shot = factories.photo(form="JPEG").read()
+    sent = uploads.begin(by=draft.made_by, purpose="trailers.picture", name="shot.jpg", size=len(shot))
+    scene = draft.scenes.first()
+    place = f"/trailers/studio/{draft.pk}/scene/{scene.pk}/pictures/"
+    fields = {f"s{scene.pk}-kind": "file", f"s{scene.pk}-colour": "lamp", f"s{scene.pk}-upload-sent": str(sent.key)}
+    uploads.append(upload=sent, at=0, stream=io.BytesIO(shot[:100]))
+    # Half a file is none.
+    assert b"Choose the file" in client.post(place, fields).content
+    uploads.append(upload=sent, at=100, stream=io.BytesIO(shot[100:]))
+    client.post(place, fields)
+    scene.refresh_from_db()
+    assert scene.picture.media_type == "image/jpeg"
+    assert not Upload.objects.exists()
+    assert not sent.path.exists()

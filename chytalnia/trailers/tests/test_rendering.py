@@ -131,6 +131,29 @@ def test_a_film_made_elsewhere_is_made_anew_or_refused(draft, tmp_path):
     assert list(workshop.folder_of(other).glob("upload-*")) == []
 
 
+def test_the_look_at_a_film_made_elsewhere_is_stopped_by_the_button(draft, monkeypatch, tmp_path):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from . import filming
+
+    monkeypatch.setattr(rendering, "BREATH", 0)
+    brought = filming.film(tmp_path / "film.mp4", "-pix_fmt", "yuv420p")
+    other = factories.trailer(draft.unit, draft.made_by, origin="upload")
+    asked = services.take_film(trailer=other, upload=SimpleUploadedFile("film.mp4", brought.read_bytes()))
+    decoded = rendering.film.transcoding.check
+
+    def pressed(*args, **more):
+        services.cancel(trailer=other)
+        return decoded(*args, **more)
+
+    monkeypatch.setattr(rendering.film.transcoding, "check", pressed)
+    rendering.run(asked, containers=["mp4"])
+    asked.refresh_from_db()
+    other.refresh_from_db()
+    assert (asked.state, other.stage, other.films.count()) == ("cancelled", "draft", 0)
+    assert list(workshop.folder_of(other).glob("upload-*")) == []
+
+
 def test_the_workshop_is_swept_at_night_but_for_what_is_being_made(draft):
     folder = workshop.folder_of(draft)
     (folder / "old").write_bytes(b"1" * 100)

@@ -18,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 
 from chytalnia.core.security import PERMISSIONS
+from chytalnia.media import uploads
 from chytalnia.people import rules as people
 from chytalnia.trailers import queries, rules
 from chytalnia.trailers.models import Origin, Trailer
@@ -85,6 +86,8 @@ def _owned(view: View, *, staff_only: tuple[str, ...]) -> View:
                 % {"stage": trailer.at_stage.label},
             )
             return redirect("trailers:publish", pk)
+        if request.method == "POST":
+            uploads.take_in(request)
         return view(request, trailer, *args, **kwargs)
 
     return guarded

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chytalnia.core.forms import number_of
 from chytalnia.core.stages import StageError
+from chytalnia.media import uploads
 from chytalnia.media.views import send
 from chytalnia.people import rules as people
 from chytalnia.trailers import forms, queries, rules, services
@@ -63,6 +64,7 @@ def _sounds_kept(request: HttpRequest, trailer: Trailer, shown: list[Any], music
             services.save_scene(scene=bare, by=request.user, **told)
             if upload is not None:
                 services.keep_voice(scene=bare, upload=upload, by=request.user)
+                uploads.done(upload)
             elif drop == str(row.pk):
                 services.drop_voice(scene=bare, by=request.user)
         except (TrailerError, ValidationError) as refusal:
@@ -75,6 +77,7 @@ def _sounds_kept(request: HttpRequest, trailer: Trailer, shown: list[Any], music
     try:
         if upload is not None:
             services.keep_music(trailer=Trailer(pk=trailer.pk), upload=upload, by=request.user)
+            uploads.done(upload)
         services.change(trailer=trailer, by=request.user, **told)
     except (TrailerError, ValidationError) as refusal:
         music.add_error("upload", getattr(refusal, "messages", str(refusal)))
@@ -93,6 +96,7 @@ def voice(request: HttpRequest, trailer: Trailer, number: int) -> HttpResponse:
         if upload is None:
             raise TrailerError(_("There is no sound in the file that can be heard."))
         row = services.keep_voice(scene=row, upload=upload, by=request.user)
+        uploads.done(upload)
     except TrailerError as refusal:
         refused = str(refusal)
     return render(request, "trailers/studio/_voice.html", {"trailer": trailer, "scene": row, "refused": refused},
@@ -122,6 +126,7 @@ def film(request: HttpRequest, trailer: Trailer) -> HttpResponse:
             if trailer.origin == Origin.UPLOAD:
                 if upload.is_valid():
                     services.take_film(trailer=trailer, upload=upload.cleaned_data["film"], by=request.user)
+                    uploads.done(upload.cleaned_data["film"])
                     return redirect("trailers:film", trailer.pk)
             else:
                 services.ask(trailer=trailer, by=request.user)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chytalnia.catalogue.models import Work
 from chytalnia.catalogue.queries import works as work_queries
+from chytalnia.media import uploads
 from chytalnia.network.models import Unit
 from chytalnia.people.models import User
 from chytalnia.people.readers import queries as readers
@@ -180,6 +181,7 @@ def _kept(request: HttpRequest, shown: list[tuple[Scene, forms.OfScene]]) -> boo
         if form.is_valid():
             try:
                 services.save_scene(scene=Scene(pk=row.pk, trailer=row.trailer), by=request.user, **form.told)
+                uploads.done(form.told.get("upload"))
                 continue
             except TrailerError as refusal:
                 form.add_error(None, str(refusal))

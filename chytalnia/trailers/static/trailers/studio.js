@@ -1,6 +1,8 @@
 // The studio with a script: a recording from the microphone goes to the library as soon as it is stopped, and what was
 // written is not lost by leaving the page. Without a script the same forms are sent by their buttons.
 
+import { send as bring } from "../media/sending.js";
+
 const FORMS = [["audio/webm;codecs=opus", "webm"], ["audio/mp4", "mp4"], ["audio/ogg;codecs=opus", "ogg"], ["audio/webm", "webm"]];
 
 function recorder(card) {
@@ -43,23 +45,27 @@ function recorder(card) {
     show(true);
   }
 
+  // In pieces, as files are: what was spoken is not lost with the line.
   async function send(blob) {
-    const data = new FormData();
-    data.append("voice", blob, `voice.${form[1]}`);
-    data.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
-    let answer;
+    button.disabled = true;
     try {
-      answer = await fetch(card.dataset.voice, { method: "POST", body: data });
-    } catch {
-      say("…");
-      return;
-    }
-    if (answer.ok || answer.status === 422) {
+      const key = await bring(blob, {
+        name: `voice.${form[1]}`, purpose: "trailers.voice",
+        onPart: (done) => say(`${Math.round((100 * done) / blob.size)} %`), onBroken: () => say(button.dataset.broken),
+      });
+      const data = new FormData();
+      data.append("voice-sent", key);
+      data.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+      const answer = await fetch(card.dataset.voice, { method: "POST", body: data });
+      if (!answer.ok && answer.status !== 422) throw new Error(button.dataset.broken);
       const made = document.createElement("template");
       made.innerHTML = await answer.text();
       card.querySelector(".studio-voice").replaceWith(made.content);
       say("");
+    } catch (fault) {
+      say(fault.message || button.dataset.broken);
     }
+    button.disabled = false;
   }
 
   button.addEventListener("click", () => (running ? running.stop() : begin()));
@@ -68,12 +74,9 @@ function recorder(card) {
 document.querySelectorAll("[data-voice]").forEach(recorder);
 
 // A picture or a sound that was chosen is the picture or the sound of the scene: nobody has to say so a second time.
-document.addEventListener("change", (event) => {
-  const box = event.target.closest("[data-picture]");
-  if (box && event.target.type === "file" && event.target.files.length) {
-    const own = box.querySelector("[type=radio][value=file]");
-    if (own) own.checked = true;
-  }
+document.addEventListener("sending", (event) => {
+  const own = event.target.closest("[data-picture]")?.querySelector("[type=radio][value=file]");
+  if (own) own.checked = true;
 });
 
 let isChanged = false;
