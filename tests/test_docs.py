@@ -11,6 +11,7 @@ import click
 import pytest
 
 from chytalnia.cli.main import COMMANDS, group
+from chytalnia.config import env
 from chytalnia.journal import kinds
 from chytalnia.network import settings as network_settings
 from chytalnia.people import rules
@@ -18,7 +19,7 @@ from chytalnia.people import rules
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
-READERS = {"envstr", "envbool", "envint", "envlist", "envfloat", "envmail", "envsecret"}
+READERS = {name for name in vars(env) if name.startswith("env")}
 #: Set for Django itself or by Playwright's tests; nobody chooses them.
 NOT_CHOSEN = {"DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "PYTHONPATH"}
 

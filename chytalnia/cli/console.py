@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, ParamSpec, TypeVar
@@ -15,30 +17,85 @@ import click
 P = ParamSpec("P")
 R = TypeVar("R")
 
+#: In a log; rarer than a bar moves.
+SECONDS_BETWEEN_LINES = 10
+
 
 def with_django(function: Callable[P, R]) -> Callable[P, R]:
     """Start Django before the command runs, not when its help is shown.
 
-    Tables that are older than the program are told in one line: the first command after an upgrade may be any.
+    What is wrong with the machine and not with the program – a setting, a database that does not answer, a disk that is full,
+    tables that are older than the program – is told in one line. What is wrong with the program stays a traceback.
     """
 
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        import django
-
-        django.setup()
+        from django.core.exceptions import ImproperlyConfigured
         from django.db import OperationalError, ProgrammingError
 
         try:
+            import django
+
+            django.setup()
             return function(*args, **kwargs)
+        except ImproperlyConfigured as error:
+            raise Refusal(f"The settings are not right: {error}") from error
         except (OperationalError, ProgrammingError) as error:
-            if not _tables_are_old():
+            if told := _of_the_machine(error):
+                raise Refusal(told) from error
+            raise
+        except OSError as error:
+            if error.errno not in _HINTS:
                 raise
-            raise Refusal(
-                "The tables of the database are older than the program. Run `chytalnia setup` and try again."
-            ) from error
+            raise Refusal(f"{error.filename or 'A file'}: {error.strerror}. {_HINTS[error.errno]}") from error
 
     return wrapper
+
+
+_HINTS = {
+    errno.ENOSPC: "Make room on the disk and say it again; what was done before is kept.",
+    errno.EDQUOT: "Make room on the disk and say it again; what was done before is kept.",
+    errno.EACCES: "Give this account the right to write there.",
+    errno.EPERM: "Give this account the right to write there.",
+    errno.EROFS: "Give this account the right to write there.",
+}
+#: What SQLite says when the machine is at fault, and how to mend it.
+_SQLITE = {
+    "disk is full": _HINTS[errno.ENOSPC],
+    "disk I/O error": "Look whether the disk is full or broken.",
+    "readonly database": _HINTS[errno.EACCES],
+    "unable to open database file": _HINTS[errno.EACCES],
+    "database is locked": "Another program writes for long; say it again when it has ended.",
+    "file is not a database": "Restore the last backup.",
+    "disk image is malformed": "Restore the last backup.",
+}
+
+
+def _of_the_machine(error: Exception) -> str:
+    """What to tell when not the program is at fault; '' when it is, or nobody knows."""
+    from django.conf import settings
+
+    where = settings.DATABASES["default"]
+    for said, hint in _SQLITE.items():
+        if where["ENGINE"].endswith("sqlite3") and said in str(error):
+            return f"{where['NAME']}: {error}. {hint}"
+    if not _answers():
+        host = where.get("HOST") or "this machine"
+        return f"The database {where['NAME']} on {host} does not answer: {' '.join(str(error).split())[:300]} Look at DATABASE_URL."
+    if _tables_are_old():
+        return "The tables of the database are older than the program. Run `chytalnia setup` and try again."
+    return ""
+
+
+def _answers() -> bool:
+    from django.db import DatabaseError, connection
+
+    try:
+        connection.close()
+        connection.ensure_connection()
+    except DatabaseError:
+        return False
+    return True
 
 
 def _tables_are_old() -> bool:
@@ -98,3 +155,22 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, int 
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def steps(title: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on the terminal; lines in a file, so that whoever reads a log of some minutes sees what is being done."""
+    if sys.stderr.isatty():
+        with progress(title) as bar:
+            yield bar
+        return
+    click.echo(f"{title} …", err=True)
+    told = time.monotonic()
+
+    def tell(done: int, total: int | None) -> None:
+        nonlocal told
+        if (now := time.monotonic()) - told >= SECONDS_BETWEEN_LINES:
+            told = now
+            click.echo(f"{title}: {done:,}" + (f" of {total:,}" if total else ""), err=True)
+
+    yield tell

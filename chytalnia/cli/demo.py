@@ -6,7 +6,7 @@ import time
 
 import click
 
-from .console import Refusal, progress, with_django
+from .console import Refusal, steps, with_django
 
 
 @click.command()
@@ -24,7 +24,7 @@ def command(into_existing: bool, password: str | None, small: bool, port: int) -
     from chytalnia.demo import making, people
 
     began = time.monotonic()
-    with progress("Database"):
+    with steps("Database"):
         prepare(quiet=True)
     if not into_existing:
         try:
@@ -38,20 +38,25 @@ def command(into_existing: bool, password: str | None, small: bool, port: int) -
         raise Refusal(
             "This site is not on this machine alone: give the demo accounts a password of your own (--password)."
         )
-    made = making.make(progress, small=small, password=password or people.PASSWORD)
+    made = making.make(steps, small=small, password=password or people.PASSWORD)
     if made:
         click.echo(f"The demo network is ready ({time.monotonic() - began:.0f} s).")
     _accounts(port)
 
 
 def _accounts(port: int) -> None:
+    from django.utils import translation
+
     from chytalnia.demo import people, readers
 
-    rows = [*people.told(), *((account, "reader", library) for account, library in readers.told())]
+    # Commands speak English, whatever the language of the network.
+    with translation.override("en"):
+        staff = [(account, role or "everything", where) for account, role, where in people.told()]
+        rows = [*staff, *((account, "reader", library) for account, library in readers.told())]
     width = max((len(role) for _, role, _ in rows), default=0)
     click.echo(f"\n  readers      http://127.0.0.1:{port}/  (also /ru/ /kk/ /en/)")
     click.echo(f"  librarians   http://127.0.0.1:{port}/desk/")
     click.echo(f"  password     {people.PASSWORD if people.is_local() else 'as given when the demo was made'}\n")
     for username, role, where in rows:
-        click.echo(f"  {username:<14} {role or 'everything':<{width}}  {where}")
+        click.echo(f"  {username:<14} {role:<{width}}  {where}")
     click.echo()

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from types import FrameType
 
 import click
+
+from .console import Refusal
+
+#: Where a server that listens on every address of the machine is reached from the machine.
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (an address to look at, not to listen on)
 
 
 @click.command()
@@ -22,6 +30,7 @@ def command(host: str, port: int, workers: int | None, threads: int | None, no_w
     """Serve the library on this machine, with its worker."""
     from chytalnia.cli.setup import prepare
 
+    _refuse_taken(host, port)
     prepare(quiet=True)
     cores = os.cpu_count() or 1
     # More than two to a core only wait for each other, and the server says so at each start.
@@ -34,15 +43,37 @@ def command(host: str, port: int, workers: int | None, threads: int | None, no_w
     commands = {"web": granian}
     if not no_worker:
         commands["worker"] = [sys.executable, "-m", "chytalnia.cli", "worker"]
-    click.echo(f"Chytalnia is open at http://{host}:{port}/ (Ctrl+C closes it)")
-    sys.exit(_keep(commands))
+    sys.exit(_keep(commands, host, port))
 
 
-def _keep(commands: dict[str, list[str]]) -> int:
-    """Run the processes until a signal comes or the web server ends; a fallen worker is started again."""
+def _refuse_taken(host: str, port: int) -> None:
+    """Raise Refusal when nothing can listen there; the web server would tell it in a page of its own words."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                said = (
+                    f"Port {port} is taken by another program. Say another: --port {port + 1 if port < 65535 else 8000}"
+                )
+                raise Refusal(f"{said} (make run PORT=…).") from error
+            raise Refusal(f"Nothing can listen at {host}:{port}: {error.strerror}.") from error
+
+
+def _is_open(host: str, port: int) -> bool:
+    with suppress(OSError), socket.create_connection((_EVERYWHERE.get(host, host), port), timeout=0.2):
+        return True
+    return False
+
+
+def _keep(commands: dict[str, list[str]], host: str, port: int) -> int:
+    """Run the processes until a signal comes or the web server ends; a fallen worker is started again. The address is told
+    when a browser that opens it gets an answer."""
     environment = {**os.environ, "GRANIAN_LOG_LEVEL": os.environ.get("GRANIAN_LOG_LEVEL", "warning")}
     running = {name: subprocess.Popen(args, env=environment) for name, args in commands.items()}
-    stopping = False
+    stopping = told = False
 
     def stop(_signum: int, _frame: FrameType | None) -> None:
         nonlocal stopping
@@ -51,6 +82,8 @@ def _keep(commands: dict[str, list[str]]) -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     while not stopping and running["web"].poll() is None:
+        if not told and (told := _is_open(host, port)):
+            click.echo(f"Chytalnia is open at http://{host}:{port}/ (Ctrl+C closes it)")
         if "worker" in running and running["worker"].poll() is not None:
             time.sleep(1)
             running["worker"] = subprocess.Popen(commands["worker"], env=environment)

@@ -5,26 +5,39 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONCE
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from xstatic.pkg import leaflet, leaflet_markercluster
 
-from .env import envbool, envint, envlist, envmail, envstr, secret_key
+from .env import (
+    envbool,
+    envchoice,
+    envdatabase,
+    envint,
+    envlevel,
+    envlist,
+    envmail,
+    envnetworks,
+    envrate,
+    envsite,
+    envstr,
+    envurl,
+    envzone,
+    refuse_misspelt,
+    secret_key,
+)  # fmt: skip
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 # Where data lives
 DATA = Path(envstr("CHYTALNIA_DATA", "./var")).resolve()
-DATABASE_URL = envstr("DATABASE_URL", f"sqlite:///{DATA / 'chytalnia.sqlite3'}")
-SEARCH_URL = envstr("SEARCH_URL", f"tantivy://{DATA / 'index'}")
-STORAGE_URL = envstr("STORAGE_URL", f"file://{DATA / 'media'}")
-BROKER_URL = envstr("BROKER_URL", "database://")
+SEARCH_URL = envurl("SEARCH_URL", f"tantivy://{DATA / 'index'}", ["tantivy"])
+STORAGE_URL = envurl("STORAGE_URL", f"file://{DATA / 'media'}", ["file"])
+BROKER_URL = envurl("BROKER_URL", "database://", ["database"])
 
 DEBUG = envbool("CHYTALNIA_DEBUG")
 SECRET_KEY = secret_key(DATA)
-PUBLIC_URL = envstr("CHYTALNIA_URL", "http://127.0.0.1:8000").rstrip("/")
+PUBLIC_URL = envsite("CHYTALNIA_URL", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = envlist(
     "CHYTALNIA_HOSTS", "*" if DEBUG else f"localhost,127.0.0.1,[::1],{urlsplit(PUBLIC_URL).hostname or ''}"
 )
@@ -106,6 +119,7 @@ MIDDLEWARE = [
     "chytalnia.protocols.middleware.OpenToOtherSites",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "chytalnia.core.middleware.TypedAddress",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "chytalnia.core.middleware.Plausible",
@@ -153,7 +167,11 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=envint("CHYTALNIA_DB_KEEP", 60))}
+DATABASES = {
+    "default": envdatabase(
+        "DATABASE_URL", f"sqlite:///{DATA / 'chytalnia.sqlite3'}", keep=envint("CHYTALNIA_DB_KEEP", 60)
+    )
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for the writer (WAL); a transaction takes the write lock when it begins, so it cannot fail half-way.
     DATABASES["default"]["OPTIONS"] = {
@@ -197,12 +215,12 @@ MAP_TILES_CREDIT = envstr("CHYTALNIA_TILES_CREDIT", "")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Languages
-LANGUAGE_CODE = envstr("CHYTALNIA_LANGUAGE", "uk")
 LANGUAGES = [("uk", "Українська"), ("ru", "Русский"), ("kk", "Қазақша"), ("en", "English")]
+LANGUAGE_CODE = envchoice("CHYTALNIA_LANGUAGE", "uk", [code for code, _name in LANGUAGES])
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 USE_I18N = USE_TZ = True
-TIME_ZONE = envstr("CHYTALNIA_TIME_ZONE", "Europe/Kyiv")
+TIME_ZONE = envzone("CHYTALNIA_TIME_ZONE", "Europe/Kyiv")
 FORMAT_MODULE_PATH = ["chytalnia.core.formats"]
 # Words of Django, Wagtail and allauth that they have not in our languages themselves, or not as we say them.
 LOCALE_PATHS = [PACKAGE / "config" / "locale"]
@@ -240,9 +258,9 @@ MFA_FORMS = {
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # A network on the open Internet asks its staff for a second factor; on one machine without HTTPS it is only proposed.
-STAFF_MFA = envstr("CHYTALNIA_STAFF_MFA", "required" if PUBLIC_URL.startswith("https://") else "encouraged")
-if STAFF_MFA not in {"required", "encouraged"}:
-    raise ImproperlyConfigured(f"CHYTALNIA_STAFF_MFA must be required or encouraged, not {STAFF_MFA!r}")
+STAFF_MFA = envchoice(
+    "CHYTALNIA_STAFF_MFA", "required" if PUBLIC_URL.startswith("https://") else "encouraged", ["required", "encouraged"]
+)
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Chytalnia"
@@ -269,20 +287,20 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Counting: networks of the libraries themselves; visits from there are not remote ones
-ONSITE_NETWORKS = envlist("CHYTALNIA_ONSITE_NETWORKS")
+ONSITE_NETWORKS = envnetworks("CHYTALNIA_ONSITE_NETWORKS")
 
 # Searching: how often one address may ask (/s, /m, /h; off). Addresses of the libraries' own networks are not limited.
-SEARCH_RATE = envstr("CHYTALNIA_SEARCH_RATE", "120/m")
-ENROL_RATE = envstr("CHYTALNIA_ENROL_RATE", "20/m")
+SEARCH_RATE = envrate("CHYTALNIA_SEARCH_RATE", "120/m")
+ENROL_RATE = envrate("CHYTALNIA_ENROL_RATE", "20/m")
 
 # Programs with a token: how often one may ask
-API_RATE = envstr("CHYTALNIA_API_RATE", "600/m")
+API_RATE = envrate("CHYTALNIA_API_RATE", "600/m")
 # Travelling books: how often one address may note a find, register or complain. A class behind one address finds thirty at once.
-FIND_RATE = envstr("CHYTALNIA_FIND_RATE", "120/h")
+FIND_RATE = envrate("CHYTALNIA_FIND_RATE", "120/h")
 # Book trailers: forms that films are made in, the first for their pages, the others for networks
 TRAILER_SHAPES = envlist("CHYTALNIA_TRAILER_SHAPES", "720p,square,vertical")
 # Codes that let a device work without a line; a code has sixty bits, this keeps the log readable too.
-OFFLINE_OPEN_RATE = envstr("CHYTALNIA_OFFLINE_OPEN_RATE", "30/h")
+OFFLINE_OPEN_RATE = envrate("CHYTALNIA_OFFLINE_OPEN_RATE", "30/h")
 
 # Mail
 EMAIL_BACKEND = envstr("CHYTALNIA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
@@ -341,14 +359,20 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
 
-LOG_LEVEL = envstr("CHYTALNIA_LOG", "INFO")
+LOG_LEVEL = envlevel("CHYTALNIA_LOG", "INFO")
 #: What these tell at each start is of use to their makers; their warnings are kept.
 TALKATIVE = ("axes", "pymorphy3", "pyvips")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"of_another_site": {"()": "chytalnia.core.security.OfAnotherSite"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {name: {"level": "WARNING" if LOG_LEVEL == "INFO" else LOG_LEVEL} for name in TALKATIVE},
+    "loggers": {
+        **{name: {"level": "WARNING" if LOG_LEVEL == "INFO" else LOG_LEVEL} for name in TALKATIVE},
+        "django.security.DisallowedHost": {"filters": ["of_another_site"]},
+    },
 }
+
+refuse_misspelt()

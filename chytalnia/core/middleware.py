@@ -1,14 +1,19 @@
 """What every request passes: caches learn that pages differ by the look a person chose; what no page of ours could have sent is
-refused before it reaches a database."""
+refused before it reaches a database; an address typed almost right leads to its page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import escape_leading_slashes
+from wagtail.views import serve as editorial_page
 
 #: The largest key that a row of ours can have, on either database.
 MOST = 2**63 - 1
@@ -23,6 +28,47 @@ class VaryByLook:
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Cookie"])
         return response
+
+
+class TypedAddress:
+    """A page that is not there is looked for where people mean it: without a slash at the end, without the name of the first
+    language in front, in small letters. Django itself adds a slash that lacks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        found = request.resolver_match
+        if response.status_code != 404 or request.method not in {"GET", "HEAD"} or _is_of_a_room(found):
+            return response
+        for path in _meant(request.path_info):
+            if _is_a_page(path):
+                query = request.META.get("QUERY_STRING", "")
+                return HttpResponsePermanentRedirect(escape_leading_slashes(path) + (f"?{query}" if query else ""))
+        return response
+
+
+def _meant(path: str) -> Iterator[str]:
+    meant, first = path.lower(), f"/{settings.LANGUAGE_CODE}"
+    if f"{meant}/".startswith(f"{first}/"):
+        meant = meant.removeprefix(first) or "/"
+    bare = meant.rstrip("/")
+    yield from (written for written in (meant, bare or "/", f"{bare}/") if written != path)
+
+
+def _is_a_page(path: str) -> bool:
+    language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+    try:
+        with translation.override(language):
+            return _is_of_a_room(resolve(path))
+    except Resolver404:
+        return False
+
+
+def _is_of_a_room(found: ResolverMatch | None) -> bool:
+    """Whether a page of ours stands there. Any address may be an editors' page: the database alone knows, and has said no."""
+    return found is not None and found.func is not editorial_page
 
 
 class Plausible:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -19,6 +20,17 @@ PERMISSIONS = (
     "display-capture=(), encrypted-media=(), fullscreen=(self), geolocation=(self), gyroscope=(), hid=(), "
     "magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()"
 )
+
+
+class OfAnotherSite(logging.Filter):
+    """Tells a request for the name of another site in one line, with the setting that would make the name ours. Programs that
+    try names are many; a traceback for each would hide what else the log tells."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
+        record.msg = f"{record.getMessage().partition(' You may need')[0]} If readers know the site by it, add it to CHYTALNIA_HOSTS."
+        record.args = ()
+        return True
 
 
 class TrueAddress:

@@ -65,6 +65,8 @@ class StageDesk(WagtailAdminTemplateMixin, View):
     column = 50
     column_terminal = 10
     per_page = 50
+    #: How to begin, told where there is nothing at all yet.
+    beginning: Any = ""
 
     def get_queryset(self) -> QuerySet[Any]:
         """The objects the person may see; rooms narrow it to the person's units."""
@@ -122,7 +124,16 @@ class StageDesk(WagtailAdminTemplateMixin, View):
             ],
             "stages": list(self.model.machine.stages.values()),
         }
-        return context | getattr(self, f"_{shape}")()
+        context |= getattr(self, f"_{shape}")()
+        if self.beginning and not self.look["stage"] and not self.look["late"] and self._is_empty(context):
+            context["beginning"] = self.beginning
+        return context
+
+    @staticmethod
+    def _is_empty(context: dict[str, Any]) -> bool:
+        if "columns" in context:
+            return not any(column["count"] for column in context["columns"])
+        return "cards" in context and not context["cards"]
 
     def address(self, **changes: Any) -> str:
         """This page with some words of its address changed; nothing in the address that is as it would be anyway."""

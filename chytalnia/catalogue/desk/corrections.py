@@ -35,6 +35,7 @@ class Board(NeedsMixin, StageDesk):
     action = ACTION
     page_title = _("Readers' corrections")
     header_icon = "comment"
+    beginning = _("What readers tell on the page of a book, where something in it is wrong, comes here.")
     related = ("record__owner",)
 
     def get_queryset(self) -> QuerySet[Correction]:

@@ -71,6 +71,10 @@ class Imports(NeedsMixin, StageDesk):
     action = ACTION
     page_title = _("Imports")
     header_icon = "upload"
+    beginning = _(
+        "Begin with the file you have: MARC 21, UNIMARC, RUSMARC or IRBIS, in any encoding. You see the first records before "
+        "anything goes into the catalogue."
+    )
 
     def get_queryset(self) -> QuerySet[ImportJob]:
         return visible_to(super().get_queryset(), self.request.user, ACTION)

@@ -60,6 +60,7 @@ class Board(NeedsMixin, StageDesk):
     action = ACTION
     page_title = _("Merge queue")
     header_icon = "resubmit"
+    beginning = _("Records that may tell of the same book come here by themselves, from imports and from the form.")
     related = ("first__owner", "second__owner")
 
     def get_queryset(self) -> QuerySet[MergeCase]:

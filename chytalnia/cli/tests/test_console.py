@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
+
+from click.testing import CliRunner
+
+from chytalnia.cli import console, serve
 
 
 def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -26,3 +31,22 @@ def test_a_command_before_the_tables_are_made_says_what_to_do_in_one_line(tmp_pa
     assert done.returncode == 1
     assert "Run `chytalnia setup`" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_long_work_is_told_in_lines_where_there_is_no_terminal(capsys, monkeypatch):
+    monkeypatch.setattr(console, "SECONDS_BETWEEN_LINES", 0)
+    with console.steps("Records") as tell:
+        tell(500, 5831)
+
+    assert capsys.readouterr().err.splitlines() == ["Records …", "Records: 500 of 5,831"]
+
+
+def test_a_taken_port_is_told_with_what_to_say_instead():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = CliRunner().invoke(serve.command, ["--port", str(port)])
+
+    assert done.exit_code == 1
+    assert f"Port {port} is taken" in done.output

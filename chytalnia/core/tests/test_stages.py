@@ -269,6 +269,7 @@ def test_of_two_people_with_the_same_move_one_wins(papers):
 
 class PaperDesk(StageDesk):
     model, related, page_title = Paper, (), "Papers"
+    beginning = "Begin with a letter."
 
 
 @pytest.fixture
@@ -302,6 +303,17 @@ def test_desk_asks_as_often_for_one_object_as_for_many(papers, db, desk, django_
     html = page.content.decode()
     assert html.count('value="send"') == count
     assert "<script>" not in html.split('class="stages-bar"')[1].split("</main>")[0]
+
+
+@pytest.mark.parametrize("shape", ["board", "list"])
+def test_desk_tells_how_to_begin_only_while_there_is_nothing(papers, db, desk, shape):
+    def told(query):
+        return "Begin with a letter." in desk(query)[0].render().content.decode()
+
+    assert told(f"?shape={shape}")
+    assert not told(f"?shape={shape}&stage=sent")
+    Paper.objects.create(title="Letter")
+    assert not told(f"?shape={shape}")
 
 
 def test_desk_makes_a_move_and_says_so(paper, desk):

@@ -55,6 +55,9 @@ class Orders(NeedsMixin, StageDesk):
     action = VIEW
     page_title = gettext_lazy("Orders from other libraries")
     header_icon = "redirect"
+    beginning = gettext_lazy(
+        "A book that the network does not have is asked of another library. Begin with what the reader wants."
+    )
     related = ("unit",)
 
     def get_queryset(self) -> QuerySet[Any]:

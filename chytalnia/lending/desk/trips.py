@@ -60,6 +60,7 @@ class Trips(NeedsMixin, StageDesk):
     action = VIEW
     page_title = gettext_lazy("Library bus")
     header_icon = "site"
+    beginning = gettext_lazy("Begin with the day and the stops; on the way the bus lends as a branch does.")
     related = ("unit", "route")
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import get_language
 from ninja import NinjaAPI, Router
 
 from .shapes.common import Problem
@@ -91,7 +92,18 @@ def operation(
 
 
 class DescribedAPI(NinjaAPI):
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self._described: dict[tuple[str | None, str], Any] = {}
+
     def get_openapi_schema(self, **more: Any) -> Any:
+        # Made from every shape there is, seconds on a small machine, and the same as long as the program runs.
+        key = get_language(), repr(more)
+        if key not in self._described:
+            self._described[key] = self._describe(**more)
+        return self._described[key]
+
+    def _describe(self, **more: Any) -> Any:
         described = super().get_openapi_schema(**more)
         described["tags"] = TAGS
         for path in described["paths"].values():

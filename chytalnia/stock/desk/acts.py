@@ -57,6 +57,7 @@ class Acts(NeedsMixin, StageDesk):
     action = VIEW
     page_title = gettext_lazy("Acts of write-off")
     header_icon = "bin"
+    beginning = gettext_lazy("Copies leave the stock by an act. Begin with the reason, then put the copies into it.")
     related = ("unit", "holder")
 
     def get_queryset(self) -> QuerySet[Any]:

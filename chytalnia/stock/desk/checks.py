@@ -67,6 +67,9 @@ class Checks(NeedsMixin, StageDesk):
     action = ACTION
     page_title = gettext_lazy("Inventory checks")
     header_icon = "tick-inverse"
+    beginning = gettext_lazy(
+        "A check tells which copies stand where they should. Begin with the library or a zone, then scan the shelves."
+    )
     related = ("unit", "zone")
 
     def get_queryset(self) -> QuerySet[Any]:

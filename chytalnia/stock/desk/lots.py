@@ -59,6 +59,9 @@ class Lots(NeedsMixin, StageDesk):
     action = VIEW
     page_title = gettext_lazy("Lots received")
     header_icon = "download"
+    beginning = gettext_lazy(
+        "Books that came by one paper are a lot. Begin with the paper: from whom, number and date."
+    )
     related = ("unit", "holder")
 
     def get_queryset(self) -> QuerySet[Any]:

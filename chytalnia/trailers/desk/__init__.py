@@ -45,6 +45,7 @@ class Trailers(NeedsMixin, StageDesk):
     action = VIEW
     page_title = _("Book trailers")
     header_icon = "media"
+    beginning = _("A trailer begins with its book; the studio leads from scene to scene to the film.")
     related = ("unit", "made_by")
 
     def get_queryset(self) -> QuerySet[Any]:
