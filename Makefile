@@ -5,6 +5,8 @@ ROOM ?=
 VENV := .venv
 BIN := $(VENV)/bin
 export CHYTALNIA_DATA ?= $(CURDIR)/var
+# Without byte code every command would compile 2,500 modules before it begins.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-postgres lint check bench shots messages clean
 
@@ -15,7 +17,7 @@ run: $(VENV)/.base
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m tools.messages compile --quiet
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

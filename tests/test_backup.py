@@ -16,6 +16,9 @@ from django.utils import translation
 
 from chytalnia.catalogue.tests.factories import marc, write
 
+from .conftest import copied
+from .databases import drop_database
+
 STATE = {
     "records": "SELECT identity, content_hash, title, version FROM catalogue_record ORDER BY identity",
     "items": "SELECT barcode, status FROM catalogue_item ORDER BY barcode",
@@ -37,23 +40,34 @@ def records(path: Path, count: int, first: int = 0) -> Path:
     ))  # fmt: skip
 
 
-@pytest.fixture
-def full(library, tmp_path):
-    """A library with records, items, and a stored file."""
-    library.json("import", records(tmp_path / "few.mrc", 40), "--unit", "one")
+@pytest.fixture(scope="module")
+def filled(prepared, tmp_path_factory):
+    """A library with records, items, and a stored file; only copied from."""
+    folder = tmp_path_factory.mktemp("filled")
+    library = copied(prepared, folder)
+    library.json("import", records(folder / "few.mrc", 40), "--unit", "one")
     picture = library.data / "media" / "original_images" / "дах.png"
     picture.parent.mkdir(parents=True)
     picture.write_bytes(b"\x89PNG" + random.Random(1).randbytes(300_000))
-    return library
+    yield library
+    drop_database(library.url)
 
 
-@pytest.fixture
-def saved(full, tmp_path):
-    file = tmp_path / "all.chytalnia"
-    answer = full.json("backup", file)
+@pytest.fixture(scope="module")
+def saved(filled, tmp_path_factory):
+    file = tmp_path_factory.mktemp("saved") / "all.chytalnia"
+    answer = filled.json("backup", file)
     assert answer["files"] == 1
     assert answer["bytes"] == file.stat().st_size
     return file
+
+
+@pytest.fixture
+def full(filled, saved, tmp_path):
+    """The filled library as it was saved, to be changed at will."""
+    library = copied(filled, tmp_path)
+    yield library
+    drop_database(library.url)
 
 
 def test_everything_comes_back_and_is_found(full, saved, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import functools
+import gc
 import json
 import os
 import sys
@@ -21,6 +22,17 @@ R = TypeVar("R")
 SECONDS_BETWEEN_LINES = 10
 
 
+def start_django() -> None:
+    """Have models, words and settings ready. What is loaded stays until the end of the process, so nobody looks through it for
+    garbage: neither while it is read (a quarter of the time of a start) nor afterwards."""
+    import django
+
+    gc.disable()
+    django.setup()
+    gc.freeze()
+    gc.enable()
+
+
 def with_django(function: Callable[P, R]) -> Callable[P, R]:
     """Start Django before the command runs, not when its help is shown.
 
@@ -34,9 +46,7 @@ def with_django(function: Callable[P, R]) -> Callable[P, R]:
         from django.db import OperationalError, ProgrammingError
 
         try:
-            import django
-
-            django.setup()
+            start_django()
             return function(*args, **kwargs)
         except ImproperlyConfigured as error:
             raise Refusal(f"The settings are not right: {error}") from error

@@ -7,18 +7,11 @@ from typing import Any
 
 import click
 
-from .console import Refusal, answer, as_json, give_way, progress
+from .console import Refusal, answer, as_json, give_way, progress, start_django
 
 #: The names of chytalnia.trailers.film.SHAPES and CONTAINERS; asking the film engine would make --help slow.
 SHAPES = ["1080p", "720p", "square", "vertical"]
 CONTAINERS = ["mp4", "webm"]
-
-
-def _without_database() -> None:
-    """Films need the words of Django, not its tables."""
-    import django
-
-    django.setup()
 
 
 @click.group()
@@ -57,7 +50,7 @@ def render(
 
     Broken off and begun again, it goes on where it was; after a change only the scenes that changed are made.
     """
-    _without_database()
+    start_django()
     from chytalnia.trailers import film
 
     give_way()
@@ -89,7 +82,7 @@ def render(
 @as_json
 def check(file: Path, as_json: bool) -> None:
     """Look at a film that was made elsewhere: what it is, how long and loud, what is wrong. Exit code 1 if it is not taken."""
-    _without_database()
+    start_django()
     from chytalnia.trailers import film
 
     verdict = film.check(file)
