@@ -88,13 +88,19 @@ def fill():
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")
             cursor.execute("PRAGMA cache_size=-400000")
+    taken = set(Traveller.objects.values_list("number", flat=True))
+    def number():
+        while (one := numbers.new("BN", chance.randrange)) in taken:
+            pass
+        taken.add(one)
+        return one
     for start in range(have, books, 20000):
         rows, steps = [], []
         for n in range(start, min(start + 20000, books)):
             way = chance.choices(points, cum_weights=heavy, k=5)
             legs = [0, *(metres(a, b) for a, b in zip(way, way[1:]))]
             last = way[-1]
-            rows.append((n + 1, numbers.new("BN", chance.randrange), unit.pk, f"Book {n}", "Author", "released", registered,
+            rows.append((n + 1, number(), unit.pk, f"Book {n}", "Author", "released", registered,
                          at(now - minute * (n % 500_000)), 5, sum(legs), last[0], last[1], *book_rest))
             # Keys of phones are chance in their lower half only, so that ten million of them go into the index in their order.
             high, low = (n + 1) << 68, chance.getrandbits(56)
