@@ -1,7 +1,5 @@
 """The cataloguer's form in a real browser: what was typed outlives a lost network, a closed tab and an ended session."""
 
-import os
-
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -17,19 +15,6 @@ from .factories import system, write
 TITLE_BEGINS = "text => document.querySelector('[data-line=title] input[data-code=a]')?.value.startsWith(text)"
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-sync_api = pytest.importorskip("playwright.sync_api")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
-        )
-        yield chromium
-        chromium.close()
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
 
 
 @pytest.fixture
