@@ -8,8 +8,10 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import counting, nonces, receivers, refusing, seal  # noqa: F401
+        from . import counting, models, nights, nonces, post, receivers, refusing, seal  # noqa: F401
 
+        post.add("letters", models.Letter, address=lambda letter: letter.email)
+        nights.add("letters", post.sweep)
         seal.keep("core_auditentry")
         nonces.let_choosers_run()
         refusing.at_the_desk()

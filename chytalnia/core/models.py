@@ -85,3 +85,36 @@ class Posted(models.Model):
 
     class Meta:
         abstract = True
+
+
+class LetterState(models.TextChoices):
+    QUEUED = "queued", pgettext_lazy("a letter", "to be sent")
+    SENT = "sent", pgettext_lazy("a letter", "sent")
+    FAILED = "failed", pgettext_lazy("a letter", "failed")
+
+
+class Letter(Posted):
+    """A letter of a room that keeps no queue of its own: a text for one account, written by `core.post.write`.
+
+    `key` names what it tells, so that it is told once. `to_id` is the account, by number as everywhere here.
+    """
+
+    key = models.CharField(max_length=120, unique=True, editable=False)
+    to_id = models.BigIntegerField(_("account"), db_index=True, editable=False)
+    email = models.EmailField(_("e-mail"))
+    language = models.CharField(_("language"), max_length=2)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    state = models.CharField(_("state"), max_length=6, choices=LetterState, default=LetterState.QUEUED)
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
+
+    class Meta:
+        verbose_name = pgettext_lazy("to an account", "letter")
+        verbose_name_plural = pgettext_lazy("to an account", "letters")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=LetterState.values), name="letter_state_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,6 +1,8 @@
 """The post: letters that wait in the queues of rooms leave by e-mail.
 
-post.add("events", Letter, address=lambda letter: letter.email)  # in ready(); rows with the state "queued" wait
+    post.add("events", Letter, address=lambda letter: letter.email)  # in ready(); rows with the state "queued" wait
+
+    post.write(key="trailers:7:published", to=user, language="uk", subject=…, text=…)  # a room without a queue of its own
 
 A letter is taken by one worker for some minutes, and by the next if that one dies with it in hand. So each goes out at least
 once, and twice only when a worker is killed between the yes of the mail server and our note of it; both then carry the same
@@ -14,7 +16,7 @@ import logging
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,7 +25,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from .models import Posted
+from .models import Letter, Posted
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ MOST = 200
 #: How long a worker may have a letter in hand; how long until a failed one is tried again, four times as long each time.
 IN_HAND, AGAIN = timedelta(minutes=10), timedelta(minutes=5)
 MOST_TRIES = 5
+KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,24 @@ def add(
 ) -> None:
     """`waiting` narrows the queue to letters that may go by e-mail; `related` is what `address` looks at."""
     _queues[name] = Queue(model, address, waiting or Q(), related)
+
+
+def write(*, key: str, to: Any, language: str, subject: str, text: str) -> None:
+    """Let a letter go to an account that has an address; what a key names is told once. In the transaction of the act."""
+    if to.email:
+        letter = Letter(key=key, to_id=to.pk, email=to.email, language=language, subject=subject[:200], text=text)
+        Letter.objects.bulk_create([letter], ignore_conflicts=True)
+
+
+def forget(*, to_id: int) -> None:
+    """Whoever leaves takes their letters along."""
+    Letter.objects.filter(to_id=to_id).delete()
+
+
+def sweep(day: date) -> int:
+    """The work of a night: letters that went out, or could not, are kept for three months."""
+    old = timezone.make_aware(datetime.combine(day, time.min)) - KEPT
+    return int(Letter.objects.exclude(state="queued").filter(made_at__lt=old).delete()[0])
 
 
 def is_open() -> bool:

@@ -84,7 +84,7 @@ class Buffer:
         with self._writing:
             while batch := self._take():
                 try:
-                    written += (self._writer or _write)(batch)
+                    written += (self._writer or write)(batch)
                 except Exception:
                     log.exception("%d facts could not be written and wait", len(batch))
                     with self._lock:
@@ -145,7 +145,8 @@ def flush() -> int:
     return buffer.flush()
 
 
-def _write(batch: list[dict[str, Any]]) -> int:
+def write(batch: list[dict[str, Any]]) -> int:
+    """Write facts as `record` keeps them; a buffer of a room does so beside what it counts itself."""
     root = Unit.objects.filter(depth=1).order_by("path").values_list("pk", flat=True).first()
     known = set(Unit.objects.filter(pk__in={fact["unit"] for fact in batch} - {None}).values_list("pk", flat=True))
     facts: list[NewFact] = []

@@ -69,6 +69,7 @@ def begin(*, by: Any, purpose: str, name: str, size: int) -> Upload:
     if size > wanted.most:
         raise TooLarge(_("The file is larger than %(size)s MB.") % {"size": wanted.most >> 20})
     _make_room(by, size)
+    name = "".join(sign for sign in name if sign.isprintable())
     made = Upload.objects.create(
         by=by, purpose=purpose, name=name.replace("\\", "/").rpartition("/")[2][-200:], size=size
     )

@@ -11,7 +11,7 @@ class TrailersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chytalnia.core import navigation, nights, panels
+        from chytalnia.core import certificates, navigation, nights, panels
         from chytalnia.media import uploads
         from chytalnia.people.rules import Role, allow
         from chytalnia.programmes import lives
@@ -20,6 +20,7 @@ class TrailersConfig(AppConfig):
         from . import (
             audited,  # noqa: F401 – names its acts
             entries,
+            papers,
             queries,
             receivers,
             rules,
@@ -36,6 +37,7 @@ class TrailersConfig(AppConfig):
         register_kinds()
         receivers.connect()
         nights.add("trailers", _night)
+        certificates.add("trailers", papers.paper)
         search_entries.register("trailer", entries.build, entries.every)
         lives.register(
             lives.Life(

@@ -15,6 +15,7 @@ audit.name(
         "trailers.agree": _("Consent to the name of a maker noted"),
         "trailers.remove": _("Draft of a book trailer thrown away"),
         "trailers.contest": _("Contest of trailers changed"),
+        "trailers.diplomas": _("Diplomas of a contest of trailers issued"),
         "trailers.marks": _("Marks of the jury written"),
     }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from chytalnia.network.models import Unit
 from chytalnia.programmes.models import AgeMark
 
 from .cues import clock, seconds_in
-from .models import LANGUAGES, Music, PictureKind, Rights, Scene, Trailer
+from .models import LANGUAGES, Music, Pace, PictureKind, Rights, Scene, Speaker, Trailer
 
 
 class GalleryForm(forms.Form):
@@ -68,7 +69,20 @@ class PlotForm(OfScene):
         }  # fmt: skip
 
 
+#: The ninths of a picture, from its upper left corner on.
+_NINTHS = [
+    ("17,17", pgettext_lazy("a place on a picture", "above left")), ("50,17", pgettext_lazy("a place on a picture", "above in the middle")), ("83,17", pgettext_lazy("a place on a picture", "above right")),
+    ("17,50", pgettext_lazy("a place on a picture", "left")), ("50,50", pgettext_lazy("a place on a picture", "in the middle")), ("83,50", pgettext_lazy("a place on a picture", "right")),
+    ("17,83", pgettext_lazy("a place on a picture", "below left")), ("50,83", pgettext_lazy("a place on a picture", "below in the middle")), ("83,83", pgettext_lazy("a place on a picture", "below right")),
+]  # fmt: skip
+
+
 class PictureForm(OfScene):
+    """`focus` is what stays in view: one of nine parts, or with a script any point, as «37,62» in hundredths."""
+
+    focus = forms.CharField(
+        label=_("What has to stay in view"), required=False, max_length=7, widget=forms.RadioSelect(choices=_NINTHS)
+    )
     upload = forms.FileField(
         label=_("Picture: a photo, a drawing, a scan"), required=False,
         widget=forms.FileInput(
@@ -89,6 +103,19 @@ class PictureForm(OfScene):
         super().__init__(*args, **kwargs)
         kind: Any = self.fields["kind"]
         kind.choices = PictureKind.choices
+        self.initial["focus"] = f"{self.instance.focus_x},{self.instance.focus_y}"
+
+    def clean_focus(self) -> str:
+        """As two numbers; anything else leaves it as it is."""
+        found = re.fullmatch(r"(\d{1,3}),(\d{1,3})", self.cleaned_data["focus"], re.ASCII)
+        return found[0] if found and max(int(found[1]), int(found[2])) <= 100 else ""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        told = super().told
+        if focus := told.pop("focus"):
+            told["focus_x"], told["focus_y"] = map(int, focus.split(","))
+        return told
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
@@ -115,6 +142,20 @@ class VoiceForm(OfScene):
         model = Scene
         fields = ("voice_text", "speak")
         widgets = {"voice_text": forms.Textarea({"rows": 2})}
+
+
+class SpeechForm(forms.ModelForm):
+    """How the computer reads words aloud; the same for all scenes."""
+
+    speaker = forms.ChoiceField(label=_("Voice of the computer"), choices=Speaker.choices, required=False)
+    pace = forms.ChoiceField(label=_("How it speaks"), choices=Pace.choices, required=False)
+
+    class Meta:
+        model = Trailer
+        fields = ("speaker", "pace")
+
+    def _post_clean(self) -> None:
+        """Nothing of it is put on the trailer before a service does."""
 
 
 class MusicForm(forms.ModelForm):

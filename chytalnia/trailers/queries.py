@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
-from chytalnia.journal.models import Fact
 from chytalnia.lending.models import Loan
 from chytalnia.network.paths import under
 from chytalnia.people import rules
@@ -15,7 +14,7 @@ from chytalnia.people.access import visible_to
 from chytalnia.people.models import Reader
 from chytalnia.people.readers import queries as readers
 
-from .models import Film, Trailer
+from .models import Diploma, Film, Trailer
 
 
 def trailers() -> QuerySet[Trailer]:
@@ -97,9 +96,9 @@ def files_of(trailer: Trailer) -> list[Film]:
     return sorted(trailer.films.select_related("asset"), key=lambda film: (order.index(film.form), film.container))
 
 
-def views(trailer: Trailer) -> int:
-    facts = Fact.objects.filter(kind="trailers.views", source_kind="trailers.trailer", source_id=str(trailer.pk))
-    return int(facts.aggregate(sum=Sum("quantity"))["sum"] or 0)
+def has_won(trailer: Trailer) -> bool:
+    """Whether there are diplomas of it to be printed."""
+    return Diploma.objects.filter(submission__trailer=trailer).exists()
 
 
 def effect(trailer: Trailer, days: int = 30) -> tuple[int, int] | None:

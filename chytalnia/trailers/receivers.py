@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from chytalnia.core import post
 from chytalnia.people import signals as people
 
 from .models import Maker, Trailer, Vote
@@ -35,6 +36,7 @@ def _anonymised(reader: Any, **_news: Any) -> None:
     Vote.objects.filter(reader=reader).delete()
     if not reader.user_id:
         return
+    post.forget(to_id=reader.user_id)
     Maker.objects.filter(user=reader.user_id).delete()
     Trailer.objects.filter(made_by=reader.user_id).update(made_by=None)
 

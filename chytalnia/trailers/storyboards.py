@@ -35,7 +35,8 @@ def board(trailer: Trailer, scenes: list[Scene] | None = None) -> Board:
     rows = scenes if scenes is not None else list(trailer.scenes.select_related("picture", "voice"))
     made = Board({"version": 1, "title": trailer.title, "language": trailer.language, "scenes": []})
     for scene in rows:
-        made.told["scenes"].append(_scene(scene, made, trailer.language))
+        scene.trailer = trailer
+        made.told["scenes"].append(_scene(scene, made))
     made.told["scenes"].append(_credits(trailer))
     if trailer.music == Music.OWN and trailer.music_file is not None:
         name = f"music{trailer.music_file.extension}"
@@ -58,7 +59,7 @@ def reading_seconds(scene: Scene) -> float:
     return verdicts.seconds_needed(drawn)
 
 
-def _scene(scene: Scene, made: Board, language: str) -> dict[str, Any]:
+def _scene(scene: Scene, made: Board) -> dict[str, Any]:
     told: dict[str, Any] = {
         "seconds": float(scene.seconds),
         "title": scene.title,
@@ -69,6 +70,8 @@ def _scene(scene: Scene, made: Board, language: str) -> dict[str, Any]:
         name = f"picture-{scene.picture.pk}{scene.picture.extension}"
         made.files[name] = scene.picture.pk
         told["picture"] = name
+        if (scene.focus_x, scene.focus_y) != (50, 50):
+            told["focus"] = [scene.focus_x / 100, scene.focus_y / 100]
     elif scene.kind == PictureKind.COVER:
         told["cover"] = COVER
     else:
@@ -80,7 +83,21 @@ def _scene(scene: Scene, made: Board, language: str) -> dict[str, Any]:
         made.files[name] = scene.voice.pk
         told["voice"] = {"file": name}
     elif scene.speak and scene.voice_text.strip():
-        told["voice"] = {"speak": scene.voice_text.strip(), "language": language}
+        told["voice"] = speech(scene)
+    return told
+
+
+#: Words a minute.
+_PACES = {"slow": 120, "usual": 150, "quick": 180}
+
+
+def speech(scene: Scene) -> dict[str, Any]:
+    """What the computer says in a scene, as the storyboard tells it."""
+    told: dict[str, Any] = {"speak": scene.voice_text.strip(), "language": scene.trailer.language}
+    if scene.trailer.speaker != "man":
+        told["speaker"] = scene.trailer.speaker
+    if scene.trailer.pace != "usual":
+        told["speed"] = _PACES[scene.trailer.pace]
     return told
 
 

@@ -22,8 +22,9 @@ from chytalnia.media.models import Asset
 
 from . import film
 from .covers import cover_of
+from .film import sound, storyboard, voice
 from .models import Scene, Trailer
-from .storyboards import COVER, Board, board
+from .storyboards import COVER, Board, board, speech
 
 #: Folders not touched for so long are swept away at night; sooner when all together are larger than this.
 KEPT_DAYS, MOST_BYTES = 3, 3 << 30
@@ -85,6 +86,17 @@ def preview(scene: Scene) -> Path:
     return target
 
 
+def spoken(scene: Scene) -> Path:
+    """The words of a scene as the computer reads them, made once for what they are now. Raises FilmError."""
+    folder = folder_of(scene.trailer) / "spoken"
+    folder.mkdir(exist_ok=True)
+    return voice.spoken(storyboard.voice_of(speech(scene)), folder)
+
+
+def spoken_seconds(scene: Scene) -> float:
+    return sound.length(spoken(scene))
+
+
 def _write_small(png: bytes, target: Path) -> None:
     import pyvips
 
@@ -97,7 +109,7 @@ def _write_small(png: bytes, target: Path) -> None:
 def sign(scene: Scene) -> str:
     """Changes when what is seen of the scene does."""
     seen = [scene.kind, scene.picture_id, scene.colour, scene.title, scene.text, scene.motion, scene.trailer.book_title,
-            scene.trailer.book_author, scene.order == 0]  # fmt: skip
+            scene.trailer.book_author, scene.order == 0, scene.focus_x, scene.focus_y]  # fmt: skip
     return hashlib.blake2b(json.dumps(seen, default=str).encode(), digest_size=10).hexdigest()
 
 

@@ -34,6 +34,7 @@ def urls() -> list[URLPattern]:
         path("contests/new/", contests.new, name="contest_new"),
         path("contests/<int:pk>/", contests.contest, name="contest"),
         path("contests/<int:pk>/edit/", contests.edit, name="contest_edit"),
+        path("contests/<int:pk>/diplomas.pdf", contests.diplomas_pdf, name="contest_diplomas"),
         path("contests/<int:pk>/act/", contests.act, name="contest_act"),
     ]
 

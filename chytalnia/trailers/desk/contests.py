@@ -11,19 +11,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
 from chytalnia.core.stages import StageError
+from chytalnia.core.views import pdf_response
 from chytalnia.people.access import needs, require, visible_to
 from chytalnia.people.shell import page
 from chytalnia.programmes.desk.common import working_unit
+from chytalnia.trailers import papers
 from chytalnia.trailers.errors import TrailerError
 from chytalnia.trailers.models import Contest, Criterion, Group
 from chytalnia.trailers.rules import CONTEST
-from chytalnia.trailers.services import contests
+from chytalnia.trailers.services import contests, diplomas
 
 from .forms import ContestForm, JuryForm, LinesForm
 
@@ -94,9 +96,18 @@ def contest(request: HttpRequest, pk: int, jury: JuryForm | None = None) -> Http
         request, "trailers/desk/contest.html", str(found), icon="media", crumbs=_crumbs(), contest=found, programme=found.programme,
         submissions=submissions, results=contests.results(found), moves=found.programme.moves_open_to(request.user),
         groups="\n".join(map(str, found.groups.all())), criteria="\n".join(map(str, found.criteria.all())),
-        jury=jury or JuryForm(initial={"names": "\n".join(one.user.username for one in members)}),
+        diplomas=found.diplomas.count(), jury=jury or JuryForm(initial={"names": "\n".join(one.user.username for one in members)}),
         may_close=found.results_at is None and timezone.now() >= found.vote_until, status=422 if jury else 200,
     )  # fmt: skip
+
+
+@needs(CONTEST)
+def diplomas_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """All diplomas of a contest in one file, to be printed and handed over."""
+    listed = list(papers.of_contest(_for(request, pk))[:500])
+    if not listed:
+        return redirect("desk_trailers:contest", pk)
+    return pdf_response(papers.printed(listed), f"diplomas-{pk}")
 
 
 @require_POST
@@ -124,6 +135,9 @@ def act(request: HttpRequest, pk: int) -> HttpResponseBase:
         elif asked == "close":
             contests.close(contest=found, by=request.user)
             messages.success(request, _("The results are told."))
+        elif asked == "diplomas":
+            n = diplomas.issue(contest=found, by=request.user)
+            messages.success(request, ngettext("%(n)d diploma is issued.", "%(n)d diplomas are issued.", n) % {"n": n})
         elif asked.startswith("move-"):
             found.programme.move(asked.removeprefix("move-"), by=request.user)
     except (TrailerError, StageError) as refusal:

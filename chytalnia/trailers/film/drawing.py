@@ -21,6 +21,10 @@ REACH = 1.13
 SHADE = 0.62
 
 
+#: Letters on a card at their largest, in hundredths of the short side.
+CARD_TITLE, CARD_TEXT = 16.0, 8.0
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     ground: Colour
@@ -60,9 +64,13 @@ def setting(scene: Scene, shape: Shape) -> Setting | None:
         return None
     left, top, right, bottom = shape.safe
     unit, align, place = shape.unit, "left", scene.place
+    title, text, smallest = scene.title, scene.text, lettering.SMALLEST
     if scene.card:
         bottom -= _band(shape)
-        sizes, place = (11.0, 5.2), "middle"
+        # A card is its words: they are as large as its room lets them, and a text alone is what a title is elsewhere.
+        if not title:
+            title, text = text, ""
+        sizes, place, smallest = (CARD_TITLE, CARD_TEXT), "middle", 0.3
         align = "left" if shape.width > shape.height * 1.1 else "centre"
     elif scene.cover:
         left, top, right, bottom = _beside_cover(shape)
@@ -79,8 +87,8 @@ def setting(scene: Scene, shape: Shape) -> Setting | None:
             bottom = middle + round((bottom - top) * 0.06)
     room = (right - left, bottom - top)
     block = lettering.fit(
-        scene.title, scene.text, room=room, title_size=sizes[0] * unit, text_size=sizes[1] * unit, least=3.1 * unit
-    )
+        title, text, room=room, title_size=sizes[0] * unit, text_size=sizes[1] * unit, least=3.1 * unit, smallest=smallest
+    )  # fmt: skip
     if block is None:
         raise NoRoom
     x = left + (room[0] - block.width) // 2 if align == "centre" else left
@@ -142,6 +150,19 @@ def ground(scene: Scene, shape: Shape, language: str, seed: str) -> Image.Image:
     return filled(picture, size, scene.focus)
 
 
+def aim(scene: Scene, shape: Shape) -> tuple[float, float]:
+    """Where the focus of a picture lies in the ground that is cut of it, in parts of width and height; else the middle."""
+    if not scene.picture or scene.fit != "fill":
+        return 0.5, 0.5
+    import pyvips
+
+    header = pyvips.Image.new_from_file(str(scene.picture), access="sequential").autorot()
+    size = (_even(shape.width * REACH), _even(shape.height * REACH))
+    left, top, right, bottom = _cut((header.width, header.height), size, scene.focus)
+    across, down = scene.focus[0] * header.width, scene.focus[1] * header.height
+    return (across - left) / (right - left), (down - top) / (bottom - top)
+
+
 def _even(value: float) -> int:
     return round(value / 2) * 2
 
@@ -164,12 +185,17 @@ def opened(path: Path, size: tuple[int, int], *, fills: bool) -> Image.Image:
 
 def filled(picture: Image.Image, size: tuple[int, int], focus: tuple[float, float] = (0.5, 0.5)) -> Image.Image:
     """The picture cut to the shape, the focus as near to its middle as can be."""
-    scale = max(size[0] / picture.width, size[1] / picture.height)
-    wide, high = size[0] / scale, size[1] / scale
-    left = max(0.0, min(focus[0] * picture.width - wide / 2, picture.width - wide))
-    top = max(0.0, min(focus[1] * picture.height - high / 2, picture.height - high))
-    right, bottom = min(picture.width, left + wide), min(picture.height, top + high)
-    return picture.resize(size, Image.Resampling.LANCZOS, (left, top, right, bottom))
+    return picture.resize(size, Image.Resampling.LANCZOS, _cut(picture.size, size, focus))
+
+
+def _cut(
+    whole: tuple[int, int], size: tuple[int, int], focus: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    scale = max(size[0] / whole[0], size[1] / whole[1])
+    wide, high = min(whole[0], size[0] / scale), min(whole[1], size[1] / scale)
+    left = max(0.0, min(focus[0] * whole[0] - wide / 2, whole[0] - wide))
+    top = max(0.0, min(focus[1] * whole[1] - high / 2, whole[1] - high))
+    return left, top, left + wide, top + high
 
 
 def blurred(picture: Image.Image, size: tuple[int, int]) -> Image.Image:

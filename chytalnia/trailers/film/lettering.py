@@ -17,6 +17,8 @@ from chytalnia.core import hyphens
 SERIF = str(Path(font_source_serif_pro.__file__ or "").parent / "files" / "SourceSerifPro-Semibold.ttf")
 SANS = str(Path(font_source_sans_pro.__file__ or "").parent / "files" / "SourceSansPro-Regular.ttf")
 TIE = "\N{NO-BREAK SPACE}"
+#: The part of their size to which letters shrink before a word is broken.
+SMALLEST = 0.62
 LEADING = {SERIF: 1.16, SANS: 1.32}
 
 
@@ -160,27 +162,36 @@ def _even(lines: list[str], font: ImageFont.FreeTypeFont, text: str, room: float
     return lines
 
 
-def _tries() -> Iterator[tuple[float, bool]]:
+def _tries(smallest: float) -> Iterator[tuple[float, bool]]:
     """Sizes from the largest on; words are broken only when smaller letters did not help."""
-    for may_break, least in ((False, 62), (True, 42)):
+    for may_break, least in ((False, round(smallest * 100)), (True, min(42, round(smallest * 100)))):
         for percent in range(100, least - 1, -4):
             yield percent / 100, may_break
 
 
 def fit(
-    title: str, text: str, *, room: tuple[int, int], title_size: float, text_size: float, least: float
+    title: str,
+    text: str,
+    *,
+    room: tuple[int, int],
+    title_size: float,
+    text_size: float,
+    least: float,
+    smallest: float = SMALLEST,
 ) -> Block | None:
     """The largest setting of a title and a text in a room of width and height; none when there is none.
 
-    Sizes are in pixels; no letter is made smaller than `least`.
+    Sizes are in pixels; no letter is made smaller than `least`. Down to the part `smallest` of them no word is broken.
     """
     title, text = clean(title), clean(text)
-    for scale, may_break in _tries():
-        # The small text stops first; the title goes on until it is hardly larger.
-        of_title, of_text = max(title_size * scale, least * 1.3), max(text_size * scale, least)
-        block = _set(title, text, round(of_title), round(of_text), room, may_break)
-        if block is not None:
-            return block
+    # Where a title may shrink far, the text under it does so more slowly, unless there is no other way.
+    for slower in (0.5, 1.0) if smallest < SMALLEST else (1.0,):
+        for scale, may_break in _tries(smallest):
+            # The small text stops first; the title goes on until it is hardly larger.
+            of_title, of_text = max(title_size * scale, least * 1.3), max(text_size * scale**slower, least)
+            block = _set(title, text, round(of_title), round(of_text), room, may_break)
+            if block is not None:
+                return block
     return None
 
 
@@ -191,6 +202,9 @@ def _set(title: str, text: str, of_title: int, of_text: int, room: tuple[int, in
         if not words:
             continue
         font = face(path, size)
+        # However it is wrapped, so many lines it has at least.
+        if width(words.replace("\n", " "), font) / room[0] * size * LEADING[path] > room[1]:
+            return None
         set_ = wrapped(words, font, room[0], may_break=may_break)
         if set_ is None:
             return None

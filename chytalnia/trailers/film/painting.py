@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .drawing import ground, written
+from .drawing import aim, ground, written
 from .planes import Planes, mixed, overlay_of, plain, planes_of
 from .shapes import FPS, Shape
 from .storyboard import Scene, Storyboard
@@ -24,6 +24,7 @@ class Painter:
         self.span = self.scene.seconds + following
         self.text_from = self.scene.transition.seconds * AFTER
         self._ground = planes_of(ground(self.scene, shape, board.language, board.title))
+        self._aim = aim(self.scene, shape)
         text = written(self.scene, shape)
         self._text = overlay_of(text) if text else None
         self._still: Planes | None = None
@@ -54,13 +55,12 @@ class Painter:
                 scale = spare ** (1 - part)
             case "out":
                 scale = spare**part
-            case "none":
-                # The middle, so that cards and covers keep to the safe area.
-                scale = 1.0
             case _:
                 scale = 1.0
         across, down = frame_wide * scale, frame_high * scale
-        x, y = (wide - across) / 2, (high - down) / 2
+        # Cards and covers keep to the middle, and so to the safe area; a picture comes nearer to what matters on it.
+        x = min(max(self._aim[0] * wide - across / 2, 0.0), wide - across)
+        y = min(max(self._aim[1] * high - down / 2, 0.0), high - down)
         match self.scene.motion:
             case "left":
                 x = (wide - across) * (1 - part)

@@ -18,7 +18,7 @@ from .shapes import CONTAINERS, FPS, SHAPES, Shape, shapes
 from .storyboard import Scene, Storyboard
 
 #: A change of how frames are drawn or encoded changes this number, so that no old clip is taken for a new one.
-EDITION = 1
+EDITION = 2
 #: Files that we name by digests; whatever else lies in the folder is not ours.
 _OURS = re.compile(r"[0-9a-f]{32}\.")
 #: The share of the whole that sound takes, and that joining and posters take.

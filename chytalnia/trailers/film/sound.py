@@ -27,7 +27,7 @@ VOICE_LEVEL, MUSIC_LEVEL, GIVING_WAY = -20.0, -25.0, -10.0
 #: A block in which the voice is looked for.
 BLOCK = RATE // 50
 #: A change of how sound is made changes this number, so that nothing old is taken for new.
-EDITION = 1
+EDITION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +247,8 @@ def key_of(board: Storyboard) -> str:
     """A digest of all that the sound is made of."""
     parts: list[object] = [EDITION, board.seconds]
     for one, start in _voices(board):
-        parts.append([start, one.start, one.gain, one.language, one.speak, digest_of(one.file) if one.file else ""])
+        spoken = [one.language, one.speak, one.speaker, one.speed] if one.speak else []
+        parts.append([start, one.start, one.gain, *spoken, digest_of(one.file) if one.file else ""])
     if board.music:
         found = board.music
         parts.append([found.mood, found.seed, found.start, found.gain, digest_of(found.file) if found.file else ""])

@@ -31,6 +31,9 @@ class Voice:
     file: Path | None = None
     speak: str = ""
     language: str = "uk"
+    speaker: str = "man"
+    #: words a minute
+    speed: int = 150
     start: float = 0.0
     gain: float = 0.0
 
@@ -112,14 +115,26 @@ def schema() -> Mapping[str, Any]:
     return MappingProxyType(json.loads(text))
 
 
+#: The largest storyboard has some hundred kilobytes.
+MOST_BYTES = 2 << 20
+
+
 def load_file(path: Path) -> Storyboard:
     """Read a storyboard and look for its files beside it. Raises BadStoryboard."""
     try:
-        data = json.loads(path.read_bytes())
+        if path.stat().st_size > MOST_BYTES:
+            raise ValueError("too large")
+        # Neither numbers that are none nor halves of letters, which JSON of Python knows.
+        data = json.loads(path.read_bytes(), parse_constant=_no_number)
+        json.dumps(data, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         what = _("The file %(name)s is not JSON.") % {"name": path.name}
         raise BadStoryboard([Problem(what, _("Write it as the example in the documentation."))]) from error
     return load(data, path.parent)
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)
 
 
 def load(data: Any, folder: Path) -> Storyboard:
@@ -144,7 +159,8 @@ def _board(data: Mapping[str, Any], folder: Path) -> Storyboard:
     language = data["language"]
     poster = data.get("poster")
     return Storyboard(
-        title=data["title"],
+        # It goes into the files of the film, where signs that nobody sees have no place.
+        title="".join(sign for sign in data["title"] if sign.isprintable()).strip() or "-",
         language=language,
         scenes=tuple(_scene(scene, folder, language) for scene in data["scenes"]),
         voice=_voice(data.get("voice"), folder, language),
@@ -178,6 +194,13 @@ def _scene(data: Mapping[str, Any], folder: Path, language: str) -> Scene:
     )
 
 
+def voice_of(data: Mapping[str, Any]) -> Voice:
+    """Words for eSpeak NG alone, without a film around them."""
+    found = _voice(data, Path(), "uk")
+    assert found is not None
+    return found
+
+
 def _voice(data: Mapping[str, Any] | None, folder: Path, language: str) -> Voice | None:
     if not data:
         return None
@@ -185,6 +208,8 @@ def _voice(data: Mapping[str, Any] | None, folder: Path, language: str) -> Voice
         file=_file(data.get("file"), folder),
         speak=data.get("speak", ""),
         language=data.get("language", language),
+        speaker=data.get("speaker", "man"),
+        speed=round(data.get("speed", 150)),
         start=float(data.get("start", 0)),
         gain=float(data.get("gain", 0)),
     )

@@ -88,8 +88,12 @@ def _voices(board: Storyboard) -> Iterator[Problem]:
     for number, scene in enumerate(board.scenes, 1):
         if scene.voice and scene.voice.file:
             yield from _of_voice(sound.length(scene.voice.file), scene.voice.start, scene.seconds, number)
+        elif scene.voice and (long := voice.seconds(scene.voice)):
+            yield from _of_voice(long, scene.voice.start, scene.seconds, number)
     if board.voice and board.voice.file:
         yield from _of_voice(sound.length(board.voice.file), board.voice.start, board.seconds, None)
+    elif board.voice and (long := voice.seconds(board.voice)):
+        yield from _of_voice(long, board.voice.start, board.seconds, None)
     if board.music and board.music.file and not sound.length(board.music.file):
         yield Problem(_("The file of the music holds no sound."), _("Take another one."))
 
@@ -101,7 +105,7 @@ def _of_voice(length: float, start: float, seconds: float, number: int | None) -
         yield Problem(
             _("The voice ends after %(voice).1f seconds, the picture after %(seconds).1f.")
             % {"voice": start + length, "seconds": seconds},
-            _("Give it more seconds, or record a shorter text."),
+            _("Give it more seconds, or say less."),
             number,
         )
 

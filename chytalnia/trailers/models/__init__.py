@@ -1,6 +1,6 @@
 """What a trailer is made of, what came of it, who saw to it."""
 
-from .contest import Contest, Criterion, Group, Juror, Mark, Submission, Vote
+from .contest import Contest, Criterion, Diploma, Group, Juror, Mark, Merit, Submission, Vote
 from .film import Container, Film, FilmForm, Rendering, RenderState, Subtitles
 from .scene import CLEARED, CardColour, Motion, PictureKind, Rights, Scene, Transition
 from .trailer import (
@@ -14,6 +14,8 @@ from .trailer import (
     Motive,
     Music,
     Origin,
+    Pace,
+    Speaker,
     Trailer,
 )
 
@@ -29,21 +31,25 @@ __all__ = [
     "Container",
     "Contest",
     "Criterion",
+    "Diploma",
     "Film",
     "FilmForm",
     "Group",
     "Juror",
     "Maker",
     "Mark",
+    "Merit",
     "Motion",
     "Motive",
     "Music",
     "Origin",
+    "Pace",
     "PictureKind",
     "RenderState",
     "Rendering",
     "Rights",
     "Scene",
+    "Speaker",
     "Submission",
     "Subtitles",
     "Trailer",

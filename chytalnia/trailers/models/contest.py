@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chytalnia.core.translated import TranslatedField
 
@@ -129,6 +130,45 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return str(self.mark)
+
+
+class Merit(models.TextChoices):
+    FIRST = "first", pgettext_lazy("a diploma", "first place")
+    SECOND = "second", pgettext_lazy("a diploma", "second place")
+    THIRD = "third", pgettext_lazy("a diploma", "third place")
+    CHOICE = "choice", pgettext_lazy("a diploma", "people’s choice")
+    PARTICIPANT = "participant", pgettext_lazy("a diploma", "certificate of a participant")
+
+
+class Diploma(models.Model):
+    """A paper with a number for the makers of a trailer. `code` stands in its QR; whom it names is the trailer's to say."""
+
+    contest = models.ForeignKey(Contest, models.PROTECT, related_name="diplomas", db_index=False)
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="diplomas")
+    merit = models.CharField(_("for what"), max_length=11, choices=Merit)
+    number = models.PositiveIntegerField(_("number"))
+    code = models.CharField(max_length=12, unique=True, editable=False)
+    issued_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("diploma")
+        verbose_name_plural = _("diplomas")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["contest", "number"], name="trailer_diploma_number_once"),
+            models.UniqueConstraint(fields=["submission", "merit"], name="one_trailer_diploma_a_merit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.written
+
+    def get_absolute_url(self) -> str:
+        return reverse("trailers:diploma", args=[self.code])
+
+    @property
+    def written(self) -> str:
+        """The number as it is printed."""
+        return f"{self.contest_id}-{self.number:04}"
 
 
 class Vote(models.Model):

@@ -78,6 +78,10 @@ class Scene(models.Model):
     people_agreed = models.BooleanField(_("those shown on it agreed"), default=False)
     has_people = models.BooleanField(_("people can be recognised on it"), default=False)
 
+    #: what of the picture stays in view, in hundredths of its width and height
+    focus_x = models.PositiveSmallIntegerField(default=50)
+    focus_y = models.PositiveSmallIntegerField(default=50)
+
     title = models.CharField(_("title on the picture"), max_length=80, blank=True)
     text = models.CharField(_("text on the picture"), max_length=220, blank=True)
     motion = models.CharField(_("motion"), max_length=5, choices=Motion.choices, default=Motion.IN)
@@ -101,6 +105,7 @@ class Scene(models.Model):
                 condition=Q(seconds__gte=1, seconds__lte=60), name="scene_lasts_from_one_second_to_sixty",
                 violation_error_message=_("A scene lasts from one second to sixty."),
             ),
+            models.CheckConstraint(condition=Q(focus_x__lte=100, focus_y__lte=100), name="scene_focus_on_its_picture"),
             models.CheckConstraint(condition=~Q(kind="file") | Q(picture__isnull=False), name="scene_with_a_file_has_it"),
         ]  # fmt: skip
 

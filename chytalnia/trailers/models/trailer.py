@@ -62,6 +62,20 @@ class Music(models.TextChoices):
     OWN = "own", _("a file of our own")
 
 
+class Speaker(models.TextChoices):
+    """Who seems to speak the words that the computer reads."""
+
+    MAN = "man", pgettext_lazy("a voice", "a man")
+    WOMAN = "woman", pgettext_lazy("a voice", "a woman")
+    WHISPER = "whisper", pgettext_lazy("a voice", "a whisper")
+
+
+class Pace(models.TextChoices):
+    SLOW = "slow", pgettext_lazy("a way to speak", "slowly")
+    USUAL = "usual", pgettext_lazy("a way to speak", "as usual")
+    QUICK = "quick", pgettext_lazy("a way to speak", "quickly")
+
+
 def _no_right_missing(trailer: Trailer) -> str:
     from chytalnia.trailers.rules import missing
 
@@ -78,6 +92,12 @@ def _published(trailer: Trailer, *, by: Any, note: str) -> None:
     from chytalnia.trailers.services.publishing import shown
 
     shown(trailer, by=by)
+
+
+def _returned(trailer: Trailer, *, by: Any, note: str) -> None:
+    from chytalnia.trailers.services.telling import returned
+
+    returned(trailer, by=by, note=note)
 
 
 def _withdrawn(trailer: Trailer, *, by: Any, note: str) -> None:
@@ -115,7 +135,8 @@ class Trailer(Staged):
             Move("submit", "ready", "review", pgettext_lazy("a trailer", "Send to the librarian"), system=True,
                  refuses=_no_right_missing),
             Move("take_back", "review", "ready", pgettext_lazy("a trailer", "Take back"), system=True),
-            Move("return", "review", "draft", pgettext_lazy("a trailer", "Give back to be mended"), right=PUBLISH),
+            Move("return", "review", "draft", pgettext_lazy("a trailer", "Give back to be mended"), right=PUBLISH,
+                 then=_returned),
             Move("publish", ("ready", "review", "withdrawn"), "published", pgettext_lazy("a trailer", "Publish"),
                  right=PUBLISH, refuses=_no_right_missing, then=_published),
             Move("withdraw", "published", "withdrawn", pgettext_lazy("a trailer", "Withdraw"), right=PUBLISH,
@@ -158,6 +179,9 @@ class Trailer(Staged):
     music_rights = models.CharField(_("rights of the music"), max_length=14, choices=Rights.choices, blank=True)
     music_note = models.CharField(_("whose music it is"), max_length=300, blank=True)
 
+    speaker = models.CharField(_("voice of the computer"), max_length=7, choices=Speaker.choices, default=Speaker.MAN)
+    pace = models.CharField(_("how it speaks"), max_length=5, choices=Pace.choices, default=Pace.USUAL)
+
     #: what a film made elsewhere says of itself: its rights, as one work
     film_rights = models.CharField(_("rights of the film"), max_length=14, choices=Rights.choices, blank=True)
     film_note = models.CharField(_("whose film it is"), max_length=300, blank=True)
@@ -173,6 +197,8 @@ class Trailer(Staged):
     made_at = models.DateTimeField(_("begun"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    #: how often it was watched, added up with the facts
+    views = models.PositiveIntegerField(_("views"), default=0, editable=False)
 
     objects = TrailerQuerySet.as_manager()
 

@@ -16,6 +16,8 @@ from chytalnia.search import services as search
 from chytalnia.trailers.models import Trailer
 from chytalnia.wire.languages import marc_code
 
+from . import telling
+
 
 def move(*, trailer: Trailer, name: str, by: Any, note: str = "") -> StageMove:
     """Publish, withdraw, give back. Raises StageError, which says what is missing."""
@@ -40,6 +42,7 @@ def shown(trailer: Trailer, *, by: Any) -> None:
     trailer.published_at = timezone.now()
     _open_files(trailer, public=True)
     count("trailers.published", trailer)
+    telling.published(trailer, by=by)
     audit.log("trailers.publish", by=by, about=trailer, unit=trailer.unit, after={"title": trailer.title})
     search.enqueue("trailer", [trailer.pk])
 

@@ -3,23 +3,27 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db.models import Sum
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from chytalnia.core import post
+from chytalnia.core.models import Letter
 from chytalnia.core.stages import StageError
 from chytalnia.core.translated import Translated
-from chytalnia.journal import later
 from chytalnia.journal.models import Fact
 from chytalnia.lending.tests import factories as lending
+from chytalnia.people.models import User
 from chytalnia.people.rules import Role
-from chytalnia.trailers import cues, services
+from chytalnia.trailers import cues, services, watching
 from chytalnia.trailers.errors import NotInContest, WrongCues
 from chytalnia.trailers.models import Trailer
-from chytalnia.trailers.services import contests
+from chytalnia.trailers.services import contests, diplomas
 
 from . import factories
 
@@ -89,8 +93,10 @@ def test_a_view_is_counted_once_in_a_visit_and_never_for_a_program(client, shown
     def watched(**headers):
         answer = client.get(film, headers={**PERSON, **headers})
         b"".join(answer.streaming_content)
-        later.flush()
-        return counted("trailers.views")
+        watching.buffer.flush()
+        shown.refresh_from_db()
+        assert shown.views == counted("trailers.views")
+        return shown.views
 
     assert watched(range="bytes=0-1") == 0, "a player that only looks"
     assert watched(range="bytes=500-") == 0, "going on in the middle"
@@ -230,6 +236,61 @@ def test_a_contest_from_the_first_trailer_to_the_results(client, one, contest, s
     page = client.get(contest.get_absolute_url()).content.decode()
     assert "place 1" in page
     assert "people’s choice" in page
+
+    services.agree(maker=services_maker(shown, "Olena Koval"), adult="Her mother")
+    assert diplomas.issue(contest=contest) == 3
+    assert diplomas.issue(contest=contest) == 0, "each once"
+    issued = {(one.submission, one.merit): one for one in contest.diplomas.all()}
+    assert set(issued) == {(mine, "first"), (theirs, "second"), (theirs, "choice")}
+    assert counted("trailers.diplomas") == 3
+    first = issued[mine, "first"]
+    # A stranger types the number from the paper: a child is named as on the page of the trailer.
+    answer = client.get("/certificates/", {"number": first.code.lower()}, follow=True)
+    assert b"first place" in answer.content
+    assert b"Olena" in answer.content
+    assert b"Koval" not in answer.content
+    assert client.get(reverse("trailers:diploma", args=["2222222222"])).status_code == 404
+    mine_pdf = reverse("trailers:own_diplomas", args=[shown.pk])
+    assert client.get(mine_pdf).status_code == 302
+    client.force_login(maker)
+    assert client.get(mine_pdf).content.startswith(b"%PDF")
+
+
+def services_maker(trailer, name):
+    return trailer.makers.create(name=name, is_child=True)
+
+
+def test_no_diplomas_before_the_results(contest):
+    with pytest.raises(NotInContest, match="First the results"):
+        diplomas.issue(contest=contest)
+
+
+def test_makers_hear_by_letter_what_became_of_their_trailer(one, head):
+    child = factories.account("maker-9")
+    friend = factories.account("maker-8")
+    User.objects.filter(pk=child.pk).update(email="olena@example.org", language="uk")
+    User.objects.filter(pk=friend.pk).update(email="iryna@example.org", language="en")
+    User.objects.filter(pk=head.pk).update(email="head@example.org")
+    made = factories.with_film(factories.trailer(one, child))
+    made.makers.create(name="Iryna", user=friend)
+    made.makers.create(name="Head", user=head)
+    services.submit(trailer=made, by=child)
+    services.move(trailer=made, name="return", by=head, note="Name the author.")
+    letters = {letter.email: letter for letter in Letter.objects.all()}
+    assert set(letters) == {"olena@example.org", "iryna@example.org"}, "not whoever did it"
+    assert letters["iryna@example.org"].subject == "Your trailer “Why read it” comes back to be mended"
+    assert "The librarian writes: Name the author." in letters["iryna@example.org"].text
+    assert "/uk/" in letters["olena@example.org"].text or "librarian" not in letters["olena@example.org"].text
+    Letter.objects.all().delete()
+    Trailer.objects.filter(pk=made.pk).update(stage="ready")
+    made.refresh_from_db()
+    services.move(trailer=made, name="publish", by=head)
+    letter = Letter.objects.get(email="iryna@example.org")
+    assert made.get_absolute_url().rpartition("trailers/")[2] in letter.text
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        assert post.deliver() == 2
+    assert {sent.to[0] for sent in mail.outbox} == {"olena@example.org", "iryna@example.org"}
+    assert post.deliver() == 0
 
 
 def test_a_draft_does_not_take_part(one, contest):

@@ -1,12 +1,26 @@
 """Storyboards: what is refused, where, and how to mend it; whether text can be drawn and read."""
 
+import io
 import json
 import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from chytalnia.trailers.film import SHAPES, BadStoryboard, drawing, lettering, load, load_file, problems, subtitles
+from chytalnia.trailers.film import (
+    SHAPES,
+    BadStoryboard,
+    Shape,
+    drawing,
+    lettering,
+    load,
+    load_file,
+    problems,
+    still,
+    subtitles,
+)
+from chytalnia.trailers.film.storyboard import Scene
 from chytalnia.trailers.film.verdicts import seconds_needed
 
 from . import filming
@@ -192,3 +206,71 @@ def test_subtitles_are_made_of_the_scenes_and_timed_with_them(tmp_path):
     assert subtitles.vtt(subtitles.cues(board, "kk")) == (
         "WEBVTT\n\n1\n00:00:00.000 --> 00:00:02.000\nОрман &amp; &lt;дала&gt;\n"
     )
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("motion", ["none", "in", "out"])
+def test_what_has_to_stay_in_view_does(tmp_path, shape, motion):
+    # Four colours; whatever is cut away, the corner that was chosen is seen in the middle of the frame's own corner.
+    corners = {
+        (0.08, 0.1): (200, 30, 30),
+        (0.92, 0.1): (30, 160, 30),
+        (0.08, 0.9): (40, 60, 200),
+        (0.92, 0.9): (220, 200, 40),
+    }
+    picture = Image.new("RGB", (600, 400))
+    for (x, y), colour in corners.items():
+        picture.paste(colour, (round(x) * 300, round(y) * 200, round(x) * 300 + 300, round(y) * 200 + 200))
+    picture.save(tmp_path / "0.png")
+    small = Shape(shape.name, shape.width // 8 * 2, shape.height // 8 * 2)
+    for focus, colour in corners.items():
+        scene = {"seconds": 2, "picture": "0.png", "focus": list(focus), "motion": motion}
+        board = load({"version": 1, "title": "a", "language": "uk", "scenes": [scene]}, tmp_path)
+        for at in (0.0, 1.9):
+            frame = Image.open(io.BytesIO(still(board, 0, at, shape=small))).convert("RGB")
+            seen = frame.getpixel((round(focus[0] * (frame.width - 1)), round(focus[1] * (frame.height - 1))))
+            assert max(abs(a - b) for a, b in zip(seen, colour, strict=True)) < 12, (focus, at)
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_the_words_of_a_card_are_large(shape):
+    def size(text, title=""):
+        block = drawing.setting(Scene(seconds=60, card="lamp", title=title, text=text), shape).block
+        return [round(line.size / shape.unit, 1) for line in block.lines], block
+
+    (alone, block) = size("Хто пік раків?")
+    assert min(alone) >= 10
+    assert len(block.lines) <= 2
+    assert min(size("Абайдың жолымен жүрген әрбір адам өз даласының даусын естиді")[0]) >= 9
+    # A long word makes the title smaller, but not the text under it.
+    assert min(size("Ұлы даланың жеті қыры", "Қазақстандықтардың")[0]) >= 4
+    widths = [line.width for line in size("Чи можна любити те, чого не можна втримати?")[1].lines]
+    assert min(widths) > max(widths) / 2, "no word is left alone"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"version": 1, "title": "a", "language": "uk", "scenes": [{"seconds": NaN, "card": "lamp"}]}',
+        '{"version": 1, "title": "\\ud800", "language": "uk", "scenes": [{"seconds": 2, "card": "lamp"}]}',
+        "[" * 100_000,
+        " " * (3 << 20) + "{}",
+        "\udcff",
+    ],
+    ids=["no number", "half a letter", "deep", "large", "no text"],
+)
+def test_what_is_no_storyboard_is_said_to_be_none(tmp_path, text):
+    path = tmp_path / "board.json"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(BadStoryboard, match="is not JSON"):
+        load_file(path)
+
+
+def test_numbers_without_end_and_signs_nobody_sees(tmp_path):
+    path = tmp_path / "board.json"
+    board = {"version": 1, "title": "a\x00b\nc", "language": "uk", "scenes": [{"seconds": 2, "card": "lamp"}]}
+    path.write_text(json.dumps(board))
+    assert load_file(path).title == "abc"
+    path.write_text(json.dumps(board).replace(": 2,", ": 1e999,"))
+    with pytest.raises(BadStoryboard, match="is too large"):
+        load_file(path)

@@ -7,18 +7,22 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from chytalnia.core import certificates
 from chytalnia.core.forms import number_of
-from chytalnia.trailers import queries
+from chytalnia.core.views import pdf_response
+from chytalnia.trailers import papers, queries
 from chytalnia.trailers.errors import TrailerError
 from chytalnia.trailers.forms import MarkForm
-from chytalnia.trailers.models import Contest, Mark, Submission, Vote
+from chytalnia.trailers.models import Contest, Mark, Submission, Trailer, Vote
 from chytalnia.trailers.services import contests
+
+from .common import own_in_review
 
 
 def _shown(pk: int) -> Contest:
@@ -51,6 +55,22 @@ def contest(request: HttpRequest, pk: int) -> HttpResponse:
             "of_groups": list(found.groups.all()) if mine else [], "criteria": list(found.criteria.all()),
         },
     )  # fmt: skip
+
+
+@require_safe
+def diploma(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether a paper with this code was issued."""
+    return certificates.answer(request, code, papers.paper)
+
+
+@own_in_review
+@require_safe
+def own_diplomas(request: HttpRequest, trailer: Trailer) -> HttpResponse:
+    """What a trailer has won, for its makers to print."""
+    listed = list(papers.diplomas().filter(submission__trailer=trailer).order_by("number"))
+    if not listed:
+        raise Http404
+    return pdf_response(papers.printed(listed), f"diplomas-{trailer.pk}")
 
 
 def _number(request: HttpRequest, name: str) -> int:

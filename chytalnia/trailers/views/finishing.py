@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,8 +16,9 @@ from chytalnia.core.stages import StageError
 from chytalnia.media import uploads
 from chytalnia.media.views import send
 from chytalnia.people import rules as people
-from chytalnia.trailers import forms, queries, rules, services
+from chytalnia.trailers import forms, queries, rules, services, workshop
 from chytalnia.trailers.errors import TrailerError
+from chytalnia.trailers.film import FilmError
 from chytalnia.trailers.film import voice as voice_program
 from chytalnia.trailers.models import LANGUAGES, Maker, Origin, Scene, Trailer
 from chytalnia.trailers.services import publishing, rendering
@@ -34,24 +35,66 @@ def sound(request: HttpRequest, trailer: Trailer) -> HttpResponse:
         row.trailer = trailer
     shown = [(row, forms.VoiceForm(request.POST or None, request.FILES or None, instance=row)) for row in rows]
     music = forms.MusicForm(request.POST or None, request.FILES or None, instance=trailer)
+    speech = forms.SpeechForm(request.POST or None, instance=trailer)
     status = 200
     if request.method == "POST":
-        if _sounds_kept(request, trailer, shown, music):
+        if _sounds_kept(request, trailer, shown, music, speech):
             act = request.POST.get("act", "next")
             here = act.startswith("drop") or act == "stay"
             return redirect("trailers:sound" if here else f"trailers:{next_step(trailer, 'sound')}", trailer.pk)
         status = 422
     return with_microphone(
-        page(request, "sound", trailer, "sound", status=status, scenes=shown, music=music, may_speak=_may_speak())
+        page(
+            request,
+            "sound",
+            trailer,
+            "sound",
+            status=status,
+            scenes=[(row, form, _read_in(row)) for row, form in shown],
+            music=music,
+            speech=speech,
+            may_speak=_may_speak(),
+        )
     )
+
+
+@own
+@require_safe
+def spoken(request: HttpRequest, trailer: Trailer, number: int) -> HttpResponseBase:
+    """The words of a scene as the computer reads them."""
+    row = get_object_or_404(Scene, pk=number, trailer=trailer)
+    row.trailer = trailer
+    try:
+        return FileResponse(workshop.spoken(row).open("rb"), content_type="audio/wav")
+    except FilmError:
+        raise Http404 from None
 
 
 def _may_speak() -> bool:
     return voice_program.is_installed()
 
 
-def _sounds_kept(request: HttpRequest, trailer: Trailer, shown: list[Any], music: Any) -> bool:
+def _read_in(row: Scene) -> float | None:
+    """Seconds that the computer needs for the words of a scene, when it reads them."""
+    if not row.speak or row.voice_id or not row.voice_text.strip() or not _may_speak():
+        return None
+    try:
+        return round(workshop.spoken_seconds(row), 1)
+    except FilmError:
+        return None
+
+
+def _sounds_kept(request: HttpRequest, trailer: Trailer, shown: list[Any], music: Any, speech: Any) -> bool:
     fine = True
+    # A machine without the program shows no such fields, and a form without them changes nothing.
+    if speech.is_valid():
+        told = {name: value for name, value in speech.cleaned_data.items() if value and value != getattr(trailer, name)}
+        try:
+            if told:
+                services.change(trailer=Trailer(pk=trailer.pk), by=request.user, **told)
+        except TrailerError as refusal:
+            speech.add_error(None, str(refusal))
+            fine = False
     drop = request.POST.get("act", "").removeprefix("drop-")
     for row, form in shown:
         try:
@@ -212,7 +255,9 @@ def publish(request: HttpRequest, trailer: Trailer) -> HttpResponse:
         request, "publish", trailer, "publish", missing=rules.missing(trailer), makers=list(trailer.makers.all()), maker=maker,
         of_film=of_film if trailer.origin == Origin.UPLOAD else None, may_publish=may_publish,
         may_make=people.may(request.user, rules.MAKE, trailer.unit), films=queries.playable(trailer), files=queries.files_of(trailer),
-        moves=trailer.moves_open_to(request.user, thorough=False) if may_publish else [], views=queries.views(trailer),
+        moves=trailer.moves_open_to(request.user, thorough=False) if may_publish else [], views=trailer.views,
+        has_diplomas=queries.has_won(trailer),
+
         effect=queries.effect(trailer) if may_publish and trailer.is_shown else None, course=trailer.stage_course(),
     )  # fmt: skip
 

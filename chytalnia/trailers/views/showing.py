@@ -18,15 +18,13 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from chytalnia.core.translated import Translated
-from chytalnia.journal import later
 from chytalnia.journal.middleware import by_a_person
 from chytalnia.media.views import send
 from chytalnia.network import structured
 from chytalnia.network.models import Unit
-from chytalnia.trailers import cues, queries, rules
+from chytalnia.trailers import cues, queries, rules, watching
 from chytalnia.trailers.forms import GalleryForm
 from chytalnia.trailers.models import Film, FilmForm, Trailer
-from chytalnia.wire.languages import marc_code
 
 PER_PAGE = 24
 #: Trailers in the feed, and the seconds for which a reader of feeds need not come back.
@@ -56,7 +54,7 @@ def trailer(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "trailer": found, "films": films, "files": queries.files_of(found), "subtitles": _named(lines),
             "makers": [(name, maker.task) for maker in found.makers.all() if (name := maker.shown_name)],
-            "transcript": _transcript(found, lines), "views": queries.views(found), "canonical": _home(found.get_absolute_url()),
+            "transcript": _transcript(found, lines), "views": found.views, "canonical": _home(found.get_absolute_url()),
             "json_ld": structured.script(_as_data(found, films, lines)) if found.is_shown else "", "home": settings.PUBLIC_URL,
             "poster": _home(reverse("trailers:poster", args=[pk])) if found.poster_id else "",
             "film_url": _home(_file_url(films[0])) if films else "", "film": films[0] if films else None,
@@ -160,9 +158,7 @@ def _count_view(request: HttpRequest, response: HttpResponseBase, found: Trailer
     seen = [one for one in request.COOKIES.get(SEEN, "").split(".") if one.isdecimal()][-40:]
     if str(found.pk) in seen:
         return
-    later.record(
-        "trailers.views", unit=found.unit_id, source=found, audience=found.audience, language=marc_code(found.language)
-    )
+    watching.watched(found)
     response.set_cookie(
         SEEN,
         ".".join([*seen, str(found.pk)]),

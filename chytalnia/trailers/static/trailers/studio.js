@@ -79,6 +79,39 @@ document.addEventListener("sending", (event) => {
   if (own) own.checked = true;
 });
 
+// A press on a picture says to a point what has to stay in view; the nine parts stay for the keyboard.
+document.querySelectorAll("[data-focus]").forEach((box) => {
+  const ninths = [...box.querySelectorAll("[type=radio]")];
+  const point = document.createElement("b");
+  point.className = "studio-point";
+  const exact = document.createElement("input");
+  exact.type = "radio";
+  exact.name = ninths[0].name;
+  exact.hidden = true;
+  box.append(exact, point);
+  box.classList.add("studio-exact");
+  const mark = (text) => {
+    const [x, y] = text.split(",");
+    point.style.left = `${x}%`;
+    point.style.top = `${y}%`;
+  };
+  mark(box.dataset.focus);
+  exact.value = box.dataset.focus;
+  if (!ninths.some((one) => one.checked)) exact.checked = true;
+  ninths.forEach((one) => one.addEventListener("change", () => mark(one.value)));
+  box.addEventListener("click", (event) => {
+    // The keyboard chooses a part without a place; a finger has one.
+    if (!event.clientX && !event.clientY) return;
+    const frame = box.querySelector("img").getBoundingClientRect();
+    const within = (at, from, size) => Math.round(Math.min(100, Math.max(0, (100 * (at - from)) / size)));
+    event.preventDefault();
+    exact.value = `${within(event.clientX, frame.left, frame.width)},${within(event.clientY, frame.top, frame.height)}`;
+    exact.checked = true;
+    mark(exact.value);
+    exact.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+});
+
 let isChanged = false;
 const forms = document.querySelectorAll(".studio form[method=post]");
 forms.forEach((form) => {
