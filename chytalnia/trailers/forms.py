@@ -71,10 +71,16 @@ class PlotForm(OfScene):
 
 #: The ninths of a picture, from its upper left corner on.
 _NINTHS = [
-    ("17,17", pgettext_lazy("a place on a picture", "above left")), ("50,17", pgettext_lazy("a place on a picture", "above in the middle")), ("83,17", pgettext_lazy("a place on a picture", "above right")),
-    ("17,50", pgettext_lazy("a place on a picture", "left")), ("50,50", pgettext_lazy("a place on a picture", "in the middle")), ("83,50", pgettext_lazy("a place on a picture", "right")),
-    ("17,83", pgettext_lazy("a place on a picture", "below left")), ("50,83", pgettext_lazy("a place on a picture", "below in the middle")), ("83,83", pgettext_lazy("a place on a picture", "below right")),
-]  # fmt: skip
+    ("17,17", pgettext_lazy("a place on a picture", "above left")),
+    ("50,17", pgettext_lazy("a place on a picture", "above in the middle")),
+    ("83,17", pgettext_lazy("a place on a picture", "above right")),
+    ("17,50", pgettext_lazy("a place on a picture", "left")),
+    ("50,50", pgettext_lazy("a place on a picture", "in the middle")),
+    ("83,50", pgettext_lazy("a place on a picture", "right")),
+    ("17,83", pgettext_lazy("a place on a picture", "below left")),
+    ("50,83", pgettext_lazy("a place on a picture", "below in the middle")),
+    ("83,83", pgettext_lazy("a place on a picture", "below right")),
+]
 
 
 class PictureForm(OfScene):
