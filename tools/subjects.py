@@ -334,6 +334,7 @@ def _exhibitions() -> list[Row]:
         ("desk-exhibitions", reverse("desk_exhibitions:index"), "director"),
         ("desk-exhibition-new", reverse("desk_exhibitions:new"), "director"),
         ("desk-exhibition", reverse("desk_exhibitions:exhibition", args=[show.pk]), "director"),
+        ("desk-exhibition-place", reverse("desk_exhibitions:place", args=[show.pk]), "director"),
         ("desk-exhibition-pictures", reverse("desk_exhibitions:pictures", args=[show.pk]), "director"),
     ]
 

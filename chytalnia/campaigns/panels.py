@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from chytalnia.network.models import Unit
-from chytalnia.people.readers import queries as readers
+from chytalnia.people.readers import parents
 
 from . import queries
 from .thermometer import thermometer
@@ -34,8 +34,9 @@ def of_unit(unit: Unit, request: Any) -> dict[str, Any] | None:
 
 
 def of_reader(reader: Any, request: Any) -> dict[str, Any] | None:
-    people = [reader, *(child for child in readers.children_of(reader) if readers.may_see_loans(reader, child))]
+    own = {reader.pk, *(child.pk for child in parents.looked_after(reader))}
+    people = [reader, *parents.shown_to(reader)]
     found = list(
         queries.of_reader(people).filter(campaign__stage__in=("announced", "running", "finished")).order_by("pk")[:8]
     )
-    return {"participants": found} if found else None
+    return {"participants": [(one, one.reader_id is None or one.reader_id in own) for one in found]} if found else None

@@ -30,7 +30,7 @@ def declare_settings() -> None:
         check=lambda n: 0 <= n <= 23,
     )  # fmt: skip
     declare(
-        "care.wrong_pins", int, 3, label=_("Wrong PINs or code words after which only a document counts"),
+        "care.wrong_pins", int, 3, label=_("Wrong PINs or code words for a child in a day, after which only a document counts"),
         check=lambda n: 1 <= n <= 10,
     )  # fmt: skip
     declare(

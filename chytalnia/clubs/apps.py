@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,6 +33,7 @@ class ClubsConfig(AppConfig):
         allow("clubs.keep", *desk, Role.BIBLIOGRAPHER)
         declare_settings()
         receivers.connect()
+        pre_migrate.connect(stretches.loosen, sender=self, dispatch_uid="clubs.places")
         post_migrate.connect(stretches.guard, sender=self, dispatch_uid="clubs.stretches")
         nights.add("clubs", _night)
         lives.register(

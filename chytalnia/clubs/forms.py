@@ -44,6 +44,10 @@ class ClubForm(forms.Form):
     age_to = forms.IntegerField(label=_("Age to"), min_value=0, max_value=120, required=False)
     age_mark = forms.ChoiceField(label=_("Age mark"), choices=[("", "–"), *AgeMark.choices], required=False)
     joining = forms.ChoiceField(label=_("How one joins"), choices=Joining.choices)
+    places = forms.IntegerField(
+        label=_("Places for members"), min_value=1, max_value=1000, required=False,
+        help_text=_("Nothing is no limit. Nobody joins above it, online or at the desk."),
+    )  # fmt: skip
     how_to_join = TranslatedFormField(label=_("How to join, in a few words"), required=False)
     founded = DayField(label=_("Founded"), required=False)
     partners = forms.CharField(label=_("Partners"), max_length=500, required=False)
@@ -86,7 +90,7 @@ class ClubForm(forms.Form):
         own = {
             name: getattr(club, name)
             for name in (
-                "motto", "profile", "rhythm", "weekday", "week", "begins", "minutes", "joining", "how_to_join", "founded",
+                "motto", "profile", "rhythm", "weekday", "week", "begins", "minutes", "joining", "places", "how_to_join", "founded",
                 "statute",
             )
         }  # fmt: skip

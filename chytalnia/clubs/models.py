@@ -65,6 +65,8 @@ class Club(models.Model):
     founded = models.DateField(_("founded"), null=True, blank=True)
     statute = models.TextField(_("statute"), blank=True)
     joining = models.CharField(_("how one joins"), max_length=4, choices=Joining.choices, default=Joining.OPEN)
+    #: Nothing is no limit; that there are never more members the database promises (`stretches.py`).
+    places = models.PositiveSmallIntegerField(_("places for members"), null=True, blank=True)
     how_to_join = TranslatedField(_("how to join, in a few words"))
     rhythm = models.CharField(_("how often it meets"), max_length=9, choices=Rhythm.choices, default=Rhythm.MONTH)
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS, null=True, blank=True)
@@ -87,6 +89,7 @@ class Club(models.Model):
             models.CheckConstraint(condition=Q(weekday=None) | Q(weekday__lte=6), name="club_weekday_known"),
             models.CheckConstraint(condition=Q(week__in=[1, 2, 3, 4, -1]), name="club_week_known"),
             models.CheckConstraint(condition=Q(minutes__gte=10, minutes__lte=720), name="club_meets_for_a_while"),
+            models.CheckConstraint(condition=Q(places=None) | Q(places__gte=1), name="club_has_places_for_somebody"),
         ]
 
     def __str__(self) -> str:

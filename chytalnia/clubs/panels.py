@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from chytalnia.catalogue.queries import works
-from chytalnia.people.readers.queries import children_of, of_account
+from chytalnia.people.readers import parents
+from chytalnia.people.readers.queries import of_account
 
 from . import queries, words
 from .models import Joining
@@ -17,7 +18,7 @@ def of_programme(programme: Any, request: Any) -> dict[str, Any] | None:
     if club is None:
         return None
     reader = of_account(request.user)
-    people = [reader, *children_of(reader)] if reader else []
+    people = [reader, *parents.looked_after(reader)] if reader else []
     mine = list(club.memberships.filter(reader__in=people, left_on=None).select_related("reader")) if people else []
     joined = {each.reader_id for each in mine}
     readings = list(queries.read_now(club))
@@ -25,10 +26,12 @@ def of_programme(programme: Any, request: Any) -> dict[str, Any] | None:
     wanted = set(
         club.readings.filter(wanted__membership__in=[each.pk for each in mine]).values_list("pk", "wanted__membership")
     ) if mine else set()  # fmt: skip
+    members = club.memberships.filter(left_on=None).count()
     return {
         "club": club, "facts": words.facts(club), "photos": queries.photos(club), "reader": reader, "mine": mine,
         "may_join": [each for each in people if each.pk not in joined], "by_desk": club.joining == Joining.DESK,
-        "members": club.memberships.filter(left_on=None).count(), "is_running": programme.stage == "running",
+        "members": members, "free": None if club.places is None else max(0, club.places - members),
+        "is_running": programme.stage == "running",
         "readings": [
             (reading, books.get(reading.work_id), [(each, (reading.pk, each.pk) in wanted) for each in mine])
             for reading in readings
@@ -62,8 +65,8 @@ def of_work(work: Any, request: Any) -> dict[str, Any] | None:
 
 
 def of_account_page(reader: Any, request: Any) -> dict[str, Any] | None:
-    found = queries.of_reader(reader)
-    return {"memberships": [(each, words.when(each.club)) for each in found]} if found else None
+    found = queries.of_readers([reader, *parents.shown_to(reader)])
+    return {"memberships": [(each, words.when(each.club)) for each in found], "reader": reader} if found else None
 
 
 def start(_page: None, request: Any) -> dict[str, Any] | None:

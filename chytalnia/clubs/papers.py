@@ -123,7 +123,7 @@ def topic_of(occasion: Occasion) -> str:
 
 def year_facts(year: queries.Year) -> list[tuple[str, Any]]:
     return [
-        (_("Meetings held"), len(year.held)), (_("Visits"), year.visits), (_("Came on average"), year.average),
+        (_("Meetings held"), len(year.held)), (pgettext("of a club", "Visits"), year.visits), (_("Came on average"), year.average),
         (_("Members at the end"), year.members), (_("Joined"), year.joined), (pgettext("in a club", "Left"), year.left),
         (_("Books read"), len(year.readings)), (_("Books spoken of"), len(year.books)),
     ]  # fmt: skip

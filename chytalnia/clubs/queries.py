@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -76,13 +76,13 @@ def of_unit(unit: Unit) -> QuerySet[Club]:
     return shown().filter(programme__unit__path__startswith=unit.path).order_by("pk")
 
 
-def of_reader(reader: Reader) -> list[Membership]:
-    """Where a reader belongs now, with what each club reads."""
+def of_readers(people: Iterable[Reader]) -> list[Membership]:
+    """Where these readers belong now, with what each club reads."""
     today = timezone.localdate()
-    rows = Membership.objects.filter(reader=reader, left_on=None, club__programme__stage="running")
+    rows = Membership.objects.filter(reader__in=list(people), left_on=None, club__programme__stage="running")
     reads = Reading.objects.filter(first_day__lte=today).filter(Q(last_day=None) | Q(last_day__gte=today))
     return list(
-        rows.select_related("club__programme__unit").prefetch_related(
+        rows.select_related("club__programme__unit", "reader").prefetch_related(
             Prefetch("club__readings", reads.select_related("work"), to_attr="now")
         )
     )

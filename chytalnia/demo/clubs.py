@@ -18,6 +18,7 @@ from chytalnia.core.translated import Translated
 from chytalnia.network.models import Unit
 from chytalnia.network.settings import time_zone
 from chytalnia.people.models import Reader, User
+from chytalnia.people.readers.queries import lacks_surety
 from chytalnia.programmes import formats
 from chytalnia.programmes import services as programmes
 
@@ -41,6 +42,7 @@ def _found(row: dict[str, Any], unit: Unit, by: User) -> None:
         unit=unit, title=Translated(row["title"]), by=by, motto=Translated(row["motto"]), about=Translated(row["about"]),
         profile=row["profile"], leader_name=row["leader_name"], audience=row["audience"], age_from=row["age_from"],
         age_mark="0+", weekday=row["weekday"], week=row["week"], begins=time.fromisoformat(row["begins"]), founded=begun,
+        places=row.get("places"),
         first_day=begun,
         statute="1. Клуб відкритий для читачів бібліотеки.\n2. Зустрічі – за планом року.\n3. Рішення ухвалюють ті, хто прийшов."
         if unit.code.startswith("kremenchuk") else "",
@@ -69,16 +71,18 @@ def _found(row: dict[str, Any], unit: Unit, by: User) -> None:
 
 
 def _members(row: dict[str, Any], club: Club, unit: Unit, by: User, here: date) -> list[Any]:
-    """Readers of the system, joined over the year; one left again; the reader of the demo is among them."""
+    """Readers of the system who are old enough, joined over the year; one left again; the reader of the demo is among them."""
     system = unit.path[: 4 * max(1, unit.depth - 1)]
     readers = (
         Reader.objects.active().filter(home_unit__path__startswith=system, kind="person").order_by("-user_id", "pk")
     )
+    readers = readers.filter(birth_date__year__lt=here.year - row["age_from"] - 1)
     made = []
     for number, reader in enumerate(readers[: row["members"]]):
         on = here - timedelta(days=360 - 25 * number)
+        guardian = ("Ірина Ткач", "+380 50 555 01 01") if lacks_surety(reader, on) else ("", "")
         member = services.join(
-            club=club, reader=reader, on=on, by=by, at_desk=True, guardian="Ірина Ткач", guardian_phone="+380 50 555 01 01",
+            club=club, reader=reader, on=on, by=by, at_desk=True, guardian=guardian[0], guardian_phone=guardian[1],
             role="secretary" if number == 1 else "member",
         )  # fmt: skip
         made.append(services.leave(membership=member, on=here - timedelta(days=60)) if number == 2 else member)

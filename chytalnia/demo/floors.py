@@ -8,10 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from chytalnia.core.stages import StageError
 from chytalnia.core.translated import Translated
 from chytalnia.network.models import Unit, Zone
 from chytalnia.network.settings import time_zone
 from chytalnia.people.models import Reader, User
+from chytalnia.people.readers import services as people
 from chytalnia.spaces import services
 from chytalnia.spaces.errors import SpacesError
 from chytalnia.spaces.models import Piece, Plan, Space
@@ -153,6 +155,7 @@ def build(progress: Progress = lambda done, total: None) -> None:
             _ahead(room, today + timedelta(days=days), n + days, head)
     _weekly(rooms[1], today, head)
     _of_the_reader(rooms)
+    _decided(rooms[0], head)
 
 
 def _cm(box: Box) -> dict[str, int]:
@@ -248,3 +251,30 @@ def _of_the_reader(rooms: list[Space]) -> None:
             except SpacesError:
                 continue
             break
+
+
+def _decided(room: Space, head: Any) -> None:
+    """What readers asked for and the library answered: yes, no, another hour. Each was written to."""
+    readers = Reader.objects.active().filter(home_unit=room.unit, kind="person", user=None, birth_date__year__lt=1995)
+    answers = ((11, "approve", ""), (13, "refuse", "У цей день у залі вистава лялькового театру."), (12, "move", ""), (14, "cancel",
+               "Аварія опалення: зала зачинена до суботи."))  # fmt: skip
+    for n, (reader, (hour, answer, why)) in enumerate(zip(readers.order_by("pk")[:4], answers, strict=False)):
+        people.change(reader=reader, email=f"reader-{reader.pk}@library.example", by=head)
+        day = timezone.localdate() + timedelta(days=5 + 2 * n)
+        starts = datetime.combine(day, time(hour), time_zone(room.unit))
+        try:
+            asked = services.book(
+                space=room, starts_at=starts, ends_at=starts + timedelta(minutes=45), persons=4, reader=reader,
+                purpose="Репетиція", by=reader.user, at=timezone.now() - timedelta(hours=30),
+            )  # fmt: skip
+            if answer in ("approve", "refuse"):
+                services.decide(booking=asked, yes=answer == "approve", by=head, reason=why)
+                continue
+            services.decide(booking=asked, yes=True, by=head)
+            if answer == "cancel":
+                services.cancel(booking=asked, by=head, reason=why)
+            else:
+                later = starts + timedelta(hours=1)
+                services.move(booking=asked, starts_at=later, ends_at=later + timedelta(minutes=45), by=head)
+        except (SpacesError, StageError):
+            continue

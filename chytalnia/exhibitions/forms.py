@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from chytalnia.core.forms import DayField, TranslatedFormField, TranslatedTextarea
-from chytalnia.network.models import Zone
+from chytalnia.network.models import Unit, Zone
 from chytalnia.people import rules
 from chytalnia.programmes.models import AgeMark
 from chytalnia.programmes.models.occasion import AUDIENCES
@@ -29,8 +29,6 @@ class ExhibitionForm(forms.Form):
     audience = forms.ChoiceField(label=_("For whom"), choices=AUDIENCES)
     age_mark = forms.ChoiceField(label=_("Age mark"), choices=[("", "–"), *AgeMark.choices], required=False)
     leader_name = forms.CharField(label=_("Curator"), max_length=200, required=False)
-    zone: Any = forms.ModelChoiceField(queryset=None, label=_("Zone"), required=False)
-    shelf = forms.CharField(label=_("Shelf"), max_length=60, required=False)
     is_public = forms.BooleanField(label=_("Shown to readers"), required=False, initial=True)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
@@ -38,14 +36,29 @@ class ExhibitionForm(forms.Form):
         fields: dict[str, Any] = self.fields
         mine = rules.units_where(user, "exhibitions.make").places()
         fields["unit"].queryset = mine
-        fields["zone"].queryset = Zone.objects.filter(unit__in=mine).select_related("unit")
-        fields["zone"].label_from_instance = lambda zone: f"{zone.unit} – {zone}"
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
         if told.get("first_day") and told.get("last_day") and told["last_day"] < told["first_day"]:
             self.add_error("last_day", _t("The last day is before the first."))
         return told
+
+
+class WordsForm(forms.Form):
+    """Where it stands, in a library that has drawn no plan."""
+
+    zone: Any = forms.ModelChoiceField(queryset=None, label=_("Zone"), required=False)
+    shelf = forms.CharField(
+        label=_("Shelf or place"),
+        max_length=60,
+        required=False,
+        help_text=_("As people say it: “shelf 7”, “the window of the hall”."),
+    )
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["zone"].queryset = Zone.objects.filter(unit=unit)
 
 
 class SectionForm(forms.Form):

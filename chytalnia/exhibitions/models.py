@@ -11,22 +11,35 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from chytalnia.core.translated import TranslatedField
+from chytalnia.spaces import saying
 
 #: More than so many sections nobody walks through.
 MOST_SECTIONS = 7
 
 
 class Exhibition(models.Model):
-    """Title, period, audience, curator and picture are those of its programme; its address never changes."""
+    """Title, period, audience, curator and picture are those of its programme; its address never changes.
+
+    It stands at a `place` of the plan. Zone and shelf say it in words where the library has no plan, and stay true when the plan is
+    drawn anew.
+    """
 
     programme = models.OneToOneField("programmes.Programme", models.CASCADE, related_name="exhibition")
     quotation: Any = TranslatedField(_("quotation"))
     quoted = models.CharField(_("whose words"), max_length=200, blank=True)
     purpose: Any = TranslatedField(_("purpose"))
+    place = models.ForeignKey(
+        "spaces.Piece",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="exhibitions",
+        verbose_name=_("place on the plan"),
+    )
     zone = models.ForeignKey(
         "network.Zone", models.SET_NULL, null=True, blank=True, related_name="exhibitions", verbose_name=_("zone")
     )
-    shelf = models.CharField(_("shelf"), max_length=60, blank=True, help_text=_("As it is written on it."))
+    shelf = models.CharField(_("shelf or place"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("exhibition")
@@ -37,6 +50,18 @@ class Exhibition(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("exhibitions:exhibition", args=[self.pk])
+
+    @property
+    def stands(self) -> str:
+        """Where, in words: as the plan says, or as somebody wrote it."""
+        if self.place is not None:
+            return saying.place(self.place, self.place.plan)
+        return ", ".join(part for part in (str(self.zone or ""), self.shelf) if part)
+
+    @property
+    def way(self) -> str:
+        """The plan with the place marked, if readers may see it."""
+        return self.place.url if self.place is not None and self.place.plan.is_public else ""
 
 
 class Section(models.Model):

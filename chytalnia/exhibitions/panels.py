@@ -37,3 +37,9 @@ def of_work(work: Any, request: Any) -> dict[str, Any] | None:
 def of_unit(unit: Any, request: Any) -> dict[str, Any] | None:
     found = list(queries.on_show().filter(programme__unit__path__startswith=unit.path)[:4])
     return {"exhibitions": found} if found else None
+
+
+def at_piece(piece: Any, request: Any) -> dict[str, Any] | None:
+    """On the plan, beside the way to a shelf: what is shown there now."""
+    found = list(queries.standing_at(piece)[:4])
+    return {"exhibitions": found} if found else None

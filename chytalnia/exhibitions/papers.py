@@ -34,14 +34,15 @@ def labels_pdf(exhibition: Exhibition, size: str) -> bytes:
     with translation.override(_language(exhibition)):
         labels = [
             Label(
-                title=str(hung.exhibit), library=str(exhibition),
+                title=str(hung.exhibit), author=hung.exhibit.work.author if hung.exhibit.work else hung.exhibit.source,
+                note=str(hung.exhibit.caption), library=str(exhibition),
                 shelf_mark=hung.exhibit.copy.shelf_mark.split(" / ") if hung.exhibit.copy else [],
                 address=settings.PUBLIC_URL + reverse("exhibitions:open", args=[hung.exhibit.pk]),
             )
             for _section, row in queries.walls(exhibition)
             for hung in row
         ]  # fmt: skip
-        return label_sheets(labels, size if size in SIZES else SIZES[0], "qr")
+        return label_sheets(labels, size if size in SIZES else SIZES[0], "exhibit")
 
 
 def list_pdf(exhibition: Exhibition) -> bytes:

@@ -10,9 +10,11 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from chytalnia.catalogue.models import Item
 from chytalnia.catalogue.queries import works
 from chytalnia.lending.models import Loan
 from chytalnia.media.models import Asset, Kind
+from chytalnia.spaces.models import Piece
 
 from .models import Exhibit, Exhibition, Section
 
@@ -20,7 +22,9 @@ SHOWN = ("running", "finished", "archived")
 
 
 def exhibitions() -> QuerySet[Exhibition]:
-    return Exhibition.objects.select_related("programme__unit", "programme__photo", "zone")
+    return Exhibition.objects.select_related(
+        "programme__unit", "programme__photo", "zone", "place__plan__unit", "place__zone"
+    )
 
 
 def shown() -> QuerySet[Exhibition]:
@@ -36,6 +40,25 @@ def _goes_on() -> Q:
     return Q(programme__stage="running") & (
         Q(programme__last_day=None) | Q(programme__last_day__gte=timezone.localdate())
     )
+
+
+def standing_at(piece: Piece) -> QuerySet[Exhibition]:
+    return on_show().filter(place=piece)
+
+
+def places_of(items: Iterable[Item]) -> dict[int, Piece]:
+    """Of copies that stand at an exhibition now, by their keys, where on a plan that readers may see. One query."""
+    rows = Exhibit.objects.filter(
+        copy__in=list(items),
+        section__exhibition__in=Exhibition.objects.filter(_goes_on(), place__plan__is_public=True),
+    )
+    related = "section__exhibition__place"
+    rows = rows.select_related(f"{related}__plan__unit", f"{related}__zone")
+    return {
+        exhibit.copy_id: exhibit.section.exhibition.place
+        for exhibit in rows
+        if exhibit.copy_id is not None and exhibit.section.exhibition.place is not None
+    }
 
 
 def goes_on(exhibition: Exhibition) -> bool:

@@ -15,8 +15,9 @@ from chytalnia.lending import services as lending
 from chytalnia.lending.models import Act
 from chytalnia.media import services as media
 from chytalnia.media.models import Asset, Kind
-from chytalnia.network.models import Unit
+from chytalnia.network.models import Unit, Zone
 from chytalnia.programmes import services as programmes
+from chytalnia.spaces.models import PLACES, Piece, PieceKind
 
 from .errors import CannotShow
 from .models import MOST_SECTIONS, Exhibit, Exhibition, ExhibitKind, Section
@@ -39,10 +40,9 @@ _OF_PROGRAMME = (
 def save(
     *, exhibition: Exhibition | None = None, unit: Unit, title: Translated, by: Any = None, **fields: Any
 ) -> Exhibition:
-    """Make an exhibition with its programme, or change one. Raises ValidationError, CannotShow."""
-    zone = fields.get("zone")
-    if zone is not None and zone.unit_id != unit.pk:
-        raise CannotShow(_("This zone belongs to another library."))
+    """Make an exhibition with its programme, or change one. It leaves its place when it goes to another library. Raises
+    ValidationError."""
+    moved = exhibition is not None and exhibition.programme.unit_id != unit.pk
     of_programme = {name: fields.pop(name) for name in _OF_PROGRAMME if name in fields}
     programme = programmes.save_programme(
         programme=exhibition.programme if exhibition else None, unit=unit, title=title, by=by, kind="exhibition",
@@ -51,10 +51,31 @@ def save(
     made = exhibition or Exhibition(programme=programme)
     for name, value in fields.items():
         setattr(made, name, value)
-    made.full_clean(exclude=["programme", "zone"])
+    if moved:
+        made.place, made.zone, made.shelf = None, None, ""
+    made.full_clean(exclude=["programme", "zone", "place"])
     made.save()
     audit.log("exhibitions.save", by=by, about=made, unit=unit, after={"title": str(title)})
     return made
+
+
+@transaction.atomic
+def stand(
+    *, exhibition: Exhibition, place: Piece | None = None, zone: Zone | None = None, shelf: str = "", by: Any = None
+) -> Exhibition:
+    """Say where it stands: a zone or a shelf of the plan, or words where nothing is drawn. Raises CannotShow."""
+    held = _held(exhibition)
+    unit = held.programme.unit
+    if place is not None:
+        if place.kind not in PLACES:
+            raise CannotShow(_("An exhibition stands in a zone or on a shelf."))
+        zone, shelf = place.zone, place.called if place.kind == PieceKind.SHELF else ""
+    if (place is not None and place.plan.unit_id != unit.pk) or (zone is not None and zone.unit_id != unit.pk):
+        raise CannotShow(_("This place belongs to another library."))
+    held.place, held.zone, held.shelf = place, zone, shelf[:60]
+    held.save(update_fields=["place", "zone", "shelf"])
+    audit.log("exhibitions.save", by=by, about=held, unit=unit, after={"place": held.stands})
+    return held
 
 
 def _held(exhibition: Exhibition) -> Exhibition:

@@ -41,7 +41,7 @@ def exhibition(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "exhibition": found, "programme": found.programme, "unit": found.programme.unit, "walls": walls,
             "canonical": settings.PUBLIC_URL + found.get_absolute_url(), "json_ld": structured.script(_as_data(found, walls)),
-            "is_on": queries.goes_on(found),
+            "stands": found.stands, "is_on": queries.goes_on(found),
             "ahead": lines(programmes.with_all().shown().ahead().filter(programme=found.programme).order_by("starts_at")[:6]),
             "image": settings.PUBLIC_URL + found.programme.photo.get_absolute_url() if found.programme.photo else "",
             "may_make": rules.may(request.user, "exhibitions.make", found.programme.unit),

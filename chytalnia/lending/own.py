@@ -24,6 +24,7 @@ from chytalnia.demand import services as demand_services
 from chytalnia.demand.errors import DemandError
 from chytalnia.network.models import Unit
 from chytalnia.people.models import Reader
+from chytalnia.people.readers import parents
 from chytalnia.people.readers import queries as readers
 from chytalnia.people.readers import services as reader_services
 from chytalnia.people.readers.views.own import readers_own, refuse_others
@@ -43,7 +44,7 @@ LONGEST_PAUSE = timedelta(days=366)
 def account(reader: Reader, request: HttpRequest) -> dict[str, Any]:
     """The panel of the account's first page: everybody's loans whom the reader looks after, and holds that wait."""
     today = timezone.localdate()
-    people = [reader, *(child for child in readers.children_of(reader) if readers.may_see_loans(reader, child))]
+    people = [reader, *parents.looked_after(reader)]
     shelves = []
     for person in people:
         loans = list(queries.loans_of(person)[:100])

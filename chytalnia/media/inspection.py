@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -13,6 +12,7 @@ from typing import IO, Any
 import filetype
 from django.utils.translation import gettext as _
 
+from . import archives
 from .errors import RefusedFile
 from .models import Kind
 
@@ -23,10 +23,6 @@ MOST_BYTES: Mapping[str, int] = {
 }  # fmt: skip
 #: Pixels of a picture: a page of a newspaper scanned at 400 dpi has about 60 million.
 MOST_PIXELS = 120_000_000
-#: What an archive (EPUB, DOCX, ODT) may hold when unpacked, and how much more than packed.
-MOST_UNPACKED = 500 * MB
-MOST_RATIO = 200
-MOST_MEMBERS = 5000
 MOST_FRAMES = 300
 
 
@@ -51,8 +47,10 @@ _FORMS = (
     Form(Kind.DOCUMENT, "application/epub+zip", (".epub",)),
     Form(Kind.DOCUMENT, "application/vnd.oasis.opendocument.text", (".odt",)),
     Form(Kind.DOCUMENT, "application/vnd.oasis.opendocument.spreadsheet", (".ods",)),
+    Form(Kind.DOCUMENT, "application/vnd.oasis.opendocument.presentation", (".odp",)),
     Form(Kind.DOCUMENT, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",)),
     Form(Kind.DOCUMENT, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",)),
+    Form(Kind.DOCUMENT, "application/vnd.openxmlformats-officedocument.presentationml.presentation", (".pptx",)),
     Form(Kind.AUDIO, "audio/mpeg", (".mp3",)),
     Form(Kind.AUDIO, "audio/ogg", (".ogg", ".oga", ".opus")),
     Form(Kind.AUDIO, "audio/x-flac", (".flac",)),
@@ -117,7 +115,7 @@ def inspect(file: IO[bytes], name: str) -> Inspected:
     if form.media_type == "application/pdf":
         _look_into_pdf(file)
     elif form.kind == Kind.DOCUMENT:
-        _look_into_archive(file)
+        archives.look_into(file)
     elif form.kind == Kind.TEXT:
         _look_into_text(file)
     file.seek(0)
@@ -128,8 +126,9 @@ def _form(file: IO[bytes], head: bytes, name: str) -> Form:
     guessed = filetype.guess(head)
     media_type = guessed.mime if guessed is not None else ""
     media_type = _OPAQUE_BY_CONTENT.get(media_type, media_type)
-    if media_type in ("application/zip", "") and head.startswith(b"PK"):
-        media_type = _archive_type(file)
+    # The first bytes of an archive tell little: what it is stands inside.
+    if head.startswith(b"PK"):
+        media_type = archives.type_of(file)
     if not media_type:
         media_type = _text_type(head)
     form = FORMS.get(media_type)
@@ -139,24 +138,6 @@ def _form(file: IO[bytes], head: bytes, name: str) -> Form:
             % {"form": media_type or PurePath(name).suffix or name}
         )
     return form
-
-
-def _archive_type(file: IO[bytes]) -> str:
-    """EPUB and OpenDocument say their type in a member; Office files are known by theirs."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            names = set(archive.namelist())
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                return archive.read("mimetype").decode("ascii", "replace").strip()
-            if "word/document.xml" in names:
-                return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-            if "xl/workbook.xml" in names:
-                return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
-        return ""
-    finally:
-        file.seek(0)
-    return "application/zip"
 
 
 def _text_type(head: bytes) -> str:
@@ -280,37 +261,6 @@ def _look_into_pdf(file: IO[bytes]) -> None:
             document.close()
     except pdfium.PdfiumError as error:
         raise RefusedFile(_("The PDF is damaged or locked with a password.")) from error
-
-
-def _look_into_archive(file: IO[bytes]) -> None:
-    """An EPUB or office file: whole, of sane size unpacked, no names that climb out, no macros, XML without entities."""
-    damaged = _("The file is damaged or locked with a password.")
-    try:
-        with zipfile.ZipFile(file) as archive:
-            members = archive.infolist()
-            unpacked = sum(member.file_size for member in members)
-            packed = max(1, sum(member.compress_size for member in members))
-            if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or unpacked / packed > MOST_RATIO:
-                raise RefusedFile(_("The file unpacks to far more than it seems."))
-            for member in members:
-                path = PurePath(member.filename.replace("\\", "/"))
-                if path.is_absolute() or ".." in path.parts:
-                    raise RefusedFile(damaged)
-                if path.name.lower().startswith("vbaproject") or path.suffix.lower() in (
-                    ".exe",
-                    ".dll",
-                    ".js.exe",
-                    ".bat",
-                    ".vbs",
-                ):
-                    raise RefusedFile(_("The file holds a program. Save it without macros and bring it again."))
-            if archive.testzip() is not None:
-                raise RefusedFile(damaged)
-            for member in members:
-                if member.filename.endswith((".xml", ".rels", ".opf", ".ncx")) and b"<!ENTITY" in archive.read(member):
-                    raise RefusedFile(_("The file defines entities in its XML."))
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-        raise RefusedFile(damaged) from error
 
 
 def _look_into_text(file: IO[bytes]) -> None:

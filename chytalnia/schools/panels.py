@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chytalnia.people.readers.queries import children_of
+from chytalnia.people.readers import parents
 from chytalnia.people.rules import may
 from chytalnia.programmes.queries import seats_in_words
 
@@ -38,5 +38,5 @@ def at_desk(programme: Any, request: Any) -> dict[str, Any] | None:
 
 
 def of_account(reader: Any, request: Any) -> dict[str, Any] | None:
-    found = queries.of_reader([reader, *children_of(reader)])
+    found = queries.of_reader([reader, *parents.shown_to(reader)])
     return {"learners": found, "reader": reader} if found else None

@@ -17,7 +17,8 @@ from chytalnia.core import certificates
 from chytalnia.core.forms import number_of
 from chytalnia.media import services as media
 from chytalnia.media.errors import RefusedFile
-from chytalnia.people.readers.queries import children_of, of_account
+from chytalnia.people.readers import parents
+from chytalnia.people.readers.queries import of_account
 
 from . import papers, queries, services
 from .errors import SchoolError
@@ -27,11 +28,11 @@ from .models import Learner, Lesson
 PER_PAGE = 30
 
 
-def _own(request: HttpRequest, pk: int) -> Learner:
-    """A course of one's own, or of one's child."""
+def _own(request: HttpRequest, pk: int, *, to_act: bool = False) -> Learner:
+    """A course of one's own, or of a child; `to_act` of one for whom a parent acts, not of one who only shows it."""
     reader = of_account(request.user)
-    people = [reader, *children_of(reader)] if reader else []
-    rows = Learner.objects.select_related("group__course__programme__unit", "group__teacher", "certificate")
+    people = [reader, *(parents.looked_after(reader) if to_act else parents.shown_to(reader))] if reader else []
+    rows = Learner.objects.select_related("group__course__programme__unit", "group__teacher", "certificate", "reader")
     return get_object_or_404(rows, pk=pk, reader__in=people)
 
 
@@ -50,14 +51,16 @@ def mine(request: HttpRequest, pk: int) -> HttpResponse:
     """Lessons with materials and homework; handing in; words at the end; who may read the name on the certificate."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    learner = _own(request, pk)
     if request.method == "POST":
-        _take(request, learner)
+        _take(request, _own(request, pk, to_act=True))
         return redirect("schools:mine", pk)
+    learner = _own(request, pk)
+    reader = of_account(request.user)
     return render(
         request, "schools/mine.html",
         {"learner": learner, "lessons": queries.own_lessons(learner), "answer": AnswerForm(),
          "words": WordsForm(initial={"rating": learner.rating, "feedback": learner.feedback}),
+         "is_mine": reader is not None and parents.acts_for(reader, learner.reader),
          "certificate": getattr(learner, "certificate", None)},
     )  # fmt: skip
 

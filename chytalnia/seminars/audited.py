@@ -19,6 +19,9 @@ audit.name(
         "seminars.question": _("Question to a speaker looked at"),
         "seminars.resolution": _("Resolution changed"),
         "seminars.minutes": _("Presence online noted"),
+        "seminars.register": _("Presence by day noted"),
+        "seminars.joined": _("Two names of a speaker joined"),
+        "seminars.parted": _("Names of a speaker parted"),
         "seminars.certificates": _("Certificates issued"),
         "seminars.revoked": _("Certificate taken back"),
     }

@@ -161,7 +161,7 @@ class TalkForm(forms.Form):
     recording_url = forms.URLField(label=_("Address of the recording"), required=False, assume_scheme="https")
     recording_file = forms.FileField(label=_("or the recording as a file"), required=False)
     slides_url = forms.URLField(label=_("Address of the slides"), required=False, assume_scheme="https")
-    slides_file = forms.FileField(label=_("or the slides as a file (PDF)"), required=False)
+    slides_file = forms.FileField(label=_("or the slides as a file (PDF, PPTX or ODP)"), required=False)
     drop_files = forms.BooleanField(label=_("Take the uploaded files away"), required=False)
     questions_put = _text(_("Round table: questions to discuss, one a line"), 3000, required=False, rows=3)
     minutes_text = _text(_("Round table: minutes"), 20000, required=False, rows=4)
@@ -208,10 +208,23 @@ class ClauseForm(forms.Form):
 
 
 class MinutesForm(forms.Form):
+    day = forms.ChoiceField(label=_("Day"), required=False)
     lines = forms.CharField(
         label=_("E-mail or ticket, and minutes; a line a person"), max_length=200_000, widget=forms.Textarea({"rows": 5}),
         help_text=_("As the platform of the broadcast exports it: parted by a comma, a semicolon or a tab."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, seminar: Seminar | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = seminar.days if seminar is not None else []
+        if len(days) > 1:
+            field: Any = self.fields["day"]
+            field.choices = [(day.key, weekday_and_day(day.date)) for day in days]
+        else:
+            del self.fields["day"]
+
+    def clean_day(self) -> date | None:
+        return date.fromisoformat(self.cleaned_data["day"]) if self.cleaned_data["day"] else None
 
     def clean_lines(self) -> dict[str, int]:
         found: dict[str, int] = {}

@@ -44,6 +44,14 @@ class Day:
     def key(self) -> str:
         return self.begins.date().isoformat()
 
+    @property
+    def date(self) -> date:
+        return self.begins.date()
+
+    @property
+    def minutes(self) -> int:
+        return round((self.ends - self.begins).total_seconds() / 60)
+
     def holds(self, starts_at: datetime, ends_at: datetime) -> bool:
         return self.begins <= starts_at and ends_at <= self.ends
 
@@ -93,7 +101,7 @@ class Seminar(models.Model):
 
     @property
     def minutes(self) -> int:
-        return round(sum((day.ends - day.begins).total_seconds() for day in self.days) / 60)
+        return sum(day.minutes for day in self.days)
 
     @property
     def is_resolved(self) -> bool:
@@ -143,6 +151,10 @@ class Talk(Staged):
     title = models.CharField(_("title"), max_length=300)
     abstract = models.TextField(_("what it is about"), max_length=3000, blank=True)
     speaker = models.CharField(_("surname, name, patronymic of the speaker"), max_length=200, blank=True)
+    #: The speaker among those enrolled, when somebody said so; the same name needs no word.
+    enrolment = models.ForeignKey(
+        "programmes.Enrolment", models.SET_NULL, null=True, blank=True, related_name="talks", editable=False
+    )
     post = models.CharField(_("post"), max_length=200, blank=True)
     library = models.CharField(_("library"), max_length=200, blank=True)
     city = models.CharField(_("town or village"), max_length=120, blank=True)
@@ -289,17 +301,19 @@ class Clause(models.Model):
 
 
 class Presence(models.Model):
-    """How long somebody was there online, as the platform of the broadcast says."""
+    """That somebody was there on a day; online with the minutes that the platform of the broadcast says."""
 
-    enrolment = models.OneToOneField("programmes.Enrolment", models.CASCADE, related_name="presence")
-    minutes = models.PositiveIntegerField(_("minutes"))
+    enrolment = models.ForeignKey("programmes.Enrolment", models.CASCADE, related_name="presences")
+    day = models.DateField(_("day"))
+    minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("presence online")
-        verbose_name_plural = _("presence online")
+        verbose_name = pgettext_lazy("at a seminar", "presence")
+        verbose_name_plural = pgettext_lazy("at a seminar", "presence")
+        constraints = [models.UniqueConstraint(fields=["enrolment", "day"], name="one_presence_a_day")]
 
     def __str__(self) -> str:
-        return str(self.minutes)
+        return f"{self.day} {self.minutes or ''}".strip()
 
 
 def certificate_number() -> str:
@@ -326,6 +340,8 @@ class Certificate(models.Model):
     library = models.CharField(_("library"), max_length=200, blank=True)
     is_remote = models.BooleanField(_("took part online"), default=False)
     hours: Any = models.DecimalField(_("academic hours"), max_digits=4, decimal_places=1)
+    #: Days of a seminar of several days on which they were there, as dates; empty when it was the whole of it.
+    days: Any = models.JSONField(default=list, blank=True, editable=False)
     issued_on = models.DateField(_("issued"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     revoked_at = models.DateTimeField(pgettext_lazy("a certificate", "taken back"), null=True, blank=True)

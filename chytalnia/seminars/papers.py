@@ -106,7 +106,7 @@ def _award(one: Certificate) -> Award:
     return Award(
         title=_("Certificate"), lead=pgettext("of attendance", "is given to"), name=one.name,
         deed=_("for: %(deed)s") % {"deed": queries.deed_of(one)},
-        campaign=f"«{seminar}»", organisation=str(seminar.occasion.unit.name), days=f"{queries.days_in_words(seminar)}, {hours}",
+        campaign=f"«{seminar}»", organisation=str(seminar.occasion.unit.name), days=f"{queries.days_of(one)}, {hours}",
         number=f"№ {one.shown}", check=_("The number is checked at this address"),
         address=settings.PUBLIC_URL + one.get_absolute_url(), signs=[(_("Head of the library"), "")],
     )  # fmt: skip

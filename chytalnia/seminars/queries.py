@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -81,8 +82,8 @@ def grids(seminar: Seminar, talks: list[Talk]) -> list[Grid]:
     for talk in placed:
         days.setdefault(talk.begins.date(), Day(talk.begins, talk.ends))
     found = []
-    for date, day in sorted(days.items()):
-        own = [talk for talk in placed if talk.begins.date() == date]
+    for on, day in sorted(days.items()):
+        own = [talk for talk in placed if talk.begins.date() == on]
         if own:
             found.append(Grid(day, *grid.table(day, own)))
     return found
@@ -96,7 +97,7 @@ def paper(code: str) -> Paper | None:
         return None
     seminar = found.seminar
     facts = [
-        (str(seminar.get_kind_display()), str(seminar)), (_("Days"), days_in_words(seminar)),
+        (str(seminar.get_kind_display()), str(seminar)), (_("Days"), days_of(found)),
         (pgettext("of a certificate", "For"), deed_of(found)),
         (_("Academic hours"), number_format(found.hours)),
         *([(pgettext("of a certificate", "From"), found.library)] if found.library else []),
@@ -114,6 +115,13 @@ def deed_of(certificate: Certificate) -> str:
     if certificate.talk_id:
         return _("a talk")
     return _("taking part online") if certificate.is_remote else _("taking part")
+
+
+def days_of(certificate: Certificate) -> str:
+    """The days on which somebody was there: «18 листопада 2026 р., 20 листопада 2026 р.», or those of the whole seminar."""
+    if not certificate.days:
+        return days_in_words(certificate.seminar)
+    return ", ".join(date_format(date.fromisoformat(day), "DATE_FORMAT") for day in certificate.days)
 
 
 def days_in_words(seminar: Seminar) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from chytalnia.network.models import ZoneKind
 
 from .geometry import inward
-from .models import Furniture, Piece, PieceKind, Plan
+from .models import PLACES, Furniture, Piece, PieceKind, Plan
 
 #: Patterns by kind of zone: what is seen must not hang on colour.
 PATTERNS = {
@@ -42,9 +42,13 @@ class Drawn:
     lines: list[Line] = field(default_factory=list)
     anchor: str = "middle"
     is_marked: bool = False
-    #: corners of the arrow that points at a marked shelf
+    #: corners of the arrow that points at a marked shelf or zone
     pin: str = ""
     ring: tuple[int, int, int, int] = (0, 0, 0, 0)
+
+    @property
+    def is_place(self) -> bool:
+        return self.kind in PLACES
 
 
 @dataclass(slots=True)
@@ -80,9 +84,6 @@ def _drawn(piece: Piece, size: int, marked: int | None) -> Drawn:
     elif piece.kind == PieceKind.SHELF:
         told.size = _fitting(piece.label, size, piece)
         told.lines = _in_middle([piece.label] if piece.label else [], piece, told.size)
-        if piece.pk is not None and piece.pk == marked:
-            told.is_marked = True
-            told.pin, told.ring = _pin(piece, size), _ring(piece, size)
     elif piece.kind == PieceKind.FURNITURE:
         told.size = round(size * 0.8)
         words = piece.label or (str(piece.get_furniture_display()) if piece.furniture != Furniture.OTHER else "")
@@ -90,6 +91,9 @@ def _drawn(piece: Piece, size: int, marked: int | None) -> Drawn:
     elif piece.kind == PieceKind.ENTRANCE:
         told.size = round(size * 0.8)
         _name_entrance(told, piece)
+    if piece.kind in PLACES and piece.pk is not None and piece.pk == marked:
+        told.is_marked = True
+        told.pin, told.ring = _pin(piece, size), _ring(piece, size)
     return told
 
 

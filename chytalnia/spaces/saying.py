@@ -54,13 +54,18 @@ def start_of(pieces: Iterable[Piece]) -> Start | None:
 
 
 def where(shelf: Piece, plan: Plan) -> str:
-    """«Floor 2, quiet zone, shelf 4: Ukrainian poetry.»"""
-    parts = [str(plan)]
-    if shelf.zone_id and shelf.zone is not None:
-        parts.append(str(shelf.zone))
-    name = _("shelf %(label)s") % {"label": shelf.label} if shelf.label else pgettext("of a plan", "shelf")
+    """«Floor 2, quiet zone, shelf 4 – Ukrainian poetry.»"""
     note = str(shelf.note)
-    parts.append(f"{name} – {note}" if note else name)
+    return f"{place(shelf, plan)} – {note}" if note else place(shelf, plan)
+
+
+def place(piece: Piece, plan: Plan) -> str:
+    """The same of a shelf or of a whole zone, without what stands there on other days."""
+    parts = [str(plan)]
+    if piece.zone_id and piece.zone is not None:
+        parts.append(str(piece.zone))
+    if piece.kind == PieceKind.SHELF:
+        parts.append(_("shelf %(label)s") % {"label": piece.label} if piece.label else pgettext("of a plan", "shelf"))
     return ", ".join(parts)
 
 

@@ -24,7 +24,7 @@ from chytalnia.catalogue.queries import works
 from chytalnia.core import limits
 from chytalnia.core.views import pdf_response
 from chytalnia.people.models import Reader
-from chytalnia.people.readers import queries as readers
+from chytalnia.people.readers import parents
 from chytalnia.people.readers.views.own import readers_own
 from chytalnia.search.queries import search
 
@@ -35,17 +35,15 @@ SHOWN = 6
 LOOKS = limits.Rate(120, 60)
 
 
-def children_of(reader: Reader) -> list[Reader]:
-    return [one for one in readers.children_of(reader) if readers.may_see_loans(reader, one)]
-
-
-def participant_for(reader: Reader, pk: int) -> Participant:
-    """The participant, if it is the reader, the reader's family, or a small child of the reader's."""
+def participant_for(reader: Reader, pk: int, *, to_act: bool = True) -> Participant:
+    """The participant, if it is the reader, the reader's family, or a child the reader looks after; only to be seen, also an older
+    child who shows it."""
     one = get_object_or_404(
         Participant.objects.select_related("campaign__programme__unit", "member__unit", "reader", "household"),
         pk=pk, left_at=None,
     )  # fmt: skip
-    own = one.reader_id in {reader.pk, *(child.pk for child in children_of(reader))}
+    children = parents.looked_after(reader) if to_act else parents.shown_to(reader)
+    own = one.reader_id in {reader.pk, *(child.pk for child in children)}
     family = one.kind == Kind.FAMILY and one.household_id is not None and one.household_id == reader.household_id
     if not (own or family):
         raise PermissionDenied
@@ -54,7 +52,7 @@ def participant_for(reader: Reader, pk: int) -> Participant:
 
 @readers_own
 def mine(request: HttpRequest, reader: Reader) -> HttpResponse:
-    taking = list(queries.of_reader([reader, *children_of(reader)]).order_by("-campaign__first_day", "pk"))
+    taking = list(queries.of_reader([reader, *parents.shown_to(reader)]).order_by("-campaign__first_day", "pk"))
     own = {one.campaign_id for one in taking}
     return render(request, "campaigns/mine.html", {
         "taking": [(one, saying.amount(one.campaign, one.total)) for one in taking],
@@ -67,7 +65,7 @@ def join(request: HttpRequest, reader: Reader, slug: str) -> HttpResponse:
     campaign = found(slug)
     if not campaign.takes_readers:
         return redirect(campaign)
-    children = children_of(reader)
+    children = parents.looked_after(reader)
     form = JoinForm(request.POST or None, campaign=campaign, reader=reader, children=children)
     if form.is_valid():
         asked = dict(form.cleaned_data)
@@ -102,9 +100,10 @@ def work_numbered(number: str) -> Work | None:
 @readers_own
 def own(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     """The card of a participant; sent, it writes a line. A phone that sends from its memory is answered in JSON."""
-    one = participant_for(reader, pk)
+    one = participant_for(reader, pk, to_act=request.method == "POST")
     campaign = one.campaign
-    is_open = campaign.stage == "running" and campaign.is_read
+    is_mine = one.kind == Kind.FAMILY or parents.acts_for(reader, one.reader)
+    is_open = campaign.stage == "running" and campaign.is_read and is_mine
     chosen = work_numbered(request.GET.get("work", ""))
     form = LineForm(
         request.POST or None, campaign=campaign, kind=one.kind,
@@ -122,7 +121,7 @@ def own(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
             return redirect("campaigns:own", pk)
     card = queries.card(one)
     return render(request, "campaigns/own.html", {
-        "campaign": campaign, "one": one, "card": card, "form": form, "is_open": is_open,
+        "campaign": campaign, "one": one, "card": card, "form": form, "is_open": is_open, "is_mine": is_mine,
         "when": saying.when(campaign, timezone.localdate()), "score": saying.amount(campaign, one.total),
         "goal": saying.amount(campaign, card.goal) if card.goal else "",
         "badges": [(saying.badge_name(badge), saying.ICONS[badge.code], badge.day) for badge in card.badges],
@@ -254,7 +253,7 @@ def wish(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 @readers_own
 @require_safe
 def diploma(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
-    one = participant_for(reader, pk)
+    one = participant_for(reader, pk, to_act=False)
     found_ones = list(
         one.diplomas.select_related(
             "campaign__programme__unit", "member__unit", "participant__reader", "participant__household"

@@ -20,6 +20,7 @@ from chytalnia.campaigns.thermometer import thermometer
 from chytalnia.core import certificates
 from chytalnia.core.views import pdf_response
 from chytalnia.people import rules
+from chytalnia.people.readers import parents
 from chytalnia.people.readers import queries as readers
 from chytalnia.programmes.lines import ages_of, lines
 
@@ -69,8 +70,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     shown = found(slug)
     mine: list[Any] = []
     if request.user.is_authenticated and (reader := readers.of_account(request.user)) is not None:
-        children = [one for one in readers.children_of(reader) if readers.may_see_loans(reader, one)]
-        mine = list(queries.of_reader([reader, *children], shown))
+        mine = list(queries.of_reader([reader, *parents.shown_to(reader)], shown))
     standings = queries.league(shown)
     return render(request, "campaigns/campaign.html", {
         **total_of(shown), "mine": mine, "when": saying.when(shown, timezone.localdate()), "draw": shown.draw,

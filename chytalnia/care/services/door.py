@@ -4,15 +4,17 @@ session's row, so that two phones at one door agree."""
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chytalnia.care.errors import CareError
-from chytalnia.care.models import Adult, Call, Health, Incident, Keeper, Place, Session, Way
+from chytalnia.care.models import Adult, Application, Call, Health, Incident, IncidentKind, Keeper, Place, Session, Way
 from chytalnia.core import audit
 from chytalnia.network.settings import setting
 from chytalnia.people.models import AgeBand
@@ -22,7 +24,7 @@ from chytalnia.programmes.models import DoorKind, EnrolmentState
 from chytalnia.programmes.models.occasion import named
 
 from . import secrets
-from .telling import tell_parent
+from .telling import tell_heads, tell_parent
 
 #: The door opens so long before the hour.
 EARLY = timedelta(minutes=60)
@@ -144,7 +146,8 @@ def check_out(
     at: datetime | None = None,
 ) -> Place:  # fmt: skip
     """Give a child over: by the PIN; by the code word of an adult on the list; by a document looked at. The two last ask for a
-    reason. After too many wrong words only a document counts. Raises CareError; a wrong word is kept all the same.
+    reason. After too many wrong words in a day, whatever session they were tried at, only a document counts; the journal and the head
+    are told. Raises CareError; a wrong word is kept all the same.
     """
     with transaction.atomic():
         locked = lock(place.session)
@@ -170,7 +173,8 @@ def _give_over(
         return CareError(_("Write down why it goes without the PIN."), "reason")
     if way != Way.DOCUMENT:
         most = setting(locked.occasion.unit, "care.wrong_pins")
-        if found.wrong_tries >= most:
+        tries = wrong_today(found, locked.occasion.day)
+        if tries >= most:
             return CareError(_("Too many wrong tries: only a document counts now."), "locked")
         kept = application.pin_hash if way == Way.PIN else adult.word_hash if adult else ""
         if not secrets.fits(secret, kept):
@@ -180,7 +184,9 @@ def _give_over(
                 "care.wrong", by=by, about=locked.occasion, unit=locked.occasion.unit,
                 after={"number": found.number, "tries": found.wrong_tries},
             )  # fmt: skip
-            left = most - found.wrong_tries
+            left = most - tries - 1
+            if not left:
+                _tell_of_tries(locked, found, tries + 1, by)
             return CareError(
                 _("This is wrong. Tries left: %(n)d. Do not give the child over.") % {"n": left}
                 if left
@@ -197,6 +203,33 @@ def _give_over(
     )
     tell_parent(session=locked, place=found)
     return None
+
+
+def wrong_today(place: Place, day: date) -> int:
+    """Wrong PINs and code words of a child on a day, at all its sessions: another door begins no new count. The child's rows stay
+    held, so that two doors count one after the other."""
+    child = place.application
+    if child is None:
+        return place.wrong_tries
+    same = Application.objects.filter(child_name=child.child_name, birth_date=child.birth_date, unit=child.unit_id)
+    list(same.select_for_update().order_by("pk").values_list("pk"))
+    rows = Place.objects.filter(application__in=same, session__occasion__day=day)
+    return rows.aggregate(tries=Sum("wrong_tries"))["tries"] or 0
+
+
+def _tell_of_tries(locked: Session, found: Place, tries: int, by: Any) -> None:
+    """Into the journal of incidents, and to those who head the library."""
+    Incident.objects.create(
+        session=locked, number=found.number, kind=IncidentKind.STRANGER, by_name=named(by) or "–",
+        text=ngettext(
+            "%(n)d wrong PIN or code word in a day at the pick-up of this child.",
+            "%(n)d wrong PINs or code words in a day at the pick-up of this child.",
+            tries,
+        ) % {"n": tries},
+        done=_("The child was not given over. Only a document counts until the evening."),
+    )  # fmt: skip
+    audit.log("care.incident", by=by, about=locked.occasion, unit=locked.occasion.unit, after={"kind": "stranger"})
+    tell_heads(session=locked, place=found, tries=tries)
 
 
 @transaction.atomic

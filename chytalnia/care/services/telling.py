@@ -1,5 +1,5 @@
-"""A word to the parent when the child has come and when it was given over, where the library wants it so. Without the child's name:
-letters lie in boxes that others open too."""
+"""A word to the head when somebody guessed at a PIN; to the parent when the child has come and when it was given over, where the
+library wants it so. Without the child's name: letters lie in boxes that others open too."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chytalnia.care.models import Place, Session
 from chytalnia.core.words import clock
 from chytalnia.network.settings import setting
+from chytalnia.people.models import User
+from chytalnia.people.rules import Role
 from chytalnia.programmes import services as programmes
 from chytalnia.programmes.models import Letter
 
@@ -33,6 +36,29 @@ def tell_parent(*, session: Session, place: Place) -> Letter | None:
         occasion=occasion, key=f"{KEY}{place.pk}:{'out' if gone else 'in'}", name=application.guardian_name,
         email=application.email, language=application.language, subject=subject, text=text,
     )  # fmt: skip
+
+
+def tell_heads(*, session: Session, place: Place, tries: int) -> None:
+    """Write to those who head the library that somebody guessed at the PIN of a child. Once a place."""
+    occasion = session.occasion
+    heads = User.objects.filter(
+        is_active=True, role_grants__unit__path__in=occasion.unit.lineage, role_grants__role=Role.BRANCH_HEAD
+    ).exclude(email="")
+    for head in heads.distinct():
+        with translation.override(
+            head.language or setting(occasion.unit, "network.language") or settings.LANGUAGE_CODE
+        ):
+            said = ngettext(
+                "At the pick-up of child № %(number)d, %(n)d wrong PIN or code word was tried today. The child was not given"
+                " over; only a document counts until the evening.",
+                "At the pick-up of child № %(number)d, %(n)d wrong PINs or code words were tried today. The child was not given"
+                " over; only a document counts until the evening.",
+                tries,
+            ) % {"number": place.number, "n": tries}
+            programmes.write_to(
+                occasion=occasion, key=f"{KEY}{place.pk}:tries:{head.pk}", name=head.get_full_name(), email=head.email,
+                language=head.language, subject=_("Somebody guessed at a pick-up PIN"), text=f"{said}\n\n{_where(occasion)}",
+            )  # fmt: skip
 
 
 def _said(place: Place, occasion: Any) -> tuple[str, str]:

@@ -15,6 +15,9 @@ from chytalnia.core.models import AuditEntry
 from chytalnia.journal.models import Fact
 from chytalnia.lending.tests import factories as lending
 from chytalnia.network.services import set_setting
+from chytalnia.people.models import User
+from chytalnia.people.rules import Role
+from chytalnia.people.services import grant_role
 from chytalnia.programmes import services as programmes
 from chytalnia.programmes.errors import CannotChange
 from chytalnia.programmes.models import Enrolment, Letter, Occasion
@@ -116,6 +119,29 @@ def test_pin_word_and_document_and_what_a_wrong_one_costs(one):
     assert refusal(services.check_out, place=place, way=Way.PIN, secret=pin) == "not_here"
     place.refresh_from_db()
     assert (place.fetched_by, fresh(made).inside) == ("Ганна Бабуся", 0)
+
+
+def test_guesses_are_counted_by_child_and_day_written_down_and_told_to_the_head(one):
+    head = User.objects.create(username="head", email="head@example.org", language="en")
+    grant_role(user=head, role=Role.BRANCH_HEAD, unit=one, by=None)
+    morning, noon = (ready(session(one, names=["A", "B"])) for _n in range(2))
+    (first, pin), (second, _pin) = child(morning), child(noon)
+    sister, sisters = child(noon, "Софійка Коваль")
+    for place in (first, second, sister):
+        services.check_in(place=place, brought_by="Мама")
+    wrong = "000000" if "000000" not in (pin, _pin) else "111111"
+    assert refusal(services.check_out, place=first, way=Way.PIN, secret=wrong) == "wrong"
+    services.new_pin(application=second.application)
+    for _n in range(2):
+        assert not Incident.objects.exists()
+        assert refusal(services.check_out, place=second, way=Way.PIN, secret=wrong) == "wrong"
+    assert refusal(services.check_out, place=first, way=Way.PIN, secret=pin) == "locked"
+    line = Incident.objects.get()
+    assert (line.session_id, line.number, line.kind) == (noon.pk, second.number, "stranger")
+    assert "Коваль" not in line.text + line.done
+    letter = Letter.objects.get(email="head@example.org")
+    assert "3 wrong" in letter.text
+    services.check_out(place=sister, way=Way.PIN, secret=sisters)
 
 
 def test_a_new_pin_ends_the_old_one(one):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
 from chytalnia.clubs import queries, services, words
+from chytalnia.clubs.errors import ClubError
 from chytalnia.clubs.forms import ClubForm
 from chytalnia.core.forms import number_of
 from chytalnia.core.stages import StageError
@@ -71,6 +72,8 @@ def _edit(request: HttpRequest, club: Any, initial: dict[str, Any]) -> HttpRespo
             saved = services.save_club(club=club, by=request.user, first_day=told["founded"], **told)
         except RefusedFile as refusal:
             form.add_error("emblem", str(refusal.message))
+        except ClubError as refusal:
+            form.add_error("places", str(refusal))
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import ngettext
 
+from chytalnia.clubs.errors import ClubError
 from chytalnia.clubs.models import Club
 from chytalnia.core import audit
 from chytalnia.core.translated import Translated
@@ -24,7 +26,17 @@ QUIET = timedelta(days=90)
 def save_club(
     *, club: Club | None = None, unit: Unit, title: Translated, by: Any = None, first_day: date | None = None, **fields: Any
 ) -> Club:  # fmt: skip
-    """Make a club, or change one, and return it. A new one begins at once: readers see it."""
+    """Make a club, or change one, and return it. A new one begins at once: readers see it. Raises ClubError for fewer places than
+    there are members."""
+    if club is not None and (places := fields.get("places")) is not None:
+        Club.objects.select_for_update(of=("self",)).get(pk=club.pk)
+        members = club.memberships.filter(left_on=None).count()
+        if members > places:
+            raise ClubError(
+                ngettext(
+                    "The club has %(n)d member already.", "The club has %(n)d members already.", members
+                ) % {"n": members}, "places",
+            )  # fmt: skip
     told = {name: fields.pop(name) for name in OF_PROGRAMME if name in fields}
     programme = programmes.save_programme(
         programme=club.programme if club else None, unit=unit, title=title, by=by, kind="club", format_code="club",

@@ -35,6 +35,8 @@ def join(
         raise ClubError(_("The leader takes people into this club: come to a meeting."), "desk")
     if not reader.is_active or reader.is_collective:
         raise ClubError(_("Only readers of the library, each for themselves, join a club."), "reader")
+    if is_full(locked):
+        raise ClubError(_("All places of the club are taken."), "full")
     _refuse_age(locked, reader, on, at_desk=at_desk)
     if readers.lacks_surety(reader, on) and not (at_desk and guardian and guardian_phone):
         raise ClubError(
@@ -53,6 +55,10 @@ def join(
         raise ClubError(_("This reader was a member on that day already."), "overlap") from None
     audit.log("clubs.join", by=by, about=locked, unit=locked.programme.unit, after={"reader": reader.pk})
     return made
+
+
+def is_full(club: Club) -> bool:
+    return club.places is not None and club.memberships.filter(left_on=None).count() >= club.places
 
 
 def _refuse_age(club: Club, reader: Reader, on: date, *, at_desk: bool) -> None:

@@ -19,7 +19,8 @@ from chytalnia.clubs.models import Club, Membership, Profile, Reading
 from chytalnia.core.forms import number_of
 from chytalnia.network.models import Unit
 from chytalnia.people.models import Reader
-from chytalnia.people.readers.queries import children_of, of_account
+from chytalnia.people.readers import parents
+from chytalnia.people.readers.queries import of_account
 from chytalnia.programmes.lines import ages_of
 
 PER_PAGE = 30
@@ -50,7 +51,7 @@ def _club(pk: int) -> Club:
 def _one_of(reader: Reader, told: Any) -> Reader:
     """The reader, or the child of theirs whom the form names."""
     wanted = number_of(told)
-    return next((child for child in children_of(reader) if child.pk == wanted), reader)
+    return next((child for child in parents.looked_after(reader) if child.pk == wanted), reader)
 
 
 @require_POST
@@ -71,7 +72,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _own(request: HttpRequest, club: Club) -> Membership:
     reader = of_account(request.user)
-    people = [reader, *children_of(reader)] if reader else []
+    people = [reader, *parents.looked_after(reader)] if reader else []
     return get_object_or_404(
         Membership, pk=number_of(request.POST.get("membership")), club=club, reader__in=people, left_on=None
     )

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,6 +21,8 @@ from chytalnia.core.forms import number_of
 from chytalnia.core.keys import key_of
 from chytalnia.core.translated import Translated
 from chytalnia.exhibitions import papers, queries, services
+from chytalnia.exhibitions.desk import place
+from chytalnia.exhibitions.desk.common import MAKE, VIEW, crumbs_of, exhibition_for
 from chytalnia.exhibitions.errors import CannotShow
 from chytalnia.exhibitions.forms import ExhibitForm, ExhibitionForm, PictureForm, SectionForm
 from chytalnia.exhibitions.models import Exhibit, Exhibition, Section
@@ -34,9 +36,9 @@ from chytalnia.people.shell import page
 from chytalnia.programmes.desk.common import working_unit
 from chytalnia.search.queries import search
 
-VIEW, MAKE, LEND = "exhibitions.view", "exhibitions.make", "lending.lend"
+LEND = "lending.lend"
 _OF_PROGRAMME = ("unit", "title", "about", "first_day", "last_day", "audience", "age_mark", "leader_name", "is_public")
-_OWN = ("quotation", "quoted", "purpose", "zone", "shelf")
+_OWN = ("quotation", "quoted", "purpose")
 
 
 def urls() -> list[Any]:
@@ -45,6 +47,7 @@ def urls() -> list[Any]:
         path("new/", new, name="new"),
         path("<int:pk>/", exhibition, name="exhibition"),
         path("<int:pk>/edit/", edit, name="edit"),
+        path("<int:pk>/place/", place.place, name="place"),
         path("<int:pk>/labels.pdf", labels, name="labels"),
         path("<int:pk>/list.pdf", listed, name="list"),
         path("<int:pk>/section/", section, name="section"),
@@ -53,21 +56,6 @@ def urls() -> list[Any]:
         path("<int:pk>/issue/", issue, name="issue"),
         path("section/<int:pk>/", act, name="act"),
         path("exhibit/<int:pk>/", exhibit, name="exhibit"),
-    ]
-
-
-def _for(request: HttpRequest, pk: int, action: str = VIEW) -> Exhibition:
-    found = get_object_or_404(queries.exhibitions(), pk=pk)
-    if not rules.may(request.user, action, found.programme.unit):
-        raise PermissionDenied(action)
-    return found
-
-
-def _crumbs(*more: Any) -> list[Any]:
-    return [
-        (_("Programmes"), reverse("desk_programmes:programmes")),
-        (_("Exhibitions"), reverse("desk_exhibitions:index")),
-        *more,
     ]
 
 
@@ -80,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
     button = HeaderButton(_("New exhibition"), url=reverse("desk_exhibitions:new"), icon_name="plus")
     return page(
         request, "exhibitions/desk/index.html", _("Exhibitions"), icon="image", listed=shown, query="",
-        crumbs=_crumbs()[:1], buttons=[button] if rules.may(request.user, MAKE) else [],
+        crumbs=crumbs_of()[:1], buttons=[button] if rules.may(request.user, MAKE) else [],
     )  # fmt: skip
 
 
@@ -91,7 +79,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @needs(MAKE)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _for(request, pk, MAKE)
+    found = exhibition_for(request, pk, MAKE)
     initial = {name: getattr(found.programme, name) for name in _OF_PROGRAMME}
     return _edit(request, found, initial | {name: getattr(found, name) for name in _OWN})
 
@@ -107,18 +95,18 @@ def _edit(request: HttpRequest, found: Exhibition | None, initial: dict[str, Any
         else:
             return redirect("desk_exhibitions:exhibition", made.pk)
     title = str(found) if found else _("New exhibition")
-    return page(request, "exhibitions/desk/form.html", title, icon="image", form=form, crumbs=_crumbs())
+    return page(request, "exhibitions/desk/form.html", title, icon="image", form=form, crumbs=crumbs_of())
 
 
 @needs(VIEW)
 def exhibition(request: HttpRequest, pk: int) -> HttpResponse:
     """The exhibition being hung: sections, exhibits, what is lent, what it brought about."""
-    found = _for(request, pk)
+    found = exhibition_for(request, pk)
     q = request.GET.get("book", "").strip()[:120]
     lent = queries.lent_times(found)
     hits = [int(hit.pk) for hit in search(q, filters={"kind": ["work"]}, limit=8, facets=[]).hits] if q else []
     return page(
-        request, "exhibitions/desk/exhibition.html", str(found), icon="image", crumbs=_crumbs(), exhibition=found,
+        request, "exhibitions/desk/exhibition.html", str(found), icon="image", crumbs=crumbs_of(), exhibition=found,
         programme=found.programme, walls=queries.walls(found, lent), worth=queries.worth_of(lent), q=q, sizes=papers.sizes(),
         found_works=sorted(Work.objects.filter(pk__in=hits), key=lambda work: hits.index(work.pk)),
         may_make=rules.may(request.user, MAKE, found.programme.unit), section_form=SectionForm(), picture_form=PictureForm(),
@@ -130,7 +118,7 @@ def exhibition(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(MAKE)
 def section(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _for(request, pk, MAKE)
+    found = exhibition_for(request, pk, MAKE)
     form = SectionForm(request.POST)
     if form.is_valid():
         _tried(request, lambda: services.save_section(exhibition=found, by=request.user, **form.cleaned_data))
@@ -143,7 +131,7 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(MAKE)
 def cover(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture of the exhibition: a new one, one that hangs in it, or none."""
-    found = _for(request, pk, MAKE)
+    found = exhibition_for(request, pk, MAKE)
     upload, told = request.FILES.get("picture"), request.POST.get("asset", "")
     asset = _asset(found, told) if told else None
     source = request.POST.get("source", "").strip()[:300]
@@ -171,7 +159,7 @@ def _asset(exhibition: Exhibition, told: str) -> Asset:
 @needs(MAKE)
 def pictures(request: HttpRequest, pk: int) -> HttpResponse:
     """Pictures that the library keeps already: one is chosen for a section, or as the cover."""
-    found = _for(request, pk, MAKE)
+    found = exhibition_for(request, pk, MAKE)
     q = request.GET.get("q", "").strip()[:120]
     sections = list(found.sections.all())
     if request.method == "POST":
@@ -182,7 +170,7 @@ def pictures(request: HttpRequest, pk: int) -> HttpResponse:
             section=chosen, asset=asset, title=title or asset.name, source=source or asset.rights_holder, by=request.user
         )):  # fmt: skip
             return redirect(f"{reverse('desk_exhibitions:exhibition', args=[pk])}#section-{chosen.pk}")
-    crumbs = _crumbs((str(found), reverse("desk_exhibitions:exhibition", args=[pk])))
+    crumbs = crumbs_of((str(found), reverse("desk_exhibitions:exhibition", args=[pk])))
     return page(
         request, "exhibitions/desk/pictures.html", _("Pictures of the library"), icon="image", crumbs=crumbs, exhibition=found,
         pictures=queries.pictures(found, q), q=q, sections=sections,
@@ -193,7 +181,7 @@ def pictures(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(LEND)
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """A copy is lent from where it is shown."""
-    found = _for(request, pk, LEND)
+    found = exhibition_for(request, pk, LEND)
     told = request.POST.get("exhibit", "")
     exhibit = get_object_or_404(
         Exhibit.objects.select_related("section__exhibition__programme__unit", "copy", "work"),
@@ -285,7 +273,7 @@ def exhibit(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("source", str(refusal))
         else:
             return redirect(back)
-    crumbs = _crumbs((str(home), reverse("desk_exhibitions:exhibition", args=[home.pk])))
+    crumbs = crumbs_of((str(home), reverse("desk_exhibitions:exhibition", args=[home.pk])))
     return page(request, "exhibitions/desk/form.html", str(found), icon="image", form=form, crumbs=crumbs)
 
 
@@ -297,9 +285,11 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
 
 @needs(VIEW)
 def labels(request: HttpRequest, pk: int) -> HttpResponse:
-    return _pdf(papers.labels_pdf(_for(request, pk), request.GET.get("size", "")), f"exhibition-{pk}-labels.pdf")
+    return _pdf(
+        papers.labels_pdf(exhibition_for(request, pk), request.GET.get("size", "")), f"exhibition-{pk}-labels.pdf"
+    )
 
 
 @needs(VIEW)
 def listed(request: HttpRequest, pk: int) -> HttpResponse:
-    return _pdf(papers.list_pdf(_for(request, pk)), f"exhibition-{pk}.pdf")
+    return _pdf(papers.list_pdf(exhibition_for(request, pk)), f"exhibition-{pk}.pdf")

@@ -18,6 +18,8 @@ from chytalnia.lending.models import Loan
 from chytalnia.lending.tests import factories as lending
 from chytalnia.people import services as people
 from chytalnia.people.rules import Role
+from chytalnia.spaces.queries import plans
+from chytalnia.spaces.tests import factories as spaces
 
 
 @pytest.fixture(autouse=True)
@@ -201,6 +203,54 @@ def test_a_copy_of_a_past_exhibition_may_be_shown_again(show, one):
     Exhibit.objects.filter(section=section).delete()
     show.programme.move("finish")
     assert services.add_book(section=section, work=exhibit.work).copy == exhibit.copy
+
+
+@pytest.fixture
+def drawn(one):
+    """A plan that readers see: a zone, and a shelf in it."""
+    zone = spaces.zone(one, "quiet", floor="1")
+    plan = spaces.plan(one)
+    spaces.piece(plan, "zone", at=(0, 0), size=(2000, 900), zone=zone)
+    return spaces.piece(plan, label="7", zone=zone, classes="94", note={"en": "History"})
+
+
+def test_it_stands_on_a_shelf_of_the_plan_that_is_shown(desk, client, show, drawn):
+    assert "Say where it stands" in desk.get(reverse("desk_exhibitions:exhibition", args=[show.pk])).content.decode()
+    address = reverse("desk_exhibitions:place", args=[show.pk])
+    assert "shelf 7" in desk.get(address).content.decode()
+    desk.post(address, {"place": drawn.pk})
+    page = client.get(show.get_absolute_url()).content.decode()
+    assert "Floor 1, quiet, shelf 7" in page
+    assert drawn.url.replace("&", "&amp;") in page
+    assert show.get_absolute_url() in client.get(drawn.url.split("#")[0]).content.decode()
+    desk.post(address, {"place": ""})
+    assert queries.exhibitions().get(pk=show.pk).stands == ""
+
+
+def test_a_copy_is_found_where_it_is_shown_and_on_its_shelf_afterwards(show, one, drawn):
+    window = spaces.piece(drawn.plan, label="window", at=(600, 100))
+    services.stand(exhibition=show, place=window)
+    copy = lending.item(one, class_number="94", shelf_mark="94 / A")
+    services.add_book(section=show.sections.get(), work=copy.record.work)
+    assert [shelf.shelf for shelf in plans.standing([copy.record.work_id])] == [window]
+    show.programme.move("finish")
+    assert [shelf.shelf for shelf in plans.standing([copy.record.work_id])] == [drawn]
+
+
+def test_what_is_drawn_anew_leaves_the_words(show, drawn, units):
+    services.stand(exhibition=show, place=drawn)
+    drawn.delete()
+    found = queries.exhibitions().get(pk=show.pk)
+    assert (found.stands, found.way) == ("quiet, shelf 7", "")
+    with pytest.raises(CannotShow, match="another library"):
+        services.stand(exhibition=show, place=spaces.piece(spaces.plan(units["two"])))
+
+
+def test_without_a_plan_it_is_said_in_words(desk, show):
+    address = reverse("desk_exhibitions:place", args=[show.pk])
+    assert "no plan yet" in desk.get(address).content.decode()
+    desk.post(address, {"shelf": "in the window"})
+    assert queries.exhibitions().get(pk=show.pk).stands == "in the window"
 
 
 def test_the_desk_of_another_library_changes_nothing_here(desk, units):

@@ -98,6 +98,53 @@ def test_a_drawing_that_does_anything_else_is_refused(data):
     refused(data, "a.svg")
 
 
+PRESENTATION = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ODP = "application/vnd.oasis.opendocument.presentation"
+
+
+def slides(members=None, kind=f"{PRESENTATION}.main+xml"):
+    """An Office presentation, as its programs save one."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr(
+            "[Content_Types].xml", f'<Types><Override PartName="/ppt/presentation.xml" ContentType="{kind}"/></Types>'
+        )
+        for name, data in ({"ppt/presentation.xml": "<p/>", "ppt/slides/slide1.xml": "<s/>"} | (members or {})).items():
+            made.writestr(name, data)
+    return out.getvalue()
+
+
+def test_slides_pass():
+    assert accepted(slides(), "a.pptx").form.media_type == PRESENTATION
+    assert accepted(slides({"ppt/embeddings/Sheet1.xlsx": "PK", "ppt/slides/_rels/slide1.xml.rels":
+        '<Relationship Type="x/hyperlink" Target="https://example.org" TargetMode="External"/>'}), "a.pptx")  # fmt: skip
+    assert (
+        accepted(archive({"content.xml": "<x/>", "META-INF/manifest.xml": "<m/>"}, ODP), "a.odp").form.media_type == ODP
+    )
+
+
+@pytest.mark.parametrize(("data", "name"), [
+    (slides(), "a.odp"),
+    (slides(), "a.docx"),
+    (slides(kind="application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"), "a.pptx"),
+    (slides({"ppt/vbaProject.bin": b"x"}), "a.pptx"),
+    (slides({"ppt/activeX/activeX1.xml": "<x/>"}), "a.pptx"),
+    (slides({"ppt/embeddings/oleObject1.bin": b"MZ"}), "a.pptx"),
+    (slides({"ppt/media/Setup.EXE": b"MZ"}), "a.pptx"),
+    (slides({"../../x": b""}), "a.pptx"),
+    (slides({"ppt/slides/slide2.xml": b"0" * 60_000_000}), "a.pptx"),
+    (slides({"ppt/slides/slide2.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'.encode("utf-16")}), "a.pptx"),
+    (slides({"ppt/_rels/presentation.xml.rels": (
+        '<Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/oleObject"'
+        ' Target="https://evil.example/x" TargetMode="External"/>')}), "a.pptx"),
+    (slides()[:-30], "a.pptx"),
+    (archive({"content.xml": "<x/>", "Basic/Standard/Module1.xml": "<x/>"}, ODP), "a.odp"),
+    (archive({"content.xml": "x", "META-INF/manifest.xml": "<manifest:encryption-data/>"}, ODP), "a.odp"),
+])  # fmt: skip
+def test_slides_that_are_something_else_or_run_something_are_refused(data, name):
+    refused(data, name)
+
+
 def test_documents_pass():
     assert accepted(archive({"OEBPS/a.xhtml": b"<p>text</p>"}), "a.epub").form.kind == "document"
     assert accepted("Привіт, < 5 книг".encode(), "a.txt").form.kind == "text"

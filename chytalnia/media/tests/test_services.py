@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from chytalnia.core.models import AuditEntry
 from chytalnia.media import checks, services
 from chytalnia.media.models import Asset
+from chytalnia.media.tests.test_inspection import slides
 from chytalnia.network.models import Unit
 from chytalnia.people.models import RoleGrant, User
 
@@ -96,6 +97,10 @@ def test_a_document_is_shown_under_its_name_and_office_files_are_saved(client, u
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
     assert answer["Content-Disposition"].startswith("inline")
     assert "\n" not in answer["Content-Disposition"]
+    talk = services.store(io.BytesIO(slides()), name="Доповідь.pptx", unit=unit)
+    answer = client.get(talk.get_absolute_url())
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
 
 
 def test_checks_find_missing_changed_and_stray_files(unit):

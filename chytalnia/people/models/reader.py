@@ -154,6 +154,11 @@ class Reader(models.Model):
     household_role = models.CharField(_("in the family"), max_length=10, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     keep_history = models.BooleanField(_("keep the history of reading"), default=False)
+    #: Of a child old enough to decide it; forgotten when the family changes.
+    shows_parents = models.BooleanField(
+        _("my parents may see my clubs, courses and marathons"), default=False,
+        help_text=_("What you borrow stays your own in any case."),
+    )  # fmt: skip
     blocked_until = models.DateField(_("blocked until"), null=True, blank=True)
     block_reason = models.CharField(_("reason of the block"), max_length=300, blank=True)
     note = models.TextField(_("note of the librarian"), blank=True)

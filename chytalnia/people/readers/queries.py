@@ -363,6 +363,10 @@ def may_see_loans(adult: Reader, child: Reader, day: date | None = None) -> bool
         return False
     if adult.household_id is None or adult.household_id != child.household_id:
         return False
+    return is_young(child, day)
+
+
+def is_young(child: Reader, day: date | None = None) -> bool:
     age = age_on(child, day or timezone.localdate())
     return age is None or age < setting(child.home_unit, "people.hide_from_parents")
 

@@ -46,8 +46,10 @@ settings.declare(
     "people.hide_from_parents",
     int,
     14,
-    label=_("Age from which a child reads in private"),
-    help=_("Parents see what a younger child has borrowed."),
+    label=_("Age from which a child decides what parents see"),
+    help=_(
+        "Parents see what a younger child has borrowed and where they take part. An older one may show clubs, courses and marathons."
+    ),
     check=lambda years: 0 <= years <= 18,
 )
 settings.declare(

@@ -15,7 +15,7 @@ from chytalnia.core.translated import Translated
 from chytalnia.network import services as network
 from chytalnia.people.errors import NoSuchCodeError, NotActiveError, NotMergeableError, StillOwesError
 from chytalnia.people.models import Card, Consent, Reader, ReaderMerge, ReaderWord, Registration, Surety, User
-from chytalnia.people.readers import queries, services
+from chytalnia.people.readers import parents, queries, services
 from chytalnia.people.services import grant_role
 from chytalnia.people.signals import reader_anonymised, reader_closing, readers_merged, readers_unmerged
 
@@ -180,6 +180,26 @@ def test_parents_see_a_small_childs_books_and_nobody_elses(branch):
     assert not queries.may_see_loans(child, mother)
     services.leave_household(reader=child)
     assert not queries.may_see_loans(mother, child)
+
+
+def test_a_teenager_shows_parents_what_they_take_part_in_and_forgets_it_with_the_family(branch):
+    mother, day = a_reader(branch), date(2026, 3, 2)
+    child = a_reader(branch, name="Марко", birth_date=date(2012, 3, 3))
+    teenager = a_reader(branch, name="Ніна", birth_date=date(2012, 3, 2))
+    for reader in (child, teenager):
+        services.join_household(reader=reader, of=mother, role="child")
+    mother.refresh_from_db()
+    assert [parents.is_of_age(one, day) for one in (mother, child, teenager)] == [False, False, True]
+    assert parents.shown_to(mother, day) == parents.looked_after(mother, day) == [child]
+    services.change(reader=teenager, shows_parents=True)
+    assert {one.pk for one in parents.shown_to(mother, day)} == {child.pk, teenager.pk}
+    assert parents.looked_after(mother, day) == [child]
+    assert not parents.acts_for(mother, teenager, day)
+    assert not queries.may_see_loans(mother, teenager, day)
+    network.set_setting(unit=branch, key="people.hide_from_parents", value=16)
+    assert parents.acts_for(mother, Reader.objects.get(pk=teenager.pk), day)
+    services.leave_household(reader=teenager)
+    assert not Reader.objects.get(pk=teenager.pk).shows_parents
 
 
 def test_a_child_needs_a_word_for_it(branch):

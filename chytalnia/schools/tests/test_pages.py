@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from chytalnia.lending.tests import factories as lending
 from chytalnia.network import memory
 from chytalnia.people.models import User
+from chytalnia.people.readers import services as readers
 from chytalnia.programmes import services as programmes
 from chytalnia.schools import services
 from chytalnia.schools.models import Certificate, Course, HandedIn, Learner
@@ -81,6 +85,34 @@ def test_homework_goes_from_the_account_to_the_teacher_and_back(desk, client, on
     lending.reader(one, user=other)
     client.force_login(other, backend=BACKEND)
     assert client.get(mine).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_parent_hands_in_for_a_child_and_only_reads_what_a_teenager_shows(client, one, librarian):
+    group = factories.group(one, by=librarian)
+    lesson = group.lessons.get(number=1)
+    user = User.objects.create_user("parent", password="x", language="en")
+    mother = lending.reader(one, user=user)
+    today = timezone.localdate()
+    learners = {}
+    for name, years in (("child", 9), ("teenager", 16)):
+        reader = lending.reader(one, birth_date=today - timedelta(days=366 * years))
+        readers.join_household(reader=reader, of=mother, role="child")
+        programmes.enrol(occasion=lesson.occasion, reader=reader, at_desk=True)
+        learners[name] = group.learners.get(reader=reader)
+    client.force_login(user, backend=BACKEND)
+    child, teenager = (reverse("schools:mine", args=[learner.pk]) for learner in learners.values())
+    me = client.get(reverse("people:me")).content.decode()
+    assert (child in me, teenager in me) == (True, False)
+    client.post(child, {"lesson": lesson.pk, "text": "Готово"})
+    assert client.get(teenager).status_code == 404
+    readers.change(reader=learners["teenager"].reader, shows_parents=True)
+    assert teenager in client.get(reverse("people:me")).content.decode()
+    page = client.get(teenager).content.decode()
+    assert "who lets you see it" in page
+    assert 'name="text"' not in page
+    assert client.post(teenager, {"lesson": lesson.pk, "text": "Чуже"}).status_code == 404
+    assert [each.text for each in HandedIn.objects.all()] == ["Готово"]
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +16,13 @@ from django.views.decorators.http import require_POST
 from chytalnia.core.views import pdf_response
 from chytalnia.network.settings import setting
 from chytalnia.people.access import needs
+from chytalnia.programmes.models import Enrolment
 from chytalnia.seminars import papers, queries, services
 from chytalnia.seminars.errors import SeminarsError
 from chytalnia.seminars.forms import ClauseForm, MinutesForm
-from chytalnia.seminars.models import Certificate, Clause, Presence, Seminar
+from chytalnia.seminars.models import Certificate, Clause, Day, Presence, Seminar
+from chytalnia.seminars.services import certifying
+from chytalnia.seminars.services import speakers as speaking
 
 from .common import RUN, VIEW, number, screen, seminar_for
 
@@ -75,11 +79,38 @@ def resolution_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _certificates(request: HttpRequest, seminar: Seminar, *, form: Any = None, status: int = 200) -> HttpResponse:
     geography = queries.geography(seminar)
+    people = speaking.enrolled(seminar)
+    found = speaking.speakers(seminar, people)
+    speaking.propose_joins(found, people)
     return screen(
-        request, "seminars/desk/certificates.html", seminar, "certificates", form=form or MinutesForm(),
+        request, "seminars/desk/certificates.html", seminar, "certificates", form=form or MinutesForm(seminar=seminar),
+        speakers=[(one, _others(one, found, people)) for one in found], register=_register(seminar), days=seminar.days,
         certificates=list(seminar.certificates.all()[:MOST]), regions=geography, people=sum(row.people for row in geography),
-        known=Presence.objects.filter(enrolment__occasion=seminar.occasion_id).count(), status=status,
+        known=Presence.objects.filter(enrolment__occasion=seminar.occasion_id, minutes__isnull=False)
+        .values("enrolment").distinct().count(), status=status,
     )  # fmt: skip
+
+
+def _others(one: speaking.Speaker, found: list[speaking.Speaker], people: list[Enrolment]) -> list[tuple[str, str]]:
+    """Whom else a speaker may be: those enrolled, and the other speakers."""
+    rows = [(f"enrolment-{row.pk}", row.name) for row in people[:MOST]]
+    rows += [
+        (f"talk-{other.talks[0].pk}", other.name) for other in found if other is not one and other.enrolment is None
+    ]
+    return sorted(rows, key=lambda row: row[1].casefold())
+
+
+def _register(seminar: Seminar) -> list[tuple[Enrolment, list[tuple[Day, bool]]]]:
+    """Of a seminar of several days: who was there on which."""
+    days = seminar.days
+    if len(days) < 2:
+        return []
+    kept = certifying.register_days(seminar)
+    rows = []
+    for row in certifying.onsite(seminar).prefetch_related("presences")[:MOST]:
+        there = certifying.attended(seminar, row, {each.day: each for each in row.presences.all()}, kept)
+        rows.append((row, [(day, day in there) for day in days]))
+    return rows
 
 
 @needs(VIEW)
@@ -103,10 +134,17 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     told = request.POST.get("act")
     try:
         if told == "minutes":
-            form = MinutesForm(request.POST)
+            form = MinutesForm(request.POST, seminar=seminar)
             if not form.is_valid():
                 return _certificates(request, seminar, form=form, status=400)
-            _note(request, seminar, form.cleaned_data["lines"])
+            _note(request, seminar, form.cleaned_data["lines"], form.cleaned_data.get("day"))
+        elif told == "register":
+            there = [each.partition(" ")[::2] for each in request.POST.getlist("there")]
+            n = services.note_register(seminar=seminar, there=[(number(pk), day) for pk, day in there], by=request.user)
+            text = ngettext("Written down: %(n)d person was there.", "Written down: %(n)d people were there.", n)
+            messages.success(request, text % {"n": n})
+        elif told in ("join", "part"):
+            _join(request, seminar)
         elif told == "issue":
             made = [
                 *services.issue(seminar=seminar, by=request.user),
@@ -123,8 +161,20 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk_seminars:certificates", pk)
 
 
-def _note(request: HttpRequest, seminar: Seminar, lines: dict[str, int]) -> None:
-    known, unknown = services.note_minutes(seminar=seminar, minutes=lines, by=request.user)
+def _join(request: HttpRequest, seminar: Seminar) -> None:
+    talk = get_object_or_404(seminar.talks, pk=number(request.POST.get("talk")))
+    kind, _dash, pk = request.POST.get("to", "").partition("-")
+    if request.POST.get("act") == "part":
+        services.part(talk=talk, by=request.user)
+    elif kind == "enrolment":
+        to: Any = get_object_or_404(Enrolment, occasion=seminar.occasion_id, pk=number(pk))
+        services.join(talk=talk, to=to, by=request.user)
+    else:
+        services.join(talk=talk, to=get_object_or_404(seminar.talks, pk=number(pk)), by=request.user)
+
+
+def _note(request: HttpRequest, seminar: Seminar, lines: dict[str, int], day: date | None) -> None:
+    known, unknown = services.note_minutes(seminar=seminar, minutes=lines, day=day, by=request.user)
     text = ngettext("Minutes of %(n)d person are noted.", "Minutes of %(n)d people are noted.", known)
     messages.success(request, text % {"n": known})
     if unknown:

@@ -20,11 +20,27 @@ from chytalnia.people import services as people
 from chytalnia.people.rules import Role
 from chytalnia.programmes import services as programmes
 from chytalnia.programmes.models import Enrolment, Letter, Occasion, Question
+from chytalnia.programmes.services.starting import set_days
 from chytalnia.seminars import queries, services
 from chytalnia.seminars.errors import DoesNotFit, NotEarned, NotNow
 from chytalnia.seminars.forms import MinutesForm
 from chytalnia.seminars.models import Asked, Certificate, Seminar, Talk
 from chytalnia.seminars.services.certifying import hours_of, is_enough
+from chytalnia.seminars.services.speakers import are_alike
+
+
+@pytest.mark.parametrize(("one", "other", "alike"), [
+    ("Іваненко О. П.", "Олена Петрівна Іваненко", True),
+    ("Іваненко Олена", "ІВАНЕНКО ОЛЕНА ПЕТРІВНА", True),
+    ("Мар’яненко Ганна", "Мар'яненко Г.", True),
+    ("Коваленко Надія Іванівна", "Коваленко Надiя Іванівна", True),
+    ("Іваненко Олена", "Іваненко Ольга", False),
+    ("Іваненко", "Іваненко Олена", False),
+    ("О. П.", "Олена Петрівна", False),
+])  # fmt: skip
+def test_two_spellings_of_a_name_are_told_from_two_people(one, other, alike):
+    assert are_alike(one, other) is alike
+    assert are_alike(other, one) is alike
 
 
 @pytest.fixture(autouse=True)
@@ -336,6 +352,87 @@ def test_lists_take_as_many_queries_for_three_as_for_one(client, desk, one, wher
         services.propose(seminar=first, title="Б", speaker=f"Б{_n}", email="b@x.ua")
     with django_assert_num_queries(len(told)):
         client.get(address)
+
+
+def test_a_speaker_has_one_certificate_however_the_name_is_written(desk, one):
+    found = seminar(one, places=9)
+    came = programmes.enrol(occasion=found.occasion, name="Іваненко Олена Петрівна", email="1@x.ua")
+    programmes.note_at_door(occasion=found.occasion, key=uuid.uuid4(), kind="came", enrolment=came)
+    talks = [
+        services.add(seminar=found, title=title, speaker=name)
+        for title, name in (
+            ("А", "Іваненко О. П."),
+            ("Б", "Олена Іваненко"),
+            ("В", "Коваль Ігор"),
+            ("Г", "ІГОР КОВАЛЬ"),
+        )
+    ]
+    found = held(found)
+    address = reverse("desk_seminars:certificates", args=[found.pk])
+    assert "The same as Іваненко Олена Петрівна?" in desk.get(address).content.decode()
+    act = reverse("desk_seminars:certificates_act", args=[found.pk])
+    desk.post(act, {"act": "issue"})
+    names = ["Іваненко О. П.", "Іваненко Олена Петрівна", "Коваль Ігор", "Олена Іваненко"]
+    assert sorted(Certificate.objects.values_list("name", flat=True)) == names
+    for talk in talks[:2]:
+        desk.post(act, {"act": "join", "talk": talk.pk, "to": f"enrolment-{came.pk}"})
+    valid = Certificate.objects.valid()
+    assert sorted(valid.values_list("name", flat=True)) == ["Іваненко Олена Петрівна", "Коваль Ігор"]
+    assert valid.get(enrolment=came).shown in Certificate.objects.filter(revoked_at__isnull=False).first().revoked_why
+    desk.post(act, {"act": "issue"})
+    assert Certificate.objects.count() == 4
+    desk.post(act, {"act": "part", "talk": talks[0].pk})
+    assert not Talk.objects.filter(enrolment=came).exists()
+
+
+def test_who_is_enrolled_and_speaks_has_one_certificate_for_the_talk(one):
+    found = seminar(one, places=9)
+    came = programmes.enrol(occasion=found.occasion, name="Коваль Ігор", email="1@x.ua")
+    programmes.note_at_door(occasion=found.occasion, key=uuid.uuid4(), kind="came", enrolment=came)
+    talk = services.add(seminar=found, title="А", speaker="Ігор Коваль")
+    found = held(found)
+    services.issue(seminar=found)
+    services.issue_to_speakers(seminar=found)
+    assert [(one.enrolment, one.talk) for one in Certificate.objects.all()] == [(came, talk)]
+
+
+def test_hours_are_those_of_the_days_on_which_somebody_was_there(desk, one):
+    found = seminar(one, places=9)
+    now = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    first = now - timedelta(days=10)
+    people = {}
+    for name in ("Усі дні", "Два дні", "Не було", "Прийшла назавтра"):
+        people[name] = programmes.enrol(occasion=found.occasion, name=name, email=f"{len(people)}@x.ua", at_desk=True)
+    for name in ("Дистанційно", "Вимкнув"):
+        people[name] = programmes.enrol(
+            occasion=found.occasion, part="online", name=name, email=f"{len(people)}@x.ua", at_desk=True
+        )
+    occasion = Occasion.objects.select_related("unit").get(pk=found.occasion_id)
+    occasion.starts_at, occasion.ends_at = first, first + timedelta(days=2, hours=3)
+    set_days(occasion)
+    occasion.save()
+    found = Seminar.objects.get(pk=found.pk)
+    days = [day.key for day in found.days]
+    for name, at in (("Усі дні", first), ("Два дні", first), ("Прийшла назавтра", first + timedelta(days=1))):
+        programmes.note_at_door(occasion=occasion, key=uuid.uuid4(), kind="came", enrolment=people[name], at=at)
+    act = reverse("desk_seminars:certificates_act", args=[found.pk])
+    # The register is offered as the door knows it, and saved with one tick taken away.
+    page = desk.get(reverse("desk_seminars:certificates", args=[found.pk])).content.decode()
+    assert f'value="{people["Два дні"].pk} {days[2]}" checked' in page
+    assert f'value="{people["Прийшла назавтра"].pk} {days[0]}" checked' not in page
+    there = [f"{people['Усі дні'].pk} {day}" for day in days] + [f"{people['Два дні'].pk} {day}" for day in days[:2]]
+    there += [f"{people['Прийшла назавтра'].pk} {day}" for day in days[1:]]
+    desk.post(act, {"act": "register", "there": there})
+    for day, lines in ((days[0], "4@x.ua;180\n5@x.ua;20"), (days[1], "4@x.ua;180\n5@x.ua;170"), (days[2], "4@x.ua;10")):
+        desk.post(act, {"act": "minutes", "day": day, "lines": lines})
+    desk.post(act, {"act": "issue"})
+    assert dict(Certificate.objects.values_list("name", "hours")) == {
+        "Усі дні": Decimal(12), "Два дні": Decimal(8), "Прийшла назавтра": Decimal(8), "Дистанційно": Decimal(8),
+        "Вимкнув": Decimal(4),
+    }  # fmt: skip
+    paper = Certificate.objects.get(name="Вимкнув")
+    assert paper.days == [days[1]]
+    assert queries.days_of(paper) != queries.days_in_words(found)
 
 
 def test_addresses_of_speakers_are_forgotten(one):

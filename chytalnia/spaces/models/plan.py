@@ -67,6 +67,10 @@ class PieceKind(models.TextChoices):
     WALL = "wall", _("wall")
 
 
+#: Where something can stand.
+PLACES = (PieceKind.ZONE, PieceKind.SHELF)
+
+
 class Furniture(models.TextChoices):
     DESK = "desk", _("librarian's desk")
     TABLE = "table", pgettext_lazy("furniture", "table")
@@ -126,6 +130,11 @@ class Piece(models.Model):
     @property
     def middle(self) -> Point:
         return self.x + self.w / 2, self.y + self.h / 2
+
+    @property
+    def url(self) -> str:
+        """The plan on which it is marked, with the way to it."""
+        return f"{self.plan.get_absolute_url()}?shelf={self.pk}#floor-{self.plan_id}"
 
     @property
     def is_unusual(self) -> bool:

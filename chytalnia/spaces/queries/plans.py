@@ -12,9 +12,9 @@ from chytalnia.catalogue import dimensions
 from chytalnia.catalogue.models import Item
 from chytalnia.catalogue.queries.holdings import GONE
 from chytalnia.network.models import Unit
-from chytalnia.spaces import saying
+from chytalnia.spaces import saying, signals
 from chytalnia.spaces.matching import Copy, shelf_of
-from chytalnia.spaces.models import Furniture, Piece, PieceKind, Plan
+from chytalnia.spaces.models import PLACES, Furniture, Piece, PieceKind, Plan
 
 #: A book has rarely more copies where a plan is drawn; whoever has more finds the shelf by its mark.
 MOST_COPIES = 400
@@ -41,12 +41,12 @@ class Standing:
 
     @property
     def url(self) -> str:
-        return f"{self.shelf.plan.get_absolute_url()}?shelf={self.shelf.pk}#floor-{self.shelf.plan_id}"
+        return self.shelf.url
 
 
 def standing(works: Iterable[Any]) -> list[Standing]:
-    """Where copies of books stand, in libraries that have drawn their shelves. Three queries, one where none has."""
-    drawn = Plan.objects.filter(is_public=True, pieces__kind=PieceKind.SHELF).values("unit")
+    """Where copies of books stand, in libraries that have drawn their shelves. One query where none has."""
+    drawn = Plan.objects.filter(is_public=True, pieces__kind__in=PLACES).values("unit")
     items = list(
         Item.objects.filter(record__work__in=list(works), unit__in=drawn)
         .exclude(status__in=GONE)
@@ -63,17 +63,20 @@ def of_items(items: Iterable[Item]) -> list[Standing]:
     """The same for copies at hand; each with its unit and record."""
     items = list(items)
     shelves = shelves_of({item.unit_id for item in items})
-    starts = _starts({shelf.plan_id for row in shelves.values() for shelf in row})
+    elsewhere: dict[int, Piece] = {}
+    signals.copies_elsewhere.send(Item, items=items, places=elsewhere)
+    starts = _starts({shelf.plan_id for row in [*shelves.values(), elsewhere.values()] for shelf in row})
     found: dict[int, Standing] = {}
     for item in items:
-        shelf = shelf_of(copy_of(item, shelves.get(item.unit_id, [])), shelves.get(item.unit_id, []))
+        shelf = elsewhere.get(item.pk) or shelf_of(
+            copy_of(item, shelves.get(item.unit_id, [])), shelves.get(item.unit_id, [])
+        )
         if shelf is None:
             continue
         if shelf.pk not in found:
             start = starts.get(shelf.plan_id)
-            found[shelf.pk] = Standing(
-                item.unit, shelf, saying.where(shelf, shelf.plan), saying.how(shelf, shelf.plan, start)
-            )
+            say = saying.place if item.pk in elsewhere else saying.where
+            found[shelf.pk] = Standing(item.unit, shelf, say(shelf, shelf.plan), saying.how(shelf, shelf.plan, start))
         told = found[shelf.pk]
         told.copies += 1
         told.available += item.is_available

@@ -54,7 +54,7 @@ def test_the_panel_of_a_book_asks_the_same_however_many_copies(drawn, one, copie
     record = lending.record()
     for _n in range(copies):
         copy(one, of=record)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert plans.standing([record.work_id])[0].copies == copies
 
 

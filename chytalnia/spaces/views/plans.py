@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from chytalnia.core import panels
 from chytalnia.journal import later
 from chytalnia.network.models import Unit
 from chytalnia.people import rules
@@ -17,7 +19,7 @@ from chytalnia.spaces.queries import plans
 
 @require_safe
 def plan(request: HttpRequest, code: str) -> HttpResponse:
-    """All floors of a library; `?shelf=` marks a shelf and says how to go to it."""
+    """All floors of a library; `?shelf=` marks a shelf or a zone and says how to go to it."""
     unit = get_object_or_404(Unit, code=code)
     floors = list(plans.plans_of(unit))
     if not floors:
@@ -30,7 +32,9 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     if marked is not None and marked.marked is not None:
         shelf = marked.marked.piece
         start = saying.start_of(marked.plan.pieces.all())
+        filled = [(panel, panel.fill(shelf, request)) for panel in panels.at("spaces.piece")]
         told = {
+            "panels": [render_to_string(panel.template, what, request) for panel, what in filled if what is not None],
             "floor": marked.plan, "shelf": shelf, "where": saying.where(shelf, marked.plan),
             "how": saying.how(shelf, marked.plan, start), "mark": request.GET.get("mark", "")[:120],
         }  # fmt: skip

@@ -10,7 +10,7 @@ from chytalnia.wire.describe.clean import one_line
 from chytalnia.wire.print.codes import code128_svg, qr_svg
 from chytalnia.wire.print.typeset import pdf
 
-LabelKind = Literal["spine", "barcode", "qr"]
+LabelKind = Literal["spine", "barcode", "qr", "exhibit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,16 @@ LAYOUTS: dict[str, SheetLayout] = {
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One item. `shelf_mark` is lines: class, then author mark; `address` is what the QR leads to."""
+    """One item. `shelf_mark` is lines: class, then author mark; `address` is what the QR leads to; `author` and `note` stand on the
+    label of an exhibit."""
 
     shelf_mark: list[str] = field(default_factory=list)
     barcode: str = ""
     title: str = ""
     library: str = ""
     address: str = ""
+    author: str = ""
+    note: str = ""
 
 
 def label_sheets(
@@ -80,12 +83,14 @@ def label_sheets(
             "shelf_mark": [one_line(line) for line in label.shelf_mark if one_line(line)],
             "title": one_line(label.title),
             "library": one_line(label.library),
+            "author": one_line(label.author),
+            "note": one_line(label.note),
             "text": one_line(label.barcode),
             "code": "",
         }
         if kind == "barcode":
             row["code"] = code128_svg(label.barcode)
-        elif kind == "qr":
+        elif kind in ("qr", "exhibit"):
             row["code"] = qr_svg(label.address or label.barcode)
         rows.append(row)
     data = {"layout": asdict(sheet), "kind": kind, "skip": start - 1, "outlines": outlines, "labels": rows}

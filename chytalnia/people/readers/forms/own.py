@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chytalnia.network import settings as unit_settings
 from chytalnia.network.models import Unit
 from chytalnia.people.models import ConsentKind, Reader, ReaderKind
-from chytalnia.people.readers import queries
+from chytalnia.people.readers import parents, queries
 from chytalnia.people.readers.forms.fields import BirthField
 
 CHANNELS = (ConsentKind.EMAIL, ConsentKind.SMS, ConsentKind.MESSENGER)
@@ -118,7 +118,7 @@ class WishesForm(forms.ModelForm):
 
     class Meta:
         model = Reader
-        fields = ["phone", "email", "language", "interests", "keep_history"]
+        fields = ["phone", "email", "language", "interests", "keep_history", "shows_parents"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,4 +127,6 @@ class WishesForm(forms.ModelForm):
         )
         given = queries.consents(self.instance).filter(withdrawn_at=None, kind__in=CHANNELS)
         self.initial["channels"] = list(given.values_list("kind", flat=True))
+        if not parents.is_of_age(self.instance):
+            del self.fields["shows_parents"]
         self.order_fields(["phone", "email", "channels", "language", "interests", "keep_history"])

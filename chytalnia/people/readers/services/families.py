@@ -29,7 +29,9 @@ def join_household(*, reader: Reader, of: Reader, role: str, by: Any = None) -> 
         of.save(update_fields=["household", "household_role", "changed_at"])
     left = reader.household
     reader.household, reader.household_role = household, role
-    reader.save(update_fields=["household", "household_role", "changed_at"])
+    if left != household:
+        reader.shows_parents = False
+    reader.save(update_fields=["household", "household_role", "shows_parents", "changed_at"])
     _drop_empty(left, household)
     log("people.join_household", reader, by=by, household=household.pk, role=str(role))
     return household
@@ -39,8 +41,8 @@ def join_household(*, reader: Reader, of: Reader, role: str, by: Any = None) -> 
 def leave_household(*, reader: Reader, by: Any = None) -> Reader:
     left = reader.household
     if left is not None:
-        reader.household, reader.household_role = None, ""
-        reader.save(update_fields=["household", "household_role", "changed_at"])
+        reader.household, reader.household_role, reader.shows_parents = None, "", False
+        reader.save(update_fields=["household", "household_role", "shows_parents", "changed_at"])
         _drop_empty(left, None)
         log("people.leave_household", reader, by=by, household=left.pk)
     return reader

@@ -101,6 +101,7 @@ def anonymise(*, reader: Reader, by: Any = None) -> Reader:
             setattr(row, name, "")
         row.birth_date = row.user = row.household = row.responsible = row.blocked_until = row.key = None
         row.social, row.keep_history, row.is_rural, row.anonymised_at = [], False, False, timezone.now()
+        row.shows_parents = False
         row.save()
         if user is not None and not rules.holds_role(user):
             user.delete()
@@ -138,7 +139,7 @@ def export_data(*, reader: Reader) -> dict[str, Any]:
             for name in (
                 "surname", "name", "patronymic", "title", "birth_date", "sex", "address", "settlement", "is_rural",
                 "phone", "email", "education", "occupation", "study_place", "study_group", "social", "language",
-                "interests", "keep_history", "blocked_until", "block_reason", "note", "created_at",
+                "interests", "keep_history", "shows_parents", "blocked_until", "block_reason", "note", "created_at",
             )
         } | {"library": str(reader.home_unit)},
         "cards": [

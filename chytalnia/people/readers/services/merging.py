@@ -46,7 +46,7 @@ def merge(*, keep: Reader, gone: Reader, by: Any = None, note: str = "") -> Read
         # The place in a family comes only with the family.
         taken.pop("household_role", None)
     merge.before["taken"] = {name: _plain(value) for name, value in taken.items()}
-    merge.before["keep_history"] = keep.keep_history
+    merge.before["keep_history"], merge.before["shows_parents"] = keep.keep_history, keep.shows_parents
     merge.before["block"] = [_plain(keep.blocked_until), keep.block_reason]
     gone.state, gone.merged_into = ReaderState.MERGED, keep
     if "user_id" in taken:
@@ -57,6 +57,8 @@ def merge(*, keep: Reader, gone: Reader, by: Any = None, note: str = "") -> Read
     if gone.blocked_until and (keep.blocked_until is None or keep.blocked_until < gone.blocked_until):
         keep.blocked_until, keep.block_reason = gone.blocked_until, gone.block_reason
     keep.keep_history = keep.keep_history and gone.keep_history
+    # Whoever said no on either record has not said yes.
+    keep.shows_parents = keep.shows_parents and gone.shows_parents
     keep.save()
     keep_words([keep])
     merge.save()
@@ -87,6 +89,8 @@ def unmerge(*, merge: ReaderMerge, by: Any = None) -> ReaderMerge:
         keep.blocked_until, keep.block_reason = date.fromisoformat(until) if until else None, reason
     if not keep.keep_history:
         keep.keep_history = merge.before["keep_history"]
+    if not keep.shows_parents:
+        keep.shows_parents = merge.before.get("shows_parents", False)
     keep.save()
     gone.state, gone.merged_into = merge.before["state"], None
     if "user_id" in back:

@@ -30,7 +30,7 @@ from .trail import log
 FIELDS = frozenset({
     "kind", "surname", "name", "patronymic", "title", "responsible", "birth_date", "sex", "address", "settlement",
     "is_rural", "phone", "email", "education", "occupation", "study_place", "study_group", "social", "language",
-    "interests", "home_unit", "keep_history", "note",
+    "interests", "home_unit", "keep_history", "shows_parents", "note",
 })  # fmt: skip
 
 #: The last day there is: a block until somebody lifts it.

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from chytalnia.people.errors import PeopleError
 from chytalnia.people.models import Reader
-from chytalnia.people.readers import queries, services
+from chytalnia.people.readers import parents, queries, services
 from chytalnia.people.readers.forms.own import CHANNELS, WishesForm
 from chytalnia.wire.print.codes import CannotBeBarcode, code128_svg, qr_svg
 
@@ -47,11 +47,12 @@ def readers_own(view: View) -> View:
 
 @readers_own
 def me(request: HttpRequest, reader: Reader) -> HttpResponse:
-    children = [(child, queries.may_see_loans(reader, child)) for child in queries.children_of(reader)]
+    children = queries.children_of(reader)
     return render(
         request, "people/own/me.html",
         {"reader": reader, "card": queries.working_card(reader), "children": children,
          "family": reader.household.members.active().exclude(pk=reader.pk) if reader.household else [],
+         "is_of_age": parents.is_of_age(reader),
          "panels": filled_panels("people.account", reader, request), "stale": queries.consents_to_renew(reader)},
     )  # fmt: skip
 
@@ -59,7 +60,7 @@ def me(request: HttpRequest, reader: Reader) -> HttpResponse:
 @readers_own
 def card(request: HttpRequest, reader: Reader) -> HttpResponse:
     """The card as a scanner reads it from a phone; a parent carries the children's too."""
-    people = [reader, *(child for child in queries.children_of(reader) if queries.may_see_loans(reader, child))]
+    people = [reader, *parents.looked_after(reader)]
     shown = [told for one in people if (told := _drawn(one)) is not None]
     return render(request, "people/own/card.html", {"cards": shown})
 
@@ -157,5 +158,5 @@ def agree(request: HttpRequest, reader: Reader) -> HttpResponse:
 
 def refuse_others(reader: Reader, other: Reader) -> None:
     """Go on if a reader may look after another: themselves, or a small child of theirs. For pages of rooms above."""
-    if reader.pk != other.pk and not queries.may_see_loans(reader, other):
+    if not parents.acts_for(reader, other):
         raise PermissionDenied
