@@ -17,7 +17,7 @@ from chytalnia.programmes.models import Enrolment
 from chytalnia.seminars.models import Certificate, Seminar, Talk
 
 #: Names this near each other are proposed as one person; whether they are, a person says.
-NEAR = 0.96
+NEAR = 0.95
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 
 
