@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Cast, TruncMonth
 from django.utils import timezone
 
 from chytalnia.catalogue.models import Work
@@ -137,9 +137,11 @@ def on_the_map(window: Window) -> dict[str, Any]:
     # About sixteen heaps across the window, whatever it shows.
     step = max(1, (high[0] - low[0]) // 16)
     cells = MapCell.objects.filter(level=level, x__range=(low[0], high[0]), y__range=(low[1], high[1]), count__gt=0)
+    # A square times its books is more than an integer holds.
+    many = Cast("count", BigIntegerField())
     heaps = (
         cells.order_by().annotate(gx=F("x") / step, gy=F("y") / step).values("gx", "gy")
-        .annotate(n=Sum("count"), sx=Sum(F("x") * F("count")), sy=Sum(F("y") * F("count")))
+        .annotate(n=Sum("count"), sx=Sum(F("x") * many), sy=Sum(F("y") * many))
     )  # fmt: skip
     told = []
     for heap in heaps:

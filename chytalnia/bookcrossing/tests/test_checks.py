@@ -7,6 +7,7 @@ from django.db.models import F
 
 from chytalnia.bookcrossing import checks, services
 from chytalnia.bookcrossing.models import MapCell
+from chytalnia.bookcrossing.queries import Window, on_the_map
 from chytalnia.bookcrossing.tests import factories
 
 
@@ -21,3 +22,11 @@ def test_squares_that_count_other_books_are_counted_anew(english):
     MapCell.objects.create(level=far.level, x=1, y=1, count=2)
     assert len(checks.check(mend=True).squares) == 3
     assert not checks.check()
+
+
+@pytest.mark.django_db
+def test_a_capital_with_a_million_books_is_one_heap():
+    """Squares times books are more than an integer holds."""
+    MapCell.objects.create(level=1, x=21_050, y=14_040, count=1_000_000)
+    told = on_the_map(Window(south=50.0, west=30.0, north=51.0, east=31.0, zoom=8))
+    assert told["heaps"] == [{"lat": 50.405, "lon": 30.505, "n": 1_000_000}]
