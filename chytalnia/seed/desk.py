@@ -10,9 +10,7 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Max
 
@@ -29,73 +27,12 @@ from chytalnia.people.readers import queries
 from . import people, spool
 from .books import Stock
 from .ledger import Entry, Ledger
+from .out import HOLD, LOAN, TRANSIT, LiveHold, OnTheWay, OpenLoan
 from .places import Place
 
 FREE, OUT, KEPT, MOVING = (
     ItemStatus.AVAILABLE.value, ItemStatus.ON_LOAN.value, ItemStatus.ON_HOLD.value, ItemStatus.IN_TRANSIT.value,
 )  # fmt: skip
-
-LOAN = (
-    "id", "item", "reader", "unit", "mode", "issued_at", "due_on", "renewals", "state", "returned_at", "returned_unit",
-    "reminded", "audience", "reader_category", "document_kind", "language", "knowledge", "shelf_status", "rule", "carrier",
-    "override",
-)  # fmt: skip
-HOLD = (
-    "id", "reader", "work", "queue_work", "pickup_unit", "state", "priority", "placed_at", "channel", "item", "assigned_at",
-    "pick_unit", "shelf_at", "shelf_until", "ended_at", "loan", "audience", "note",
-)  # fmt: skip
-TRANSIT = (
-    "id", "item", "source", "target", "reason", "hold", "shelf_status", "made_at", "sent_at", "received_at",
-)  # fmt: skip
-
-
-@dataclass(slots=True, eq=False)
-class OpenLoan:
-    pk: int
-    item: int
-    reader: int
-    place: int
-    mode: Mode
-    issued: date
-    issued_at: str
-    due: date
-    terms: rules.Terms
-    audience: str
-    category: str
-    renewals: int = 0
-    #: when the reader means to bring it back
-    planned: date = date.max
-    ended: bool = False
-    rows: list[list[Any]] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False)
-class LiveHold:
-    pk: int
-    reader: int
-    place: int
-    work: int
-    placed_at: str
-    channel: Channel
-    audience: str
-    state: HoldState = HoldState.QUEUED
-    item: int | None = None
-    assigned_at: str | None = None
-    pick: int | None = None
-    shelf_at: str | None = None
-    until: date | None = None
-    rows: list[list[Any]] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False)
-class OnTheWay:
-    pk: int
-    item: int
-    source: int
-    target: int
-    reason: TransitReason
-    hold: LiveHold | None
-    sent_at: str
 
 
 class Desk:

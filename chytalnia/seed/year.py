@@ -10,7 +10,8 @@ from chytalnia.lending.models import Channel, HoldState, Mode
 from chytalnia.lending.services import reminding
 
 from . import spool
-from .desk import FREE, Desk, OpenLoan
+from .desk import FREE, Desk
+from .out import OpenLoan
 
 #: How a week and a year go: Monday to Sunday, January to December.
 _WEEK = (1.0, 1.05, 1.1, 1.0, 0.95, 1.25, 0.9)

@@ -18,7 +18,7 @@ from chytalnia.wire.print import Column, Paper, Table, paper_pdf
 from .models import InventoryCheck, ReceiptLot, Replacement, WriteOffAct
 from .queries import accession, checking
 from .queries.books import Book, Line, Sums
-from .queries.books import Column as BookColumn
+from .queries.columns import Column as BookColumn
 
 #: Copies in one file: typesetting more takes longer than a person waits.
 MOST = 3_000

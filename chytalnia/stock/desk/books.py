@@ -17,6 +17,7 @@ from chytalnia.network.models import Unit
 from chytalnia.people.access import needs
 from chytalnia.stock import papers, tasks
 from chytalnia.stock.queries import accession, books
+from chytalnia.stock.queries.columns import Column
 from chytalnia.stock.services import entries
 
 from .forms import BehindForm, RangeForm
@@ -97,7 +98,7 @@ def summary(request: HttpRequest, code: str, year: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _groups(columns: list[books.Column]) -> list[tuple[str, int]]:
+def _groups(columns: list[Column]) -> list[tuple[str, int]]:
     """Heads that stand over several columns, with how many."""
     groups: list[tuple[str, int]] = []
     for column in columns:
@@ -109,7 +110,7 @@ def _groups(columns: list[books.Column]) -> list[tuple[str, int]]:
     return groups
 
 
-def _rows(book: books.Book, part: str, columns: list[books.Column]) -> list[dict[str, Any]]:
+def _rows(book: books.Book, part: str, columns: list[Column]) -> list[dict[str, Any]]:
     if part == "3":
         return [
             {"label": row.label, "strong": row.strong, **_told(row.sums, columns), "ask": row.ask} for row in book.rows
@@ -120,13 +121,13 @@ def _rows(book: books.Book, part: str, columns: list[books.Column]) -> list[dict
     ]  # fmt: skip
 
 
-def _told(sums: books.Sums, columns: list[books.Column]) -> dict[str, Any]:
+def _told(sums: books.Sums, columns: list[Column]) -> dict[str, Any]:
     return {
         "copies": sums.copies, "sum": papers.sums(sums.minor), "cells": [(c.code, sums.by[c.code]) for c in columns],
     }  # fmt: skip
 
 
-def _total(book: books.Book, part: str, columns: list[books.Column]) -> dict[str, Any] | None:
+def _total(book: books.Book, part: str, columns: list[Column]) -> dict[str, Any] | None:
     shown = {"1": book.received, "2": book.withdrawn}.get(part)
     if shown is None:
         return None

@@ -13,26 +13,32 @@ Lenient in reading (unknown fields, a missing last `|`, small letters, missing f
 """
 
 from .codes import CirculationStatus, HoldMode, MediaType, PatronStatus, Request, Summary
-from .errors import BrokenMessageError, ChecksumError, Sip2Error, UnknownMessageError, UnwritableError
-from .frames import Encoding, Frame, LineReader, TooLong, checksum, clean, read, write
-from .messages import (
-    LAYOUTS,
-    AcsStatus,
-    BlockPatron,
+from .copies import (
     Checkin,
     CheckinResponse,
     Checkout,
     CheckoutResponse,
-    EndSession,
-    EndSessionResponse,
-    FeePaid,
-    FeePaidResponse,
     Hold,
     HoldResponse,
     ItemInformation,
     ItemInformationResponse,
     ItemStatusUpdate,
     ItemStatusUpdateResponse,
+    Renew,
+    RenewAll,
+    RenewAllResponse,
+    RenewResponse,
+)
+from .errors import BrokenMessageError, ChecksumError, Sip2Error, UnknownMessageError, UnwritableError
+from .frames import Encoding, Frame, LineReader, TooLong, checksum, clean, read, write
+from .messages import (
+    LAYOUTS,
+    AcsStatus,
+    BlockPatron,
+    EndSession,
+    EndSessionResponse,
+    FeePaid,
+    FeePaidResponse,
     Login,
     LoginResponse,
     Message,
@@ -42,10 +48,6 @@ from .messages import (
     PatronInformationResponse,
     PatronStatusRequest,
     PatronStatusResponse,
-    Renew,
-    RenewAll,
-    RenewAllResponse,
-    RenewResponse,
     RequestAcsResend,
     RequestScResend,
     ScStatus,
