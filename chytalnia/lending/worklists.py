@@ -31,10 +31,11 @@ def card_ends(holds: Iterable[Hold]) -> dict[int, str]:
 
 def numbers(unit: Unit, day: date) -> dict[str, int]:
     """How much waits at a branch: one number a list, and of some how many are late."""
-    holds = Hold.objects.aggregate(
-        pick=Count("pk", filter=Q(state=HoldState.ASSIGNED, pick_unit=unit)),
-        shelf=Count("pk", filter=Q(state=HoldState.ON_SHELF, pickup_unit=unit)),
-        stale=Count("pk", filter=Q(state=HoldState.ON_SHELF, pickup_unit=unit, shelf_until__lt=day)),
+    picked, kept = Q(state=HoldState.ASSIGNED, pick_unit=unit), Q(state=HoldState.ON_SHELF, pickup_unit=unit)
+    holds = Hold.objects.filter(picked | kept).aggregate(
+        pick=Count("pk", filter=picked),
+        shelf=Count("pk", filter=kept),
+        stale=Count("pk", filter=kept & Q(shelf_until__lt=day)),
     )
     ways = Transit.objects.open().aggregate(
         send=Count("pk", filter=Q(source=unit, sent_at=None)),

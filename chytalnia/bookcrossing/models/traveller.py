@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from chytalnia.bookcrossing.numbers import written
 from chytalnia.catalogue.models import ItemStatus
+from chytalnia.core.partial import one_of
 from chytalnia.core.stages import Machine, Move, Stage, Staged, StagedQuerySet
 
 from .shelf import AgeMark
@@ -36,17 +37,9 @@ class Condition(models.TextChoices):
 ROAMING = ("released", "found", "reading")
 
 
-class OnTheRoad(models.Func):
-    """The stages by name in the statement itself: SQLite does not use an index with a condition when the stages come as
-    parameters, and reads a million books for the eight that were heard of last."""
-
-    template = f"%(expressions)s IN {ROAMING}"
-    output_field = models.BooleanField()
-
-
 class TravellerQuerySet(StagedQuerySet):
     def roaming(self) -> TravellerQuerySet:
-        return self.filter(OnTheRoad("stage"))
+        return self.filter(one_of("stage", ROAMING))
 
 
 def still_in_stock(traveller: Traveller) -> str:
@@ -163,8 +156,6 @@ class Traveller(Staged):
             models.Index(fields=["unit", "-metres"], name="crossing_top_of_a_unit"),
             # books in a window of the map
             models.Index(fields=["lat", "lon"], condition=Q(stage__in=ROAMING, lat__isnull=False), name="crossing_on_the_map"),
-            # what stands on a shelf
-            models.Index(fields=["shelf"], condition=Q(stage="released"), name="crossing_on_shelves"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -62,7 +62,7 @@ class Hold(models.Model):
     #: the work that the target belongs to: one queue, and one place to lock, for all that can fill the hold
     queue_work = models.ForeignKey("catalogue.Work", models.PROTECT, related_name="+", db_index=False)
     pickup_unit = models.ForeignKey(
-        "network.Unit", models.PROTECT, related_name="holds", verbose_name=_("where to pick up")
+        "network.Unit", models.PROTECT, related_name="holds", verbose_name=_("where to pick up"), db_index=False
     )
     state = models.CharField(_("state"), max_length=10, choices=HoldState.choices, default=HoldState.QUEUED)
     priority = models.PositiveSmallIntegerField(_("priority"), default=50, help_text=_("The smaller, the sooner."))
@@ -140,7 +140,7 @@ class Hold(models.Model):
             # the pick list of a branch
             models.Index(fields=["pick_unit"], condition=Q(state=HoldState.ASSIGNED), name="holds_to_pick"),
             # shelf and expected copies of a branch
-            models.Index(fields=["state", "pickup_unit"], condition=Q(state__in=LIVE), name="holds_of_a_branch"),
+            models.Index(fields=["pickup_unit", "state"], name="holds_at_a_branch"),
             # a reader's account
             models.Index(fields=["reader", "state"], name="holds_of_a_reader"),
         ]

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from rapidfuzz.distance import JaroWinkler
 
+from chytalnia.core.partial import filled
 from chytalnia.network import settings as unit_settings
 from chytalnia.network.models import Unit, UnitKind
 from chytalnia.network.paths import lineage, under
@@ -283,7 +284,7 @@ def matching(text: str) -> Q:
         text, understood = _DAY.sub(" ", text), True
     digits = phone_digits(text)
     if digits:
-        whole_phone = Q(phone_digits=digits) if len(digits) == 10 else Q(phone_digits__endswith=digits)
+        whole_phone = filled("phone_digits", digits) if len(digits) == 10 else Q(phone_digits__endswith=digits)
         condition, understood = condition & whole_phone, True
     elif year := _YEAR.search(text):
         condition, understood = condition & Q(birth_date__year=int(year[0])), True
@@ -328,9 +329,9 @@ def duplicates(
     if birth_date:
         same |= Q(birth_date=birth_date)
     if len(digits) == 10:
-        same |= Q(phone_digits=digits)
+        same |= filled("phone_digits", digits)
     if document_hash:
-        same |= Q(document_hash=document_hash)
+        same |= filled("document_hash", document_hash)
     candidates = Reader.objects.known().filter(same, kind=ReaderKind.PERSON)
     if but is not None:
         candidates = candidates.exclude(pk=but)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from chytalnia.core.partial import filled
 from chytalnia.people.models import Reader
 from chytalnia.people.readers import queries as readers
 from chytalnia.voting.errors import (
@@ -55,7 +56,7 @@ def entry_of(election: Election, reader: Reader) -> RollEntry:
 def voter_of(election: Election, code: str) -> Voter:
     """Whom a one-time code lets vote. Raises UnknownCode."""
     wanted = hashed(election, code)
-    found: Voter | None = RollEntry.objects.filter(election=election, code_hash=wanted).first()
+    found: Voter | None = RollEntry.objects.filter(filled("code_hash", wanted), election=election).first()
     found = found or Slip.objects.filter(station__election=election, code_hash=wanted).first()
     if found is None:
         raise UnknownCode
