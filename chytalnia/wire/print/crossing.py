@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
@@ -34,14 +36,30 @@ def crossing_labels(
     rows = [
         {
             "number": one_line(label.number), "code": qr_svg(label.address), "site": one_line(label.site),
-            "library": one_line(label.library), "title": one_line(label.title),
+            "library": one_line(label.library), "title": _short(one_line(label.title)),
         }
         for label in labels
     ]  # fmt: skip
-    said = [{name: one_line(value) for name, value in text.items()} for text in texts]
+    said = [{name: _bound(one_line(value)) for name, value in text.items()} for text in texts]
     return pdf(
         "crossing_labels.typ", {"layout": asdict(SIZES[size]), "labels": rows, "texts": said, "outlines": outlines}
     )
+
+
+#: Letters of a title on a sticker: about two lines.
+MOST_TITLE = 72
+
+
+def _short(title: str) -> str:
+    """A long title ends at a word: made smaller until it fits, nobody could read it."""
+    if len(title) <= MOST_TITLE:
+        return title
+    return re.sub(r"\W+(?:\w\W*)?$", "", title[:MOST_TITLE].rpartition(" ")[0]) + "…"
+
+
+def _bound(text: str) -> str:
+    """No word of one letter stays behind at the end of a line."""
+    return re.sub(r"(?<!\w)(\w) (?=\w)", "\\1\u00a0", text)
 
 
 @dataclass(frozen=True, slots=True)
