@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from chytalnia.core.certificates import Paper
 from chytalnia.network import memory
 from chytalnia.network.models import Unit, UnitKind
-from chytalnia.network.paths import lineage
+from chytalnia.network.paths import lineage, under
 from chytalnia.people import rules
 from chytalnia.people.models import Reader
 
@@ -334,9 +334,9 @@ def visible(user: Any, action: str = "campaigns.view") -> QuerySet[Campaign]:
         return found
     wanted = Q(pk__in=[])
     for path in paths:
-        wanted |= Q(programme__unit__path__startswith=path)
+        wanted |= under([path], "programme__unit__path")
         wanted |= Q(programme__unit__path__in=lineage(path)) & ~Q(stage="draft")
-        wanted |= Q(pk__in=Member.objects.filter(unit__path__startswith=path).values("campaign")) & ~Q(stage="draft")
+        wanted |= Q(pk__in=Member.objects.filter(under([path], "unit__path")).values("campaign")) & ~Q(stage="draft")
     return found.filter(wanted)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from chytalnia.network.paths import under
 from chytalnia.people import rules
 
 from .models import CAMP, Application, Keeper, Place, Session
@@ -27,7 +28,7 @@ def coming(unit: Any = None) -> QuerySet[Session]:
         finished_at=None,
     )
     if unit is not None:
-        found = found.filter(occasion__unit__path__startswith=unit.path)
+        found = found.filter(under([unit.path], "occasion__unit__path"))
     first = Q(occasion__programme__first_day=F("occasion__day"))
     return found.filter(~Q(occasion__programme__kind=CAMP) | first).order_by("occasion__starts_at", "pk")
 

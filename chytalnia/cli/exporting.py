@@ -106,13 +106,13 @@ def _records(text: str, where: tuple[str, ...], as_written: bool, ids: str | Non
 
     from chytalnia.catalogue.models import Record
     from chytalnia.catalogue.services import exporting
+    from chytalnia.network.paths import under
 
     of_unit = Q()
     if code is not None:
-        under = _unit_path(code)
-        of_unit = Q(owner__path__startswith=under) | Q(
-            pk__in=Record.objects.filter(items__unit__path__startswith=under).order_by().values("pk")
-        )
+        paths = [_unit_path(code)]
+        held = Record.objects.filter(under(paths, "items__unit__path"))
+        of_unit = under(paths, "owner__path") | Q(pk__in=held.order_by().values("pk"))
     public = Record.objects.public().filter(of_unit)
     if ids is not None:
         wanted = _numbers(ids)

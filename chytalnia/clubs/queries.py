@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.people.models import Reader
 from chytalnia.programmes.models import Headcount, Link, Occasion, Photo
 
@@ -55,7 +56,7 @@ def chosen(told: Mapping[str, str]) -> tuple[QuerySet[Club], dict[str, Any]]:
     code, age, profile = told.get("branch", "")[:40], told.get("age", ""), told.get("interest", "")
     unit = Unit.objects.filter(code=code).first() if code else None
     if unit:
-        found = found.filter(programme__unit__path__startswith=unit.path)
+        found = found.filter(under([unit.path], "programme__unit__path"))
     years = int(age) if age.isdecimal() and len(age) < 4 else None
     if years is not None:
         found = found.filter(
@@ -73,7 +74,7 @@ def chosen(told: Mapping[str, str]) -> tuple[QuerySet[Club], dict[str, Any]]:
 
 
 def of_unit(unit: Unit) -> QuerySet[Club]:
-    return shown().filter(programme__unit__path__startswith=unit.path).order_by("pk")
+    return shown().filter(under([unit.path], "programme__unit__path")).order_by("pk")
 
 
 def of_readers(people: Iterable[Reader]) -> list[Membership]:

@@ -151,6 +151,7 @@ def gather_searches(day: date) -> int:
 def receive_wanted() -> int:
     """Wants whose work has got a copy in the system since they were last asked for are received. Returns how many."""
     done = 0
+    # The work is looked up by its index; of its few copies the path tells which are of the system.
     newest = (
         Item.objects.in_stock()
         .filter(record__work=OuterRef("work"), unit__path__startswith=OuterRef("system__path"))

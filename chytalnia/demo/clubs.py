@@ -16,6 +16,7 @@ from chytalnia.clubs.models import Club
 from chytalnia.clubs.rhythm import meeting_days
 from chytalnia.core.translated import Translated
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.network.settings import time_zone
 from chytalnia.people.models import Reader, User
 from chytalnia.people.readers.queries import lacks_surety
@@ -74,7 +75,7 @@ def _members(row: dict[str, Any], club: Club, unit: Unit, by: User, here: date) 
     """Readers of the system who are old enough, joined over the year; one left again; the reader of the demo is among them."""
     system = unit.path[: 4 * max(1, unit.depth - 1)]
     readers = (
-        Reader.objects.active().filter(home_unit__path__startswith=system, kind="person").order_by("-user_id", "pk")
+        Reader.objects.active().filter(under([system], "home_unit__path"), kind="person").order_by("-user_id", "pk")
     )
     readers = readers.filter(birth_date__year__lt=here.year - row["age_from"] - 1)
     made = []

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from chytalnia.catalogue.models import Item, Work
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.people.models import User
 from chytalnia.voting.models import Candidate, Election, RollEntry
 from chytalnia.voting.services import casting, counting, nominating, preparing, rolling, stations
@@ -113,7 +114,7 @@ def _books(unit: Unit, heroes: tuple[Hero, ...]) -> list[tuple[Hero, Work]]:
     """Heroes with their books. A small catalogue that lacks one lends it another, so that there is an election at all."""
     there = set(
         Item.objects.in_stock()
-        .filter(unit__path__startswith=unit.path)
+        .filter(under([unit.path], "unit__path"))
         .order_by()
         .values_list("record__work", flat=True)
     )

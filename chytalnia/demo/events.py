@@ -13,6 +13,7 @@ from django.utils import timezone
 from chytalnia.catalogue.models import Work
 from chytalnia.core.translated import Translated
 from chytalnia.network.models import Unit, Zone
+from chytalnia.network.paths import under
 from chytalnia.network.settings import time_zone
 from chytalnia.people.models import Reader, User
 from chytalnia.programmes import formats, services
@@ -182,7 +183,7 @@ def _enrol(row: dict[str, Any], occasion: Occasion, unit: Unit, by: User) -> Non
     system = unit.path[: 4 * max(1, unit.depth - 1)]
     wanted = row.get("come", 0) + row.get("waiting", 0)
     readers = (
-        Reader.objects.active().filter(home_unit__path__startswith=system, kind="person").order_by("-user_id", "pk")
+        Reader.objects.active().filter(under([system], "home_unit__path"), kind="person").order_by("-user_id", "pk")
     )
     for number, reader in enumerate(readers[:wanted]):
         services.enrol(

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from chytalnia.core.translated import Translated
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.network.settings import time_zone
 from chytalnia.people.models import Reader, User
 from chytalnia.programmes import services as programmes
@@ -61,7 +62,7 @@ def _teach(row: dict[str, Any], unit: Unit, by: User) -> None:
     first = group.lessons.select_related("occasion").get(number=1).occasion
     readers = (
         Reader.objects.active()
-        .filter(home_unit__path__startswith=unit.path[:-4], kind="person")
+        .filter(under([unit.path[:-4]], "home_unit__path"), kind="person")
         .order_by("-user_id", "pk")
     )
     for reader in readers[: 5 if row["is_over"] else 7]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from chytalnia.network.paths import under
+
 from . import queries
 
 
@@ -35,7 +37,7 @@ def of_work(work: Any, request: Any) -> dict[str, Any] | None:
 
 
 def of_unit(unit: Any, request: Any) -> dict[str, Any] | None:
-    found = list(queries.on_show().filter(programme__unit__path__startswith=unit.path)[:4])
+    found = list(queries.on_show().filter(under([unit.path], "programme__unit__path"))[:4])
     return {"exhibitions": found} if found else None
 
 

@@ -12,6 +12,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from chytalnia.core import audit
 from chytalnia.core.models import AuditEntry
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.people.rules import units_where
 
 from . import kinds
@@ -41,7 +42,7 @@ class FactFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def under_unit(self, queryset: QuerySet[Fact], name: str, value: Unit) -> QuerySet[Fact]:
-        return queryset.filter(unit__path__startswith=value.path)
+        return queryset.filter(under([value.path], "unit__path"))
 
 
 class AuditFilterSet(WagtailFilterSet):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from chytalnia.core import audit, statements
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.people import rules
 
 from . import queries
@@ -92,7 +93,7 @@ def close_period(*, unit: Unit, first: date, last: date, by: Any = None) -> Peri
     period, _new = Period.objects.select_for_update().get_or_create(unit=unit, first=first, last=last)
     if period.is_closed:
         raise PeriodRefusedError(_("The period is already closed."))
-    units = Unit.objects.filter(path__startswith=unit.path)
+    units = Unit.objects.filter(under([unit.path]))
     if drift := queries.check(units, first, last):
         raise TalliesDifferError(
             _("%(n)d tallies of the period differ from their facts. Have the journal checked and mended first.")

@@ -15,6 +15,7 @@ from django.db.models import QuerySet, Sum
 from django.db.models.functions import TruncMonth, TruncYear
 
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 
 from . import kinds
 from .models import Fact, Tally
@@ -132,7 +133,7 @@ def _narrowed(
     elif kind is not None:
         rows = rows.filter(kind__in=list(kind))
     if isinstance(units, Unit):
-        rows = rows.filter(unit__in=Unit.objects.filter(path__startswith=units.path))
+        rows = rows.filter(unit__in=Unit.objects.filter(under([units.path])))
     elif units is not None:
         rows = rows.filter(unit__in=units)
     first, last = days

@@ -19,6 +19,7 @@ from chytalnia.core.stages import StageError
 from chytalnia.core.words import day_in_words
 from chytalnia.network import settings as unit_settings
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.people.models import Card, Reader
 from chytalnia.people.readers import queries as readers
 from chytalnia.people.readers import services as reader_services
@@ -157,7 +158,7 @@ def _copies(code: str, unit: Unit) -> list[Item]:
     if found := list(items.filter(barcode=code)[:1]):
         return found
     system = snapshot().system_of(unit)
-    numbered = list(items.in_stock().filter(inventory_number=code, unit__path__startswith=system).order_by("pk")[:MOST])
+    numbered = list(items.in_stock().filter(under([system], "unit__path"), inventory_number=code).order_by("pk")[:MOST])
     if here := [item for item in numbered if item.unit_id == unit.pk]:
         return here
     if numbered:

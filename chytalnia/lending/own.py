@@ -23,6 +23,7 @@ from chytalnia.demand import queries as demand
 from chytalnia.demand import services as demand_services
 from chytalnia.demand.errors import DemandError
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.people.models import Reader
 from chytalnia.people.readers import parents
 from chytalnia.people.readers import queries as readers
@@ -159,7 +160,7 @@ class HoldForm(forms.Form):
     def __init__(self, *args: Any, reader: Reader, work: Work, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = snapshot()
-        places = list(Unit.objects.places().filter(path__startswith=here.system_of(reader.home_unit)))
+        places = list(Unit.objects.places().filter(under([here.system_of(reader.home_unit)])))
         places.sort(key=lambda unit: (here.nearness(reader.home_unit_id, unit.pk), unit.path))
         field: Any = self.fields["pickup"]
         field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in places])

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chytalnia.catalogue.models import Item, ItemStatus, Record, Work
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.people.models import Reader
 from chytalnia.people.readers.queries import by_card
 
@@ -224,7 +225,7 @@ def acts_of_item(item: Item) -> QuerySet[Act]:
 def overdue(unit: Unit, *, on: date | None = None, days: int = 0) -> QuerySet[Loan]:
     """Loans of a unit and all under it that are overdue by more than so many days, the oldest first."""
     day = (on or timezone.localdate()) - timedelta(days=days)
-    late = Loan.objects.overdue(day).filter(unit__path__startswith=unit.path)
+    late = Loan.objects.overdue(day).filter(under([unit.path], "unit__path"))
     return (
         late.select_related("reader__home_unit", "item__record", "unit")
         .defer("item__record__source", "item__record__bib_data")
@@ -235,8 +236,10 @@ def overdue(unit: Unit, *, on: date | None = None, days: int = 0) -> QuerySet[Lo
 def debtors(unit: Unit, *, on: date | None = None, days: int = 90) -> QuerySet[Reader]:
     """Readers with copies long overdue or lost, with how many (`copies`) and since when (`since`)."""
     day = (on or timezone.localdate()) - timedelta(days=days)
-    owing = Q(loans__returned_at=None, loans__unit__path__startswith=unit.path) & (
-        Q(loans__due_on__lt=day) | Q(loans__state=LoanState.LOST)
+    owing = (
+        under([unit.path], "loans__unit__path")
+        & Q(loans__returned_at=None)
+        & (Q(loans__due_on__lt=day) | Q(loans__state=LoanState.LOST))
     )
     return Reader.objects.filter(owing).annotate(copies=Count("loans"), since=Min("loans__due_on")).order_by("since")
 
@@ -318,7 +321,7 @@ def notices_to_send(unit: Unit | None = None) -> QuerySet[Notice]:
     """The queue of notices, the oldest first."""
     waiting = Notice.objects.filter(state=NoticeState.QUEUED).select_related("reader", "unit")
     if unit is not None:
-        waiting = waiting.filter(unit__path__startswith=unit.path)
+        waiting = waiting.filter(under([unit.path], "unit__path"))
     return waiting.order_by("made_at", "pk")
 
 

@@ -22,6 +22,7 @@ from .changes import changing
 from .desk_forms import ExceptionFormSet, NewUnitForm, PlaceForm, SanitaryFormSet, SettingForm, WeekForm
 from .hours import Day
 from .models import OpeningInterval, Unit, UnitChange
+from .paths import under
 from .sentences import day_sentence
 
 
@@ -110,7 +111,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _unit(request, pk, "network.move_unit")
     form = PlaceForm(request.POST or None)
     form.fields["parent"].queryset = rules.units_where(request.user, "network.move_unit").exclude(  # type: ignore[attr-defined]
-        path__startswith=unit.path
+        under([unit.path])
     )
     if form.is_valid():
         try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -15,10 +17,8 @@ def under(paths: Iterable[str], field: str = "path") -> Q:
 
     Written as ranges because a range uses the index of every database, and LIKE does not on SQLite.
     """
-    condition = Q(pk__in=[])
-    for path in topmost(paths):
-        condition |= Q(**{f"{field}__gte": path, f"{field}__lte": path + _LAST})
-    return condition
+    ranges = [Q(**{f"{field}__gte": path, f"{field}__lte": path + _LAST}) for path in topmost(paths)]
+    return reduce(or_, ranges) if ranges else Q(pk__in=[])
 
 
 def topmost(paths: Iterable[str]) -> list[str]:

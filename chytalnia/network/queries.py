@@ -22,6 +22,7 @@ from .models import (
     UnitState,
     Zone,
 )
+from .paths import under
 
 
 def places() -> QuerySet[Unit]:
@@ -52,7 +53,7 @@ def unit_page(code: str) -> Unit | None:
 
 def below(unit: Unit) -> list[Unit]:
     """Units right under this one that still exist, as its page names them."""
-    children = Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1)
+    children = Unit.objects.filter(under([unit.path]), depth=unit.depth + 1)
     return list(children.exclude(state=UnitState.CLOSED))
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from chytalnia.network.paths import under
+
 from .models import HOLDING, Booking, BookingState, Day, Slot
 
 
@@ -22,7 +24,7 @@ def coming(unit: Any = None) -> QuerySet[Day]:
         occasion__stage="registration", occasion__is_public=True, occasion__ends_at__gt=timezone.now(), closed_at=None
     )
     if unit is not None:
-        found = found.filter(occasion__unit__path__startswith=unit.path)
+        found = found.filter(under([unit.path], "occasion__unit__path"))
     return found.order_by("occasion__starts_at", "pk")
 
 

@@ -30,6 +30,7 @@ from chytalnia.core import words
 from chytalnia.core.stage_desk import StageDesk
 from chytalnia.core.stages import StageError
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.people.access import NeedsMixin, needs, require, visible_to
 from chytalnia.people.rules import units_where
 
@@ -193,7 +194,7 @@ def _preview(request: HttpRequest, found: ImportJob) -> HttpResponse:
         messages.error(request, str(refusal))
         return _report(request, found)
     holder = holder_of(found.unit)
-    branches = list(Unit.objects.filter(path__startswith=holder.path))
+    branches = list(Unit.objects.filter(under([holder.path])))
     named = {name.casefold(): unit for unit in branches for name in _names(unit)}
     chosen = {name.casefold(): code for name, code in (found.overrides.get("places") or {}).items()}
     return page(
@@ -257,7 +258,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     overrides: dict[str, Any] = {name: asked[name] for name in ("dialect", "encoding") if asked[name]}
     if found.overrides.get("format"):
         overrides["format"] = found.overrides["format"]
-    codes = set(Unit.objects.filter(path__startswith=holder_of(asked["unit"]).path).values_list("code", flat=True))
+    codes = set(Unit.objects.filter(under([holder_of(asked["unit"]).path])).values_list("code", flat=True))
     places = {}
     for n in range(100):
         name, code = request.POST.get(f"place-{n}", "")[:80], request.POST.get(f"branch-{n}", "")

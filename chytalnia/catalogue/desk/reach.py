@@ -51,7 +51,7 @@ def libraries_for_new(user: Any) -> list[Unit]:
     found: dict[int, Unit] = {}
     paths = rules.paths_where(user, EDIT)
     for unit in Unit.objects.filter(depth=1) if "" in paths else Unit.objects.filter(path__in=paths):
-        for one in [unit, *Unit.objects.filter(path__startswith=unit.path, kind="system")]:
+        for one in [unit, *Unit.objects.filter(under([unit.path]), kind="system")]:
             holder = holder_of(one)
             if rules.may(user, EDIT, holder):
                 found[holder.pk] = holder

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chytalnia.catalogue.models import Item, Record
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.people import rules
 
 from . import reach
@@ -58,7 +59,7 @@ class RecordFilter(forms.Form):
             if asked["state"] == "hidden":
                 found = found.filter(visible=False)
         if asked["unit"]:
-            found = found.filter(owner__path__startswith=asked["unit"].path)
+            found = found.filter(under([asked["unit"].path], "owner__path"))
         if asked["kind"]:
             found = found.filter(kind=asked["kind"])
         if code := asked["language"]:

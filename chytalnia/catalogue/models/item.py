@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from chytalnia.network.paths import under
+
 
 class ItemStatus(models.TextChoices):
     AVAILABLE = "available", _("available")
@@ -72,7 +74,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def under(self, unit: Any) -> ItemQuerySet:
         """Of the unit and everything below it."""
-        return self.filter(unit__path__startswith=unit.path)
+        return self.filter(under([unit.path], "unit__path"))
 
 
 class Item(models.Model):

@@ -16,6 +16,7 @@ from chytalnia.catalogue.models import Item, ItemStatus, Record
 from chytalnia.catalogue.models.item import IRBIS_STATUS
 from chytalnia.journal import services as journal
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.wire.bib import Bib, Holding
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d{1,2})?")
@@ -106,7 +107,7 @@ def _taken(found: list[Holding], holder: Unit) -> tuple[set[str], set[str]]:
 def _branches(holder: Unit) -> dict[str, Unit]:
     """Units under a holder by code and by names, for the place that a copy names."""
     found: dict[str, Unit] = {}
-    for unit in Unit.objects.filter(path__startswith=holder.path):
+    for unit in Unit.objects.filter(under([holder.path])):
         for name in (*unit.short_name.values(), *unit.name.values(), unit.code):
             if name:
                 found[name.casefold()] = unit

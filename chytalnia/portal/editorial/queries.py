@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.portal.models import NewsPage, StaticPage
 
 PER_PAGE = 12
@@ -23,7 +24,7 @@ def news(unit: Unit | None = None, *, below: bool = False, language: str | None 
     """
     found = NewsPage.objects.live().public().select_related("unit", "picture")
     if unit is not None:
-        found = found.filter(unit__path__startswith=unit.path) if below else found.filter(unit=unit)
+        found = found.filter(under([unit.path], "unit__path")) if below else found.filter(unit=unit)
     return found.order_by(_own_first(language), "-date", "-pk")
 
 

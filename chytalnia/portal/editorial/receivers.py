@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.network.signals import unit_changed
 from chytalnia.portal.models import NewsPage, StaticPage
 from chytalnia.search import services as search
@@ -40,4 +41,4 @@ def tell_the_search(sender: type, instance: Any, **_kwargs: Any) -> None:
 def settle_moved_pages(instance: Any, **_kwargs: Any) -> None:
     services.settle(instance)
     for model, kind in _KINDS.items():
-        search.enqueue(kind, model.objects.filter(path__startswith=instance.path).values_list("pk", flat=True))  # type: ignore[attr-defined]
+        search.enqueue(kind, model.objects.filter(under([instance.path])).values_list("pk", flat=True))  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page, Site
 
 from chytalnia.network import settings as unit_settings
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.portal.models import LibrarySite, NewsIndexPage, NewsPage, PagesRoot, StaticPage, default_language
 
 #: Word for the news of a library in its own language; it is a title in the tree of the desk, pages say it by themselves.
@@ -86,7 +87,7 @@ def unit_above(page: Page) -> int:
 def settle(page: Page) -> None:
     """After a move: let the page and all under it know whose they are now."""
     for model in (NewsPage, StaticPage):
-        for moved in model.objects.filter(path__startswith=page.path):
+        for moved in model.objects.filter(under([page.path])):
             model.objects.filter(pk=moved.pk).update(unit_id=unit_above(moved))
 
 

@@ -21,6 +21,7 @@ from chytalnia.core.stage_desk import StageDesk
 from chytalnia.core.tables import csv_response
 from chytalnia.core.views import pdf_response
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.network.settings import setting
 from chytalnia.people import rules
 from chytalnia.people.access import NeedsMixin, needs, require, visible_to
@@ -67,7 +68,7 @@ def _rows(request: HttpRequest, unit: Unit | None, month: date) -> Any:
     last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     rows = visible_to(Occasion.objects.all(), request.user, VIEW).filter(day__gte=month, day__lte=last)
     if unit is not None:
-        rows = rows.filter(unit__path__startswith=unit.path)
+        rows = rows.filter(under([unit.path], "unit__path"))
     return (
         rows.select_related("unit", "zone", "responsible", "programme")
         .prefetch_related("seats")
@@ -117,7 +118,7 @@ def _late(request: HttpRequest, unit: Unit | None) -> int:
     """Events that are over and not counted."""
     rows = visible_to(Occasion.objects.all(), request.user, VIEW)
     if unit is not None:
-        rows = rows.filter(unit__path__startswith=unit.path)
+        rows = rows.filter(under([unit.path], "unit__path"))
     return int(
         rows.filter(stage__in=("planned", "announced", "registration", "held"), ends_at__lt=timezone.now()).count()
     )
@@ -133,7 +134,7 @@ def _due(request: HttpRequest, unit: Unit | None) -> Any:
     )
     rows = visible_to(rows, request.user, VIEW, "occasion__unit")
     if unit is not None:
-        rows = rows.filter(occasion__unit__path__startswith=unit.path)
+        rows = rows.filter(under([unit.path], "occasion__unit__path"))
     return rows
 
 
@@ -157,7 +158,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         stage__in=("planned", "announced", "registration", "held"), ends_at__lt=timezone.now()
     )
     if unit is not None:
-        over = over.filter(unit__path__startswith=unit.path)
+        over = over.filter(under([unit.path], "unit__path"))
     mine = Q(duties__person=request.user) | Q(responsible=request.user)
     return page(
         request,

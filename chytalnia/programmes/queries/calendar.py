@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.programmes.models import Mode, Occasion, OccasionQuerySet
 
 VIEWS = ("week", "day", "month", "agenda")
@@ -85,7 +86,7 @@ def chosen(asked: Asked) -> OccasionQuerySet:
     """Events that readers may see and that fit the question, at any time."""
     found = Occasion.objects.shown()
     if asked.unit is not None:
-        found = found.filter(unit__path__startswith=asked.unit.path)
+        found = found.filter(under([asked.unit.path], "unit__path"))
     if ages := asked.ages:
         first, last = ages
         found = found.filter(Q(age_from=None) | Q(age_from__lte=last), Q(age_to=None) | Q(age_to__gte=first))

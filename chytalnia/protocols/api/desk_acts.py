@@ -13,6 +13,7 @@ from chytalnia.catalogue.models import Item, Record, Work
 from chytalnia.lending import counter, queries, services
 from chytalnia.lending.models import Act, Hold, Mode
 from chytalnia.lending.snapshot import snapshot
+from chytalnia.network.paths import under
 from chytalnia.people import access
 
 from .calling import Caller, StaffToken
@@ -176,7 +177,7 @@ def _target(sent: DeskHoldIn) -> Work | Record | Item:
 
 def _hold(caller: Caller, pk: int) -> Hold:
     """A hold that is picked up within the token's library."""
-    found = Hold.objects.live().filter(pk=pk, pickup_unit__path__startswith=caller.unit.path).first()
+    found = Hold.objects.live().filter(under([caller.unit.path], "pickup_unit__path"), pk=pk).first()
     if found is None:
         raise Refusal("not_found")
     return found
@@ -231,7 +232,7 @@ def undo(request: HttpRequest, response: HttpResponse, act: int = number("The ac
     if not any(caller.has(each.scope) for each in (LEND, HOLD, MOVE)):
         raise Refusal("scope_missing", scope=LEND.scope)
     access.require(caller.user, "lending.undo")
-    found = Act.objects.filter(pk=act, unit__path__startswith=caller.unit.path).first()
+    found = Act.objects.filter(under([caller.unit.path], "unit__path"), pk=act).first()
     if found is None:
         raise Refusal("not_found")
 

@@ -19,6 +19,7 @@ from chytalnia.lending.models import Act, Channel, Hold, Loan
 from chytalnia.lending.own import LONGEST_PAUSE
 from chytalnia.lending.snapshot import snapshot
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.people.models import Reader
 from chytalnia.people.readers import queries as readers
 from chytalnia.people.readers import services as reader_services
@@ -196,7 +197,7 @@ def told_holds(found: list[Hold]) -> list[HoldOut]:
 def _places(reader: Reader) -> list[Unit]:
     """Where a reader may pick up: in their own library system, the nearest first."""
     here = snapshot()
-    found = list(Unit.objects.places().filter(path__startswith=here.system_of(reader.home_unit)))
+    found = list(Unit.objects.places().filter(under([here.system_of(reader.home_unit)])))
     return sorted(found, key=lambda unit: (here.nearness(reader.home_unit_id, unit.pk), unit.path))
 
 

@@ -20,6 +20,7 @@ from chytalnia.catalogue.bulk import chunks
 from chytalnia.catalogue.models import Item
 from chytalnia.catalogue.queries.items import narrowed
 from chytalnia.core.stage_desk import StageDesk, make_move
+from chytalnia.network.paths import under
 from chytalnia.people import rules
 from chytalnia.people.access import NeedsMixin, needs, require, visible_to
 from chytalnia.people.rules import units_where
@@ -139,7 +140,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _search(act: WriteOffAct, text: str) -> list[Item]:
-    items = narrowed(Item.objects.filter(unit__path__startswith=act.unit.path), {"q": text})
+    items = narrowed(Item.objects.filter(under([act.unit.path], "unit__path")), {"q": text})
     return list(
         items.exclude(write_off_lines__live=True).select_related("unit", "zone", "record")
         .defer("record__source", "record__bib_data").order_by("shelf_mark", "pk")[:MOST_FOUND]
@@ -147,7 +148,7 @@ def _search(act: WriteOffAct, text: str) -> list[Item]:
 
 
 def _checks_with_missing(act: WriteOffAct, user: Any) -> list[InventoryCheck]:
-    checks = InventoryCheck.objects.filter(missing_entry__isnull=False, unit__path__startswith=act.unit.path)
+    checks = InventoryCheck.objects.filter(under([act.unit.path], "unit__path"), missing_entry__isnull=False)
     return list(visible_to(checks.select_related("unit", "zone"), user, WRITE)[:5])
 
 
@@ -181,7 +182,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     unknown: list[str] = []
     items: list[Item] = []
     if request.POST.get("check", "").isdecimal():
-        check = get_object_or_404(InventoryCheck, pk=request.POST["check"], unit__path__startswith=found.unit.path)
+        check = get_object_or_404(InventoryCheck, under([found.unit.path], "unit__path"), pk=request.POST["check"])
         items = checking.marked_missing(check)
     elif "codes" in request.POST:
         form = CodesForm(request.POST)

@@ -22,6 +22,7 @@ from chytalnia.catalogue.models import Item, Record
 from chytalnia.catalogue.queries.items import records_named
 from chytalnia.core.stage_desk import StageDesk, make_move
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.people import rules
 from chytalnia.people.access import NeedsMixin, needs, require, visible_to
 from chytalnia.people.rules import units_where
@@ -149,7 +150,7 @@ def copies(request: HttpRequest, pk: int, record: int) -> HttpResponse:
     found = _lot(request, pk, ACCEPT)
     of = get_object_or_404(Record.objects.active(), pk=record)
     form = LotCopiesForm(request.POST or None, user=request.user, action=ACCEPT, initial={"unit": found.unit})
-    form.fields["unit"].queryset = form.fields["unit"].queryset.filter(path__startswith=found.holder.path)  # type: ignore[attr-defined]
+    form.fields["unit"].queryset = form.fields["unit"].queryset.filter(under([found.holder.path]))  # type: ignore[attr-defined]
     if form.is_valid():
         given = form.values()
         require(request.user, ACCEPT, given["unit"])

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from chytalnia.core.forms import TranslatedFormField, TranslatedTextarea
 from chytalnia.network.models import PLACES, Unit
+from chytalnia.network.paths import under
 from chytalnia.people import rules
 from chytalnia.people.models import AgeBand
 from chytalnia.voting.models import Candidate, Election, Material, Post
@@ -71,10 +72,10 @@ class CommissionForm(forms.Form):
             initial |= {f"name_{n}": member.name, f"post_{n}": member.post, f"user_{n}": member.user_id}
         super().__init__(*args, **{**kwargs, "initial": initial})
         stations: Any = self.fields["stations"]
-        stations.queryset = Unit.objects.filter(path__startswith=election.unit.path, kind__in=PLACES).order_by("path")
+        stations.queryset = Unit.objects.filter(under([election.unit.path]), kind__in=PLACES).order_by("path")
         staff = (
             get_user_model()._default_manager.filter(
-                is_active=True, role_grants__unit__path__startswith=election.unit.path[:4]
+                under([election.unit.path[:4]], "role_grants__unit__path"), is_active=True
             ).distinct().order_by("last_name", "username")
         )  # fmt: skip
         accounts = [("", "—"), *((user.pk, user.get_full_name() or user.get_username()) for user in staff[:500])]
@@ -158,7 +159,7 @@ class SheetForm(forms.Form):
     def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unit: Any = self.fields["unit"]
-        unit.queryset = Unit.objects.filter(path__startswith=election.unit.path, kind__in=PLACES)
+        unit.queryset = Unit.objects.filter(under([election.unit.path]), kind__in=PLACES)
 
 
 class CountForm(forms.Form):

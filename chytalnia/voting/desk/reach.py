@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from chytalnia.core.stage_desk import make_move
 from chytalnia.core.stages import Staged, StageError
-from chytalnia.network.paths import lineage
+from chytalnia.network.paths import lineage, under
 from chytalnia.people import rules, shell
 from chytalnia.people.shell import Crumb
 from chytalnia.voting.errors import VotingError
@@ -35,7 +35,7 @@ def visible(user: Any) -> QuerySet[Election]:
         return found
     wanted = Q(pk__in=[])
     for path in paths:
-        wanted |= Q(unit__path__startswith=path) | Q(unit__path__in=lineage(path))
+        wanted |= under([path], "unit__path") | Q(unit__path__in=lineage(path))
     return found.filter(wanted | Q(pk__in=Member.objects.filter(user=user.pk).values("election")))
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from chytalnia.core import audit
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import under
 from chytalnia.people.models import Reader, ReaderKind, ReaderState, Registration
 from chytalnia.people.readers import queries as readers
 from chytalnia.voting.errors import NotOnRoll, PollsClosed, RollEmpty, RollFrozen, SettledAlready
@@ -32,7 +33,7 @@ def eligible(election: Election) -> Iterator[tuple[int, int, str]]:
     """(reader, library, age band) of everybody whom the rules put on the roll, each person once."""
     rows = (
         Registration.objects.filter(
-            on__lte=election.roll_on, year=election.roll_on.year, unit__path__startswith=election.unit.path,
+            under([election.unit.path], "unit__path"), on__lte=election.roll_on, year=election.roll_on.year,
             reader__kind=ReaderKind.PERSON, reader__state=ReaderState.ACTIVE,
         )
         .order_by("reader_id", "-on", "-pk").values_list("reader_id", "unit_id", "reader__birth_date")
@@ -100,7 +101,7 @@ def _chunks(lines: Iterable[RollEntry]) -> Iterator[list[RollEntry]]:
 
 def digest_of(election: Election) -> str:
     """The digest of the roll as it is now, without those who were added at a polling station."""
-    units = dict(Unit.objects.filter(path__startswith=election.unit.path).values_list("pk", "code"))
+    units = dict(Unit.objects.filter(under([election.unit.path])).values_list("pk", "code"))
     lines = RollEntry.objects.filter(election=election, extra=False).iterator(chunk_size=_CHUNK)
     return ballots.roll_digest(
         line_digest(election.roll_salt, line, units.get(line.unit_id, str(line.unit_id))) for line in lines
@@ -169,7 +170,7 @@ def add_extra(*, election: Election, reader: Reader, station: Station, by: Any =
     if known := RollEntry.objects.filter(election=election, reader__in=readers.line(reader)).order_by("pk").first():
         return known
     registered = readers.registrations(reader).filter(
-        year=today.year, unit__path__startswith=election.unit.path
+        under([election.unit.path], "unit__path"), year=today.year
     ).exists()  # fmt: skip
     if election.roll_kind == RollKind.CODES or reader.is_collective or not reader.is_active or not registered:
         raise NotOnRoll
