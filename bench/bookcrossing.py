@@ -32,7 +32,7 @@ books, phones, seconds, seed = map(int, sys.argv[1:5])
 call_command("migrate", verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
 from chytalnia.bookcrossing import numbers, services
-from chytalnia.bookcrossing.models import MapCell, Sighting, Traveller
+from chytalnia.bookcrossing.models import MapCell, Sighting, Traveller, UnitSum
 from chytalnia.bookcrossing.places import LEVELS, cell, metres
 from chytalnia.bookcrossing.queries import Window, on_the_map
 from chytalnia.journal.models import Fact, Tally
@@ -114,6 +114,9 @@ def fill():
         tallied(books - have)
         MapCell.objects.all().delete()
         from chytalnia.bookcrossing.services.map import recounted
+        from chytalnia.bookcrossing.services import sums
+        UnitSum.objects.all().delete()
+        UnitSum.objects.bulk_create(UnitSum(unit_id=pk, **dict(zip(sums.NAMES, share))) for pk, share in sums.recounted().items())
         MapCell.objects.bulk_create([MapCell(level=l, x=x, y=y, count=n) for (l, x, y), n in recounted().items()], batch_size=1000)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

@@ -184,7 +184,10 @@ def _lending() -> list[Row]:
 
 def _bookcrossing() -> list[Row]:
     """A journey, a shelf, the page of a finder, and the desk."""
+    from django.utils import timezone
+
     from chytalnia.bookcrossing.models import Shelf, Traveller
+    from chytalnia.bookcrossing.queries import last_day_of_crossing
 
     far = Traveller.objects.annotate(steps=Count("sightings")).order_by("-steps", "pk").first()
     shelf = Shelf.objects.order_by("pk").first()
@@ -195,14 +198,17 @@ def _bookcrossing() -> list[Row]:
         for name in ("home", "road", "number", "register", "shelves", "rules", "games", "numbers", "data")
     ]
     rows += [
+        ("crossing-day", reverse("bookcrossing:day", args=[last_day_of_crossing(timezone.localdate()).year]), ""),
         ("crossing-journey", reverse("bookcrossing:journey", args=[far.pk]), ""),
         ("crossing-find", reverse("bookcrossing:find", args=[far.number]), ""),
+        ("crossing-release", reverse("bookcrossing:release", args=[far.number]), ""),
         ("crossing-shelf", shelf.get_absolute_url(), ""),
     ]
     rows += [
         (f"desk-crossing-{name}", reverse(f"desk_bookcrossing:{name}"), "librarian")
         for name in ("home", "board", "add", "labels", "words", "shelves", "games")
     ]
+    rows.append(("desk-crossing-check", reverse("desk_bookcrossing:check", args=[shelf.pk]), "director"))
     rows.append(("desk-crossing-free", reverse("desk_bookcrossing:free"), "director"))
     if own := Traveller.objects.filter(unit__code="kremenchuk-f1").order_by("pk").first():
         rows.append(("desk-crossing-book", reverse("desk_bookcrossing:book", args=[own.pk]), "librarian"))

@@ -1,4 +1,4 @@
-"""Whether the squares of the map count the books that lie in them, and the ledger the steps of the journeys."""
+"""Whether the squares of the map and the sums of libraries count the books there are, and the ledger the steps of the journeys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from chytalnia.journal import services as journal
 from chytalnia.journal.models import Fact
 
-from .models import MapCell, Sighting, SightingKind
+from .models import MapCell, Sighting, SightingKind, UnitSum
+from .services import sums
 from .services.map import Square, recounted
 
 COUNTED = {"crossing.released": SightingKind.RELEASE.value, "crossing.found": SightingKind.FIND.value}
@@ -21,20 +22,24 @@ COUNTED = {"crossing.released": SightingKind.RELEASE.value, "crossing.found": Si
 class Drift:
     #: squares (level, x, y) that count other books than lie there
     squares: list[Square] = field(default_factory=list)
+    #: libraries whose sums are not those of their books
+    sums: list[int] = field(default_factory=list)
     #: facts of steps that are struck out or gone
     facts: list[str] = field(default_factory=list)
     #: steps that the ledger does not count
     steps: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.squares or self.facts or self.steps)
+        return bool(self.squares or self.sums or self.facts or self.steps)
 
 
 def check(*, mend: bool = False) -> Drift:
-    """Look for drift; with `mend` wrong squares are counted anew while no book moves into them or out of them."""
-    drift = Drift(_wrong())
+    """Look for drift; with `mend` wrong squares and sums are counted anew while no book changes them."""
+    drift = Drift(_wrong(), _wrong_sums())
     if mend and drift.squares:
         _mend(drift.squares)
+    if mend and drift.sums:
+        _mend_sums(drift.sums)
     for fact, kind in COUNTED.items():
         surplus, missing = _compared(fact, kind)
         drift.facts += [f"{fact} {pk}" for pk in surplus]
@@ -66,6 +71,26 @@ def _wrong() -> list[Square]:
     kept = {(cell.level, cell.x, cell.y): cell.count for cell in MapCell.objects.iterator(chunk_size=2000)}
     lie = recounted()
     return sorted(square for square in kept.keys() | lie.keys() if kept.get(square, 0) != lie.get(square, 0))
+
+
+def _wrong_sums() -> list[int]:
+    kept = {unit: (*values,) for unit, *values in UnitSum.objects.values_list("pk", *sums.NAMES)}
+    true = sums.recounted()
+    return sorted(
+        unit for unit in kept.keys() | true.keys() if kept.get(unit, sums.NOTHING) != true.get(unit, sums.NOTHING)
+    )
+
+
+@transaction.atomic
+def _mend_sums(units: list[int]) -> None:
+    for unit in units:
+        UnitSum.objects.get_or_create(pk=unit)
+    locked = list(UnitSum.objects.select_for_update().filter(pk__in=units).order_by("pk"))
+    true = sums.recounted()
+    for row in locked:
+        for name, value in zip(sums.NAMES, true.get(row.pk, sums.NOTHING), strict=True):
+            setattr(row, name, value)
+    UnitSum.objects.bulk_update(locked, sums.NAMES, batch_size=500)
 
 
 @transaction.atomic

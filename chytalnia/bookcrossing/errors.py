@@ -19,6 +19,10 @@ class UnknownLabel(CrossingError):  # noqa: N818
     message = _("No label with this number was printed here.")
 
 
+class NoBook(CrossingError):  # noqa: N818
+    message = _("No book travels under this number here.")
+
+
 class LabelTaken(CrossingError):  # noqa: N818
     message = _("A book is registered under this number already.")
 

@@ -15,6 +15,7 @@ from .errors import CrossingError
 from .models import Condition, Shelf
 from .models.shelf import AgeMark
 from .numbers import parse
+from .places import rounded
 
 MOST_PHOTO = 15 << 20
 _NOT_YOU = _("If you like; not your real name.")
@@ -113,7 +114,12 @@ class ReleaseForm(FindForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("shelf") and not data.get("place") and data.get("lat") is None and not self.errors:
+        if (
+            not data.get("shelf")
+            and not data.get("place")
+            and rounded(data.get("lat"), data.get("lon")) is None
+            and not self.errors
+        ):
             self.add_error("place", _("Choose a shelf, say the place in words or take it from the phone."))
         return data
 
@@ -191,8 +197,10 @@ class RoadForm(forms.Form):
 
 
 class WindowForm(forms.Form):
+    """A window of a map, which runs round the Earth several times when it is dragged that far."""
+
     south = forms.FloatField(min_value=-90, max_value=90)
-    west = forms.FloatField()
+    west = forms.FloatField(min_value=-3600, max_value=3600)
     north = forms.FloatField(min_value=-90, max_value=90)
-    east = forms.FloatField()
+    east = forms.FloatField(min_value=-3600, max_value=3600)
     zoom = forms.IntegerField(min_value=0, max_value=20)

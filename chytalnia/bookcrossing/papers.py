@@ -6,21 +6,41 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from chytalnia.bookcrossing import texts
 from chytalnia.bookcrossing.models import Shelf
 from chytalnia.bookcrossing.numbers import written
 from chytalnia.network.models import Unit
 from chytalnia.network.settings import setting
-from chytalnia.wire.print.crossing import CrossingLabel, Poster, PosterText, crossing_labels, shelf_poster
+from chytalnia.wire.print.crossing import SIZES, CrossingLabel, Poster, PosterText, crossing_labels, shelf_poster
+from chytalnia.wire.print.labels import SheetLayout
 
+#: The sticker for inside the cover.
+SIZE = "a4-2x4"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 def own_language(unit: Unit) -> str:
     return setting(unit, "network.language") or settings.LANGUAGE_CODE
+
+
+def size_choices() -> list[tuple[str, str]]:
+    return [(name, _size(one)) for name, one in SIZES.items()]
+
+
+def _size(sheet: SheetLayout) -> str:
+    measures = {"n": sheet.places, "width": f"{sheet.width:g}", "height": f"{sheet.height:g}"}
+    return str(_("%(n)s on a sheet, %(width)s × %(height)s mm") % measures)
+
+
+def pdf(data: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        data, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )
 
 
 def labels_pdf(

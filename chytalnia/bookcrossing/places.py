@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from chytalnia.network.queries import distance_km
 
 Point = tuple[float, float]
@@ -10,6 +12,8 @@ Point = tuple[float, float]
 DIGITS = 2
 #: Sides of the squares in hundredths of a degree, the large ones for a country, the small ones for a town.
 LEVELS = {0: 20, 1: 1}
+#: Metres that are never doubted, and metres a second that nobody exceeds.
+NEAR, FASTEST = 100_000, 280
 
 
 def rounded(lat: float | None, lon: float | None) -> Point | None:
@@ -17,6 +21,12 @@ def rounded(lat: float | None, lon: float | None) -> Point | None:
     if lat is None or lon is None or not (-90 <= lat <= 90 and -180 <= lon <= 180):
         return None
     return round(lat, DIGITS), round(lon, DIGITS)
+
+
+def within_reach(before: Point | None, after: Point, passed: timedelta) -> bool:
+    """Whether a book can have come so far in the time: nobody goes faster than an aeroplane, whatever a phone was told to say."""
+    far = metres(before, after)
+    return far <= NEAR or far <= FASTEST * max(passed.total_seconds(), 0)
 
 
 def metres(one: Point | None, other: Point | None) -> int:

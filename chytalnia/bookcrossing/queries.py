@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
-from django.core.cache import cache
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Cast, Coalesce, TruncMonth
 from django.utils import timezone
 
 from chytalnia.catalogue.models import Work
 from chytalnia.journal.models import Tally
 from chytalnia.network.models import Unit
 from chytalnia.network.paths import under
+from chytalnia.search import queries as search
 
 from .models import (
     Challenge,
@@ -28,14 +29,16 @@ from .models import (
     Sighting,
     SightingKind,
     Traveller,
+    UnitSum,
     Verdict,
     Words,
 )
-from .models.traveller import ROAMING
 from .places import middle
 
 #: Steps that are shown of one journey.
 MOST_STEPS = 500
+#: Books that a search is read for.
+MOST_NAMED = 500
 FACTS = ("crossing.registered", "crossing.released", "crossing.found", "crossing.scans")
 
 
@@ -57,6 +60,12 @@ def on_the_road(unit: Unit | None = None) -> QuerySet[Traveller]:
     return found.filter(under([unit.path], "unit__path")) if unit else found
 
 
+def named(text: str) -> Q:
+    """Books whose title, author or ISBN somebody means, in whatever form of the words."""
+    keys = islice(search.every(text, filters={"kind": ["traveller"]}), MOST_NAMED)
+    return Q(pk__in=[int(key.partition(":")[2]) for key in keys])
+
+
 def of_work(work: Work) -> QuerySet[Traveller]:
     return books().filter(work=work).exclude(stage__in=("registered", "retired")).order_by("-last_at", "-pk")
 
@@ -71,10 +80,15 @@ def steps(book: Traveller) -> list[Sighting]:
     return list(reversed(rows))
 
 
+def with_stock(found: QuerySet[Shelf]) -> QuerySet[Any]:
+    """Counted for the shelves that are read: a join would count all of them for a page of thirty."""
+    here = Traveller.objects.filter(shelf=OuterRef("pk"), stage="released").order_by().values("shelf")
+    return found.annotate(stock=Coalesce(Subquery(here.annotate(n=Count("pk")).values("n")), 0))
+
+
 def shelves(unit: Unit | None = None) -> QuerySet[Any]:
     """Shelves in use with how many books stand there now."""
-    found = Shelf.objects.filter(is_open=True).select_related("unit", "photo").order_by("code")
-    found = found.annotate(stock=Count("standing", filter=Q(standing__stage="released")))
+    found = with_stock(Shelf.objects.filter(is_open=True).select_related("unit", "photo").order_by("code"))
     return found.filter(under([unit.path], "unit__path")) if unit else found
 
 
@@ -98,6 +112,25 @@ def lines(check: ShelfCheck) -> dict[str, list[Traveller]]:
     for line in check.lines.select_related("traveller"):
         found[line.verdict].append(line.traveller)
     return found
+
+
+def open_check(shelf: Shelf) -> ShelfCheck | None:
+    return ShelfCheck.objects.filter(shelf=shelf, ended_at=None).first()
+
+
+def check_of(user: Any) -> ShelfCheck | None:
+    """The stocktaking that somebody is walking along a shelf with now."""
+    if not user.is_authenticated:
+        return None
+    lately = timezone.now() - timedelta(hours=12)
+    found = ShelfCheck.objects.filter(by=user, ended_at=None, begun_at__gte=lately).select_related("shelf")
+    return found.order_by("-begun_at").first()
+
+
+def not_read(shelf: Shelf, check: ShelfCheck | None) -> QuerySet[Traveller]:
+    """What should stand on a shelf too, by the journeys, and was not read at a stocktaking yet."""
+    expected = standing(shelf)
+    return expected.exclude(check_lines__check_of=check) if check else expected
 
 
 def words_to_read(units: QuerySet[Unit]) -> Any:
@@ -153,65 +186,83 @@ def on_the_map(window: Window) -> dict[str, Any]:
 # Numbers --------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Numbers:
-    """What it came to, in a unit and everything under it."""
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What the books come to together."""
+
+    books: int
+    roaming: int
+    found: int
+    finds: int
+    metres: int
+
+    @property
+    def share(self) -> int:
+        """Of a hundred books, those found at least once."""
+        return round(100 * self.found / self.books) if self.books else 0
+
+    @property
+    def kilometres(self) -> int:
+        return self.metres // 1000
+
+
+def units_with_books() -> QuerySet[UnitSum]:
+    return UnitSum.objects.filter(books__gt=0).values("unit")
+
+
+def whole(unit: Unit | None = None) -> Whole:
+    place = under([unit.path], "unit__path") if unit else Q()
+    names = [one.name for one in fields(Whole)]
+    sums = UnitSum.objects.filter(place).aggregate(**{name: Sum(name) for name in names})
+    return Whole(**{name: sums[name] or 0 for name in names})
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done in some days, by the ledger."""
 
     registered: int = 0
     released: int = 0
     found: int = 0
     scans: int = 0
-    roaming: int = 0
-    books: int = 0
-    found_once: int = 0
-    kilometres: int = 0
-    shelves: int = 0
-    months: list[tuple[date, int, int, int]] = field(default_factory=list)
 
-    @property
-    def share(self) -> int:
-        return round(100 * self.found_once / self.books) if self.books else 0
+    def __bool__(self) -> bool:
+        return bool(self.registered or self.released or self.found or self.scans)
 
 
-def numbers(unit: Unit | None = None, year: int | None = None) -> Numbers:
-    """Sums of the ledger and of the books; with a year, the ledger of that year."""
+def _tallies(unit: Unit | None) -> QuerySet[Tally]:
     place = under([unit.path], "unit__path") if unit else Q()
-    tallies = Tally.objects.filter(place, kind__in=FACTS)
-    if year:
-        tallies = tallies.filter(day__year=year)
-    sums = dict(tallies.order_by().values_list("kind").annotate(n=Sum("quantity")))
-    told = Numbers(*(sums.get(kind, 0) for kind in FACTS))
-    whole = _whole(unit)
-    told.books, told.roaming, told.found_once = whole["books"], whole["roaming"], whole["found"]
-    told.kilometres = (whole["metres"] or 0) // 1000
-    told.shelves = Shelf.objects.filter(place, is_open=True).count()
-    by_month: dict[date, dict[str, int]] = defaultdict(dict)
-    rows = tallies.order_by().annotate(month=TruncMonth("day")).values_list("month", "kind").annotate(n=Sum("quantity"))
+    return Tally.objects.filter(place, kind__in=FACTS).order_by()
+
+
+def done(unit: Unit | None = None, first: date | None = None, last: date | None = None) -> Done:
+    """Sums of the ledger in a unit and everything under it."""
+    tallies = _tallies(unit)
+    if first and last:
+        tallies = tallies.filter(day__range=(first, last))
+    sums = dict(tallies.values_list("kind").annotate(n=Sum("quantity")))
+    return Done(*(sums.get(kind, 0) for kind in FACTS))
+
+
+def by_month(unit: Unit | None = None, months: int = 12) -> list[tuple[date, Done]]:
+    """The last months, the latest first."""
+    rows = _tallies(unit).annotate(month=TruncMonth("day")).values_list("month", "kind").annotate(n=Sum("quantity"))
+    found: dict[date, dict[str, int]] = defaultdict(dict)
     for month, kind, n in rows:
-        by_month[month][kind] = n
-    for month in sorted(by_month, reverse=True)[:12]:
-        registered, released, found = (by_month[month].get(kind, 0) for kind in FACTS[:3])
-        told.months.append((month, registered, released, found))
-    return told
+        found[month][kind] = n
+    return [
+        (month, Done(*(found[month].get(kind, 0) for kind in FACTS))) for month in sorted(found, reverse=True)[:months]
+    ]
 
 
-#: From so many books on, what they come to together is remembered for some minutes instead of summed at each view.
-MANY, REMEMBERED = 20_000, 600
-
-
-def _whole(unit: Unit | None) -> dict[str, Any]:
-    """Books, those on the road, those found at least once, and their metres."""
-    key = f"crossing.whole.{unit.pk if unit else 0}"
-    if (kept := cache.get(key)) is not None:
-        return dict(kept)
-    place = under([unit.path], "unit__path") if unit else Q()
-    whole = Traveller.objects.filter(place).aggregate(
-        books=Count("pk"), roaming=Count("pk", filter=Q(stage__in=ROAMING)), found=Count("pk", filter=Q(finds__gt=0)),
-        metres=Sum("metres"),
-    )  # fmt: skip
-    if whole["books"] > MANY:
-        cache.set(key, whole, REMEMBERED)
-    return whole
+def by_library(unit: Unit | None, first: date, last: date) -> list[tuple[Unit, Done]]:
+    """What each library did in some days, in the order of the tree; those that did nothing are left out."""
+    rows = _tallies(unit).filter(day__range=(first, last)).values_list("unit", "kind").annotate(n=Sum("quantity"))
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for pk, kind, n in rows:
+        found[pk][kind] = n
+    units = Unit.objects.filter(pk__in=found).order_by("path")
+    return [(one, Done(*(found[one.pk].get(kind, 0) for kind in FACTS))) for one in units]
 
 
 def top(unit: Unit | None = None, most: int = 10) -> QuerySet[Traveller]:
@@ -263,32 +314,73 @@ def _found_within(game: Challenge) -> Exists:
     )
 
 
+#: The day of bookcrossing, in any year.
+DAY = date(2014, 4, 21)
+
+
 def day_of_crossing(today: date) -> date:
     """The next 21 April, or today's."""
-    this = date(today.year, 4, 21)
-    return this if today <= this else date(today.year + 1, 4, 21)
+    this = DAY.replace(year=today.year)
+    return this if today <= this else this.replace(year=today.year + 1)
 
 
-def done_on(day: date) -> dict[str, int]:
-    sums = dict(
-        Tally.objects.filter(day=day, kind__in=FACTS).order_by().values_list("kind").annotate(n=Sum("quantity"))
-    )
-    return {"released": sums.get(FACTS[1], 0), "found": sums.get(FACTS[2], 0), "registered": sums.get(FACTS[0], 0)}
+def last_day_of_crossing(today: date) -> date:
+    """The latest 21 April, or today's."""
+    this = DAY.replace(year=today.year)
+    return this if today >= this else this.replace(year=today.year - 1)
 
 
 # One's own ------------------------------------------------------------------------------------------------------------
 
 
+def own_books(reader: Any) -> QuerySet[Traveller]:
+    """Books that a reader set free, in their own name or in that of a class they answer for."""
+    return books().filter(Q(reader=reader) | Q(reader__responsible=reader, reader__kind="collective"))
+
+
+def shelf_of_late(reader: Any) -> int | None:
+    """Where a reader put a book within the last hours: the next of five goes there too."""
+    if reader is None:
+        return None
+    lately = timezone.now() - timedelta(hours=3)
+    return (
+        own_books(reader).filter(stage="released", last_at__gte=lately, shelf__is_open=True)
+        .order_by("-last_at").values_list("shelf", flat=True).first()
+    )  # fmt: skip
+
+
 def own(reader: Any, user: Any) -> dict[str, Any]:
+    mine = own_books(reader)
     return {
-        "books": list(books().filter(reader=reader).order_by("-last_at", "-pk")[:100]),
+        "waiting": list(mine.filter(stage="registered").order_by("-registered_at", "-pk")[:100]),
+        "books": list(mine.exclude(stage="registered").order_by("-last_at", "-pk")[:100]),
         "found": list(
             books().filter(sightings__words__reader=reader, sightings__struck_at=None)
             .exclude(reader=reader).distinct().order_by("-last_at")[:100]
         ),
-        "follows": list(Follow.objects.filter(user=user).select_related("traveller", "shelf", "unit").order_by("-made_at")[:100]),
+        "follows": list(
+            Follow.objects.filter(user=user).select_related("traveller", "shelf", "unit").order_by("-made_at")[:100]
+        ),
     }  # fmt: skip
+
+
+# Labels ---------------------------------------------------------------------------------------------------------------
 
 
 def free_labels(units: QuerySet[Unit]) -> QuerySet[Label]:
     return Label.objects.filter(unit__in=units, taken_at=None).select_related("unit").order_by("-printed_at", "number")
+
+
+def sheets(units: QuerySet[Unit], most: int = 12) -> list[dict[str, Any]]:
+    """Labels that were printed together, the latest first, with how many of them no book has yet."""
+    rows = list(
+        Label.objects.filter(unit__in=units).order_by().values("unit", "printed_at")
+        .annotate(n=Count("pk"), free=Count("pk", filter=Q(taken_at=None))).order_by("-printed_at")[:most]
+    )  # fmt: skip
+    known = Unit.objects.in_bulk({row["unit"] for row in rows})
+    return [{**row, "unit": known[row["unit"]]} for row in rows]
+
+
+def sheet(unit: Unit, printed_at: datetime) -> list[str]:
+    found = Label.objects.filter(unit=unit, printed_at=printed_at).order_by("number")
+    return list(found.values_list("number", flat=True)[:1000])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import data, finding, following, registering, showing
+from .views import data, finding, following, mine, registering, showing
 
 app_name = "bookcrossing"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("bookcrossing/games/", showing.games, name="games"),
     path("bookcrossing/games/<int:pk>/", showing.game, name="game"),
     path("bookcrossing/numbers/", showing.numbers, name="numbers"),
+    path("bookcrossing/day/<int:year>/", showing.day, name="day"),
     path("bookcrossing/data/", data.about, name="data"),
     path("bookcrossing/data/journeys.csv", data.journeys_csv, name="journeys_csv"),
     path("bookcrossing/data/journeys.json", data.journeys_json, name="journeys_json"),
@@ -30,5 +31,6 @@ urlpatterns = [
     path("bookcrossing/follow/<str:token>/", following.confirm, name="confirm"),
     path("bookcrossing/stop/<str:token>/", following.stop, name="stop"),
     path("bookcrossing/words/<int:pk>/complain/", following.complain, name="complain"),
-    path("my/travelling/", following.mine, name="mine"),
+    path("my/travelling/", mine.mine, name="mine"),
+    path("my/travelling/labels.pdf", mine.labels, name="own_labels"),
 ]

@@ -226,6 +226,7 @@ def _bookcrossing(mend: bool) -> Iterator[Finding]:
 
     drift = checks.check(mend=mend)
     yield _finding("squares of the map count the books that lie there", drift.squares, mended=mend)
+    yield _finding("sums of libraries are those of their travelling books", drift.sums, mended=mend)
     yield _finding("facts of bookcrossing have their steps", drift.facts, mended=mend)
     hint = "Strike the step out at the desk when it never happened."
     yield _finding("steps of journeys have their facts", drift.steps, mended=False, hint=hint)

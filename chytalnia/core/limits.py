@@ -60,7 +60,7 @@ def wait(request: HttpRequest, scope: str, allowed: Rate | None) -> int:
         return 0
     now = time.time()
     window = int(now // allowed.seconds)
-    key = f"rate:{scope}:{window}:{_household(address_of(request))}"
+    key = f"rate:{scope}:{window}:{household(address_of(request))}"
     cache.add(key, 0, timeout=allowed.seconds + 5)
     try:
         asked = cache.incr(key)
@@ -72,7 +72,7 @@ def wait(request: HttpRequest, scope: str, allowed: Rate | None) -> int:
     return max(1, int((window + 1) * allowed.seconds - now) + 1)
 
 
-def _household(address: str) -> str:
+def household(address: str) -> str:
     """A house has one IPv4 address and a whole /64 of IPv6 ones."""
     found = _address(address)
     if isinstance(found, ipaddress.IPv6Address):

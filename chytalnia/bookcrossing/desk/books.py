@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -30,7 +33,7 @@ from chytalnia.people.shell import page
 from chytalnia.stock.errors import StockError
 from chytalnia.wire.print.crossing import SIZES
 
-from .forms import BookForm, DeskRegisterForm, LabelsForm, LookForm, SetFreeForm, TakeInForm, size_choices
+from .forms import BookForm, DeskRegisterForm, LabelsForm, LookForm, SetFreeForm, TakeInForm
 
 VIEW, REGISTER, MANAGE = "bookcrossing.view", "bookcrossing.register", "bookcrossing.manage"
 PER_PAGE = 50
@@ -39,12 +42,6 @@ Crumbs = list[tuple[Any, str]]
 
 def crumbs(*more: tuple[Any, str]) -> Crumbs:
     return [(_("Bookcrossing"), reverse("desk_bookcrossing:home")), *more]
-
-
-def pdf(data: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        data, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
 
 
 def _seen(request: HttpRequest, action: str = VIEW) -> Any:
@@ -82,7 +79,7 @@ def home(request: HttpRequest) -> HttpResponse:
         try:
             found = found.filter(number=parse(text))
         except CrossingError:
-            found = found.filter(Q(title__icontains=text) | Q(author__icontains=text))
+            found = found.filter(queries.named(text))
     if stage := asked.get("stage"):
         found = found.filter(stage=stage)
     if asked.get("silent"):
@@ -143,7 +140,8 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     may_take = found.record_id and found.stage != "retired" and rules.may(request.user, "stock.accept_receipt")
     return page(
         request, "bookcrossing/desk/book.html", str(found), icon="redirect", book=found, steps=queries.steps(found), may=may,
-        moves=found.moves_open_to(request.user), course=found.stage_course(), crumbs=crumbs(), sizes=size_choices(),
+        moves=found.moves_open_to(request.user), course=found.stage_course(), crumbs=crumbs(), sizes=papers.size_choices(),
+        languages=settings.LANGUAGES,
         take=TakeInForm(user=request.user) if may_take else None, act=_act_of(found),
         code_form_url=reverse("bookcrossing:release", args=[found.number]),
     )  # fmt: skip
@@ -203,16 +201,44 @@ def labels(request: HttpRequest) -> HttpResponse:
         asked = form.cleaned_data
         require(request.user, REGISTER, asked["unit"])
         made = services.print_labels(unit=asked["unit"], count=asked["count"], by=request.user)
-        numbers = [label.number for label in made]
-        data = papers.labels_pdf(
-            numbers, asked["unit"], size=asked["size"], languages=asked["languages"], outlines=asked["outlines"]
-        )
-        return pdf(data, "labels.pdf")
-    free = queries.free_labels(rules.units_where(request.user, REGISTER))
+        chosen = {"size": asked["size"], "language": asked["languages"], "outlines": "1" if asked["outlines"] else ""}
+        # Led to the sheet, so that a page loaded anew prints the same numbers and makes no others.
+        return redirect(_sheet(asked["unit"].code, made[0].printed_at, **chosen))
+    units = rules.units_where(request.user, REGISTER)
+    sheets = [{**one, "address": _sheet(one["unit"].code, one["printed_at"])} for one in queries.sheets(units)]
+    free = queries.free_labels(units)
     return page(
         request, "bookcrossing/desk/labels.html", _("Print labels"), icon="print", form=form, crumbs=crumbs(),
-        free=list(free[:60]), total=free.count(),
+        free=list(free[:60]), total=free.count(), sheets=sheets,
     )  # fmt: skip
+
+
+def _sheet(code: str, printed_at: datetime, **chosen: Any) -> str:
+    asked = urlencode({"unit": code, "at": printed_at.isoformat(), **chosen}, doseq=True)
+    return f"{reverse('desk_bookcrossing:sheet')}?{asked}"
+
+
+@needs(REGISTER)
+def sheet(request: HttpRequest) -> HttpResponse:
+    """Labels that were printed together, once more."""
+    unit = get_object_or_404(rules.units_where(request.user, REGISTER), code=request.GET.get("unit", "")[:40])
+    try:
+        printed_at = datetime.fromisoformat(request.GET.get("at", "")[:40])
+    except ValueError:
+        raise Http404 from None
+    numbers = queries.sheet(unit, printed_at) if is_aware(printed_at) else []
+    if not numbers:
+        raise Http404
+    size = request.GET.get("size", "")
+    data = papers.labels_pdf(
+        numbers, unit, size=size if size in SIZES else papers.SIZE, languages=_languages(request),
+        outlines=bool(request.GET.get("outlines")),
+    )  # fmt: skip
+    return papers.pdf(data, "labels.pdf")
+
+
+def _languages(request: HttpRequest) -> list[str]:
+    return [code for code in request.GET.getlist("language") if code in papers.LANGUAGES]
 
 
 @needs(VIEW)
@@ -221,10 +247,10 @@ def label(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_seen(request, REGISTER), pk=pk)
     size = request.GET.get("size", "")
     data = papers.labels_pdf(
-        [found.number], found.unit, size=size if size in SIZES else "a4-2x4", titles=[str(found)],
-        languages=[code for code in request.GET.getlist("language") if code in papers.LANGUAGES], outlines=True,
+        [found.number], found.unit, size=size if size in SIZES else papers.SIZE, titles=[str(found)],
+        languages=_languages(request), outlines=True,
     )  # fmt: skip
-    return pdf(data, f"label-{found.written}.pdf")
+    return papers.pdf(data, f"label-{found.written}.pdf")
 
 
 @needs("stock.write_off")

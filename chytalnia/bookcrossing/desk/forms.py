@@ -12,13 +12,12 @@ from chytalnia.bookcrossing.errors import CrossingError
 from chytalnia.bookcrossing.forms import RegisterForm
 from chytalnia.bookcrossing.models import Challenge, ChallengeKind, Shelf, Traveller
 from chytalnia.bookcrossing.numbers import parse
+from chytalnia.bookcrossing.papers import size_choices
 from chytalnia.bookcrossing.queries import by_number
 from chytalnia.catalogue.models import WithdrawalReason
 from chytalnia.media.errors import RefusedFile
 from chytalnia.people import rules
 from chytalnia.people.readers import queries as readers
-from chytalnia.wire.print.crossing import SIZES
-from chytalnia.wire.print.labels import SheetLayout
 
 #: Reasons for which a sound book may be given away.
 _REASONS = [
@@ -101,15 +100,6 @@ class LabelsForm(_InUnits):
         size: Any = self.fields["size"]
         size.choices = size_choices()
         self.initial.setdefault("languages", [settings.LANGUAGE_CODE])
-
-
-def size_choices() -> list[tuple[str, str]]:
-    return [(name, _size(one)) for name, one in SIZES.items()]
-
-
-def _size(sheet: SheetLayout) -> str:
-    measures = {"n": sheet.places, "width": f"{sheet.width:g}", "height": f"{sheet.height:g}"}
-    return str(_("%(n)s on a sheet, %(width)s × %(height)s mm") % measures)
 
 
 class SetFreeForm(_InUnits):

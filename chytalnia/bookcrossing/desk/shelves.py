@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import HeaderButton
 
 from chytalnia.bookcrossing import papers, pictures, queries, services
-from chytalnia.bookcrossing.errors import CrossingError
+from chytalnia.bookcrossing.errors import CheckOver, CrossingError, NoBook
 from chytalnia.bookcrossing.forms import NumberForm
-from chytalnia.bookcrossing.models import Challenge, Clue, Shelf
+from chytalnia.bookcrossing.models import Challenge, CheckLine, Clue, Shelf
 from chytalnia.core import audit
 from chytalnia.core.security import PERMISSIONS
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require, visible_to
 from chytalnia.people.shell import page
 
-from .books import crumbs, pdf
+from .books import crumbs
 from .forms import GameForm, ShelfForm
 
 VIEW, KEEP, GAMES = "bookcrossing.view", "bookcrossing.keep_shelves", "bookcrossing.run_games"
@@ -38,13 +38,13 @@ def _seen(request: HttpRequest, action: str = VIEW) -> Any:
 
 @needs(VIEW)
 def shelves(request: HttpRequest) -> HttpResponse:
-    found = _seen(request).annotate(stock=Count("standing", filter=Q(standing__stage="released"))).order_by("code")
+    found = queries.with_stock(_seen(request)).order_by("code")
     may = rules.may(request.user, KEEP)
     button = HeaderButton(_("Add a shelf"), url=reverse("desk_bookcrossing:shelf_add"), icon_name="plus")
     return page(
         request, "bookcrossing/desk/shelves.html", _("Bookcrossing shelves"), icon="list-ul", buttons=[button] if may else [],
         listed=Paginator(found, PER_PAGE).get_page(request.GET.get("page")), may_keep=may, crumbs=crumbs(), query="",
-        languages=papers.LANGUAGES,
+        languages=settings.LANGUAGES,
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def shelf_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @needs(VIEW)
 def poster(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     shelf = get_object_or_404(_seen(request), pk=pk)
-    return pdf(
+    return papers.pdf(
         papers.poster_pdf(shelf, language if language in papers.LANGUAGES else get_language() or "uk"),
         f"{shelf.code}.pdf",
     )
@@ -83,34 +83,65 @@ def poster(request: HttpRequest, pk: int, language: str) -> HttpResponse:
 
 @needs(KEEP)
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read book by book; the answer says whether it should stand here."""
+    """Read book by book; the answer says whether it should stand here. It begins with the first book that is read."""
     shelf = get_object_or_404(_seen(request, KEEP), pk=pk)
-    found = services.begin_check(shelf=shelf, by=request.user)
-    form, told, tone = NumberForm(request.POST if request.POST.get("number") else None), "", ""
     if request.method == "POST" and request.POST.get("act") == "end":
-        services.end_check(check=found, by=request.user)
-        lines = queries.lines(found)
-        text = _("Stands: %(stands)s. Came by itself: %(came)s. Taken, nobody said so: %(gone)s.")
-        messages.success(request, text % {name: len(books) for name, books in lines.items()})
-        return redirect("desk_bookcrossing:shelves")
+        return _end(request, shelf)
+    form, told, tone = NumberForm(request.POST if request.POST.get("number") else None), "", ""
     if form.is_bound and form.is_valid():
-        book = queries.by_number(form.cleaned_data["number"])
         try:
-            if book is None:
-                raise CrossingError(_("No book travels under this number here."))
-            line = services.scan(check=found, traveller=book, by=request.user)
-            told, tone = f"{book}: {line.get_verdict_display()}", "good"
+            line = _read(request, shelf, form.cleaned_data["number"])
+            told, tone = f"{line.traveller}: {line.get_verdict_display()}", "good"
             form = NumberForm()
         except CrossingError as refusal:
             told, tone = str(refusal), "bad"
-    expected = queries.standing(shelf).exclude(check_lines__check_of=found)
+    found = queries.open_check(shelf)
+    expected = queries.not_read(shelf, found)
     response = page(
         request, "bookcrossing/desk/check.html", str(shelf), icon="list-ul", shelf=shelf, form=form, told=told, tone=tone,
-        lines=found.lines.select_related("traveller")[:200], expected=list(expected[:200]),
+        check=found, read=found.lines.count() if found else 0, expected=list(expected[:200]), left=expected.count(),
+        seen=_checked(shelf),
+        lines=found.lines.select_related("traveller")[:200] if found else [],
         crumbs=crumbs((_("Bookcrossing shelves"), reverse("desk_bookcrossing:shelves"))),
     )  # fmt: skip
     response["Permissions-Policy"] = PERMISSIONS.replace("camera=()", "camera=(self)")
     return response
+
+
+def _read(request: HttpRequest, shelf: Shelf, number: str) -> CheckLine:
+    book = queries.by_number(number)
+    if book is None:
+        raise NoBook
+    return services.scan(
+        check=services.begin_check(shelf=shelf, by=request.user), traveller=book
+    )  # fmt: skip
+
+
+def _end(request: HttpRequest, shelf: Shelf) -> HttpResponse:
+    """End the stocktaking that the page showed: a second press, or a second phone, must not end the next one, which has read
+    nothing yet and would find the whole shelf gone."""
+    found = queries.open_check(shelf)
+    asked = request.POST.get("check", "")
+    if found is None and not asked and request.POST.get("seen", "") == _checked(shelf):
+        # Nothing is left on the shelf to be read.
+        found = services.begin_check(shelf=shelf, by=request.user)
+    elif found is None or str(found.pk) != asked:
+        messages.info(request, CheckOver.message)
+        return redirect("desk_bookcrossing:shelves")
+    try:
+        services.end_check(check=found, by=request.user)
+    except CrossingError as refusal:
+        messages.info(request, str(refusal))
+        return redirect("desk_bookcrossing:shelves")
+    lines = queries.lines(found)
+    text = _("Stands: %(stands)s. Came by itself: %(came)s. Taken, nobody said so: %(gone)s.")
+    messages.success(request, text % {name: len(books) for name, books in lines.items()})
+    return redirect("desk_bookcrossing:shelves")
+
+
+def _checked(shelf: Shelf) -> str:
+    """The latest stocktaking, as the page sends it back."""
+    return shelf.checked_at.isoformat() if shelf.checked_at else ""
 
 
 @needs(VIEW)

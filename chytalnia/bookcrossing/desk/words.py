@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from chytalnia.bookcrossing import queries, services
@@ -36,6 +39,12 @@ def words(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page of the queue that one was on."""
+    asked = {name: request.POST.get(name, "") for name in ("stage", "page")}
+    return redirect(f"{reverse('desk_bookcrossing:words')}?{urlencode({k: v for k, v in asked.items() if v})}")
+
+
 @require_POST
 @needs(MODERATE)
 def strike(request: HttpRequest, pk: int) -> HttpResponse:
@@ -44,9 +53,7 @@ def strike(request: HttpRequest, pk: int) -> HttpResponse:
     step = get_object_or_404(Sighting.everything.filter(traveller__unit__in=units), pk=pk)
     book = services.strike(sighting=step, by=request.user)
     messages.success(request, _("The step is struck out of the journey and of the numbers."))
-    if "stage" in request.POST:
-        return redirect(f"{reverse('desk_bookcrossing:words')}?stage={request.POST['stage']}")
-    return redirect("desk_bookcrossing:book", book.pk)
+    return _back(request) if "stage" in request.POST else redirect("desk_bookcrossing:book", book.pk)
 
 
 @require_POST
@@ -57,4 +64,25 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         found.move(request.POST.get("move", ""), by=request.user, seen=request.POST.get("seen") or None)
     except StageError as refusal:
         messages.error(request, str(refusal))
-    return redirect(f"{reverse('desk_bookcrossing:words')}?stage={request.POST.get('stage', '')}")
+    return _back(request)
+
+
+@require_POST
+@needs(MODERATE)
+def move_many(request: HttpRequest) -> HttpResponse:
+    """Those that were ticked, each as it was seen; what somebody else has decided meanwhile stays so."""
+    asked = [int(pk) for pk in request.POST.getlist("words") if pk.isdecimal() and len(pk) < 19][:PER_PAGE]
+    found = Words.objects.filter(unit__in=rules.units_where(request.user, MODERATE), pk__in=asked).order_by("pk")
+    done = 0
+    for one in found:
+        try:
+            one.move(request.POST.get("move", ""), by=request.user, seen=request.POST.get(f"seen-{one.pk}") or None)
+            done += 1
+        except StageError as refusal:
+            messages.error(request, f"{one}: {refusal}")
+    if done:
+        text = ngettext("%(n)s finder’s words are decided.", "The words of %(n)s finders are decided.", done)
+        messages.success(request, text % {"n": done})
+    elif not asked:
+        messages.info(request, _("Tick the words first."))
+    return _back(request)

@@ -4,6 +4,7 @@ from .labels import Label
 from .places import MapCell
 from .shelf import CheckLine, Shelf, ShelfCheck, Verdict
 from .sighting import Report, Sighting, SightingKind, Words
+from .sums import UnitSum
 from .traveller import Condition, Owner, Traveller
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "SightingKind",
     "Target",
     "Traveller",
+    "UnitSum",
     "Verdict",
     "Words",
 ]

@@ -38,6 +38,8 @@ class Follow(models.Model):
     language = models.CharField(max_length=2)
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     made_at = models.DateTimeField(default=timezone.now)
+    #: when the latest question went to the address
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -60,6 +62,8 @@ class Follow(models.Model):
                 for target in ("traveller", "shelf", "unit")
             ),
         ]  # fmt: skip
+        # questions that an address has not answered
+        indexes = [models.Index(fields=["email"], condition=Q(confirmed_at=None), name="crossing_asked")]
 
     def __str__(self) -> str:
         return self.email or str(self.user)

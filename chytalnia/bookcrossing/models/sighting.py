@@ -82,7 +82,8 @@ class Sighting(models.Model):
         return None if self.lat is None or self.lon is None else (self.lat, self.lon)
 
 
-def _show_photo(words: Words, **_kw: object) -> None:
+def _publish(words: Words, **_kw: object) -> None:
+    words.reports.filter(weighed_at=None).update(weighed_at=timezone.now())
     if words.photo is not None and not words.photo.public:
         words.photo.public = True
         words.photo.save(update_fields=["public"])
@@ -110,7 +111,7 @@ class Words(Staged):
         [
             Move(
                 "publish", ("waiting", "reported", "hidden"), "shown", pgettext_lazy("a move", "Show"),
-                right="bookcrossing.moderate", then=_show_photo,
+                right="bookcrossing.moderate", then=_publish,
             ),
             Move(
                 "hide", ("waiting", "reported", "shown"), "hidden", pgettext_lazy("a move", "Hide"),
@@ -155,12 +156,15 @@ class Words(Staged):
 
 
 class Report(models.Model):
-    """Somebody complains of words. The address is kept as a daily hash, so that one person counts once."""
+    """Somebody complains of words. The address is kept as a hash, another for each words, so that one person counts once and is
+    not known again elsewhere."""
 
     words = models.ForeignKey(Words, models.CASCADE, related_name="reports")
     reason = models.CharField(_("what is wrong"), max_length=300, blank=True)
     who = models.CharField(max_length=32, editable=False)
     at = models.DateTimeField(default=timezone.now)
+    #: a librarian saw it and shows the words all the same
+    weighed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("complaint")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,15 +19,23 @@ from chytalnia.network.paths import lineage
 
 #: Followers who are told in one transaction.
 AT_ONCE = 1000
+#: Questions that an address gets in a day, so that nobody fills the box of another with them.
+QUESTIONS = 3
 _LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
-def follow(*, thing: Traveller | Shelf | Unit, user: Any = None, email: str = "", language: str = "") -> Follow:
-    """Follow once. An address gets a letter with a question first; an account needs none."""
+def follow(*, thing: Traveller | Shelf | Unit, user: Any = None, email: str = "", language: str = "") -> Follow | None:
+    """Follow once. An address gets a letter with a question first, and nothing when it has several to answer already; an account
+    needs none."""
     target = {Traveller: "traveller", Shelf: "shelf", Unit: "unit"}[type(thing)]
     language = language if language in _LANGUAGES else settings.LANGUAGE_CODE
     who = {"user": user} if user is not None else {"email": email.strip().lower()}
     found = Follow.objects.filter(**who, **{target: thing}).first()
+    if user is None and (found is None or found.confirmed_at is None):
+        if _asked_enough(who["email"]):
+            return found
+        if found is not None:
+            _ask(found)
     if found is None:
         try:
             with transaction.atomic():
@@ -118,14 +127,22 @@ def _journey(book: Traveller) -> str:
     return _("Its journey: %(address)s") % {"address": settings.PUBLIC_URL + book.get_absolute_url()}
 
 
+def _asked_enough(email: str) -> bool:
+    lately = timezone.now() - timedelta(days=1)
+    return Follow.objects.filter(email=email, confirmed_at=None, asked_at__gte=lately).count() >= QUESTIONS
+
+
 def _ask(follow: Follow) -> None:
+    """Once a day at most, however often somebody presses."""
+    today = timezone.localdate()
+    Follow.objects.filter(pk=follow.pk).update(asked_at=timezone.now())
     with translation.override(follow.language):
         address = settings.PUBLIC_URL + reverse("bookcrossing:confirm", args=[follow.token])
         subject = _("Shall we write to you?")
         said = _("Somebody, we hope you, asked us to tell this address about “%(what)s”. If you want it, open: %(address)s") % {
             "what": follow.thing, "address": address,
         }  # fmt: skip
-    letter(follow, f"ask:{follow.pk}", subject, said).save()
+    News.objects.bulk_create([letter(follow, f"ask:{follow.pk}:{today}", subject, said)], ignore_conflicts=True)
 
 
 def wake(book: Traveller, day: str) -> bool:

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import IO, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,9 +18,11 @@ from chytalnia.bookcrossing.saying import suitable
 from chytalnia.core.stages import RefusedMoveError
 from chytalnia.journal import services as journal
 from chytalnia.network.settings import setting
+from chytalnia.wire.describe.clean import one_line
 
 from . import following
 from .map import move_on_map
+from .sums import settle, share_of
 
 #: A phone that was without a line for longer has probably a wrong clock.
 LATE = timedelta(days=60)
@@ -52,9 +54,9 @@ def note(*, traveller: Traveller, key: uuid.UUID, **about: Any) -> Sighting:
 
 
 @transaction.atomic
-def step_of_check(*, traveller: Traveller, kind: str, shelf: Shelf, by: Any, at: datetime | None = None) -> Sighting:
+def step_of_check(*, traveller: Traveller, kind: str, shelf: Shelf) -> Sighting:
     """What a stocktaking found: the book came to the shelf, or left it, and nobody said so."""
-    return _step(traveller=traveller, kind=kind, key=uuid.uuid4(), shelf=shelf, at=at, trusted=True)
+    return _step(traveller=traveller, kind=kind, key=uuid.uuid4(), shelf=shelf, trusted=True)
 
 
 def _step(
@@ -73,18 +75,46 @@ def _step(
     if known := Sighting.everything.filter(key=key).first():
         return _the_same(known, traveller)
     said = _prepared(said)
+    try:
+        return _made(
+            traveller=traveller, kind=kind, key=key, shelf=shelf, lat=lat, lon=lon, at=at, email=email, trusted=trusted, said=said
+        )  # fmt: skip
+    except IntegrityError:
+        # The same key for another book, which has a lock of its own, came in between.
+        if known := Sighting.everything.filter(key=key).first():
+            return _the_same(known, traveller)
+        raise
+
+
+def _made(
+    *,
+    traveller: Traveller,
+    kind: str,
+    key: uuid.UUID,
+    shelf: Shelf | None,
+    lat: float | None,
+    lon: float | None,
+    at: datetime | None,
+    email: str,
+    trusted: bool,
+    said: dict[str, Any],
+) -> Sighting:
     with transaction.atomic():
         book = Traveller.objects.select_for_update(of=("self",)).select_related("unit", "shelf").get(pk=traveller.pk)
         # Two copies of one message may have waited for the same lock.
         if known := Sighting.everything.filter(key=key).first():
             return _the_same(known, book)
-        moment = _moment(at, book)
+        before, moment = share_of(book), _moment(at, book)
         # One that was sent late, after others, tells where the book was and not where it is.
         is_news = moment >= book.last_at
         stood_on = book.shelf
         if shelf is None and stood_on is not None and kind in (SightingKind.FIND, SightingKind.GONE) and is_news:
             shelf = stood_on
         point = places.rounded(*(shelf.point if shelf and shelf.point else (lat, lon)))
+        doubted = point and is_news and not trusted and shelf is None
+        if doubted and not places.within_reach(book.point, point, moment - book.last_at):
+            # The find counts; only its place is not believed.
+            point = None
         if is_news and kind in _MOVES:
             _move(book, _MOVES[SightingKind(kind)])
         elif book.stage == "retired":
@@ -101,12 +131,19 @@ def _step(
             )  # fmt: skip
         _say(step, book, trusted=trusted, **said)
         if email:
-            book.holder = following.follow(thing=book, email=email, language=get_language() or "uk")
-            Traveller.objects.filter(pk=book.pk).update(holder=book.holder)
+            _hold(book, email)
         following.tell(step, book)
         if kind != SightingKind.NOTE:
             traveller.refresh_from_db()
+            settle(book.unit_id, before, share_of(traveller))
         return step
+
+
+def _hold(book: Traveller, email: str) -> None:
+    """Whoever left an address is the one to be asked when the book is silent."""
+    if holder := following.follow(thing=book, email=email, language=get_language() or ""):
+        book.holder = holder
+        Traveller.objects.filter(pk=book.pk).update(holder=holder)
 
 
 def _the_same(known: Sighting, traveller: Traveller) -> Sighting:
@@ -174,7 +211,7 @@ def retrace(book: Traveller) -> None:
 def _prepared(said: dict[str, Any]) -> dict[str, Any]:
     """Look at words and photo before the book is locked: a picture takes its time."""
     for name in ("nick", "text", "place"):
-        said[name] = " ".join(str(said.get(name) or "").split())
+        said[name] = one_line(str(said.get(name) or ""))
     if not suitable(said["nick"], said["text"], said["place"]):
         raise errors.Unsuitable
     if said.get("photo") is not None:
@@ -256,7 +293,8 @@ def say(
             retrace(book)
         _say(step, book, trusted=trusted, **said)
         if email:
-            holder = following.follow(thing=book, email=email, language=get_language() or "uk")
-            Traveller.objects.filter(pk=book.pk).update(holder=holder)
+            _hold(book, email)
+        if point:
+            settle(book.unit_id, share_of(book), share_of(Traveller.objects.get(pk=book.pk)))
         step.refresh_from_db()
         return step

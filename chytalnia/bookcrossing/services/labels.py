@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from chytalnia.bookcrossing import numbers
 from chytalnia.bookcrossing.models import Label, Traveller
@@ -27,7 +28,10 @@ def fresh(unit: Unit, count: int = 1) -> list[str]:
 
 @transaction.atomic
 def print_labels(*, unit: Unit, count: int, by: Any = None) -> list[Label]:
-    """Make labels without a book, to be registered by whoever sticks them in."""
-    labels = Label.objects.bulk_create([Label(number=number, unit=unit) for number in fresh(unit, count)])
+    """Make labels without a book, to be registered by whoever sticks them in. One moment holds a sheet together."""
+    now = timezone.now()
+    labels = Label.objects.bulk_create(
+        [Label(number=number, unit=unit, printed_at=now) for number in fresh(unit, count)]
+    )
     audit.log("bookcrossing.print_labels", by=by, unit=unit, after={"count": count})
     return labels

@@ -11,6 +11,8 @@ from chytalnia.bookcrossing.models import MapCell, Traveller
 from chytalnia.bookcrossing.models.traveller import ROAMING
 from chytalnia.bookcrossing.places import LEVELS, Point, cell
 
+from .sums import settle, share_of
+
 Square = tuple[int, int, int]
 
 
@@ -27,8 +29,9 @@ def move_on_map(before: Point | None, after: Point | None) -> None:
 
 def leave_map(traveller: Traveller) -> None:
     """For moves of the stage machine, which have changed the stage already and not yet stored it."""
-    stored = Traveller.objects.only("stage", "lat", "lon").get(pk=traveller.pk)
+    stored = Traveller.objects.only("stage", "lat", "lon", "finds", "metres").get(pk=traveller.pk)
     move_on_map(stored.point if stored.stage in ROAMING else None, None)
+    settle(traveller.unit_id, share_of(stored), share_of(traveller))
 
 
 def recounted() -> dict[Square, int]:

@@ -1,4 +1,4 @@
-"""Complaints of anybody. What three people complain of is hidden until somebody has looked."""
+"""Complaints of anybody. What three people complain of is hidden until a librarian has looked; after that it takes three others."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import hashlib
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from chytalnia.bookcrossing.models import Report, Words
+from chytalnia.core.limits import household
 
 ENOUGH = 3
 
 
 @transaction.atomic
 def report(*, words: Words, reason: str = "", address: str = "") -> Words:
-    """Note a complaint; the same address complains of the same words once a day."""
-    who = hashlib.sha256(f"{settings.SECRET_KEY}{timezone.localdate()}{address}".encode()).hexdigest()[:32]
+    """Note a complaint; one address – and one house with all its addresses of the new kind – complains of the same words once."""
+    who = hashlib.sha256(f"{settings.SECRET_KEY}{words.pk}{household(address)}".encode()).hexdigest()[:32]
     try:
         with transaction.atomic():
             Report.objects.create(words=words, reason=reason[:300], who=who)
@@ -25,6 +25,6 @@ def report(*, words: Words, reason: str = "", address: str = "") -> Words:
     words = Words.objects.get(pk=words.pk)
     if words.stage == "shown":
         words.move("report")
-    if words.stage == "reported" and words.reports.count() >= ENOUGH:
+    if words.stage == "reported" and words.reports.filter(weighed_at=None).count() >= ENOUGH:
         words.move("withhold")
     return words

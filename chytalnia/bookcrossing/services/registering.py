@@ -9,15 +9,17 @@ from django.utils import timezone
 
 from chytalnia.bookcrossing import errors
 from chytalnia.bookcrossing.models import Label, Owner, Traveller
-from chytalnia.bookcrossing.saying import suitable
+from chytalnia.bookcrossing.saying import suitable, suitable_title
 from chytalnia.catalogue.models import Record, Work
 from chytalnia.core import audit
 from chytalnia.journal import services as journal
 from chytalnia.network.models import Unit
 from chytalnia.search import services as search
+from chytalnia.wire.describe.clean import one_line
 from chytalnia.wire.isbn import normal_isbn
 
 from .labels import fresh
+from .sums import NOTHING, settle, share_of
 
 
 def record_by_isbn(isbn: str) -> Record | None:
@@ -47,7 +49,9 @@ def register(
     With `number` it takes a label that was printed before, without one it gets a new number. Raises NothingNamed, UnknownLabel,
     LabelTaken, Unsuitable.
     """
-    if not suitable(about.get("owner_nick", "")):
+    title, author = one_line(title), one_line(author)
+    about["owner_nick"] = one_line(about.get("owner_nick", ""))
+    if not suitable(about["owner_nick"]) or (owner != Owner.STAFF and not suitable_title(title, author)):
         raise errors.Unsuitable
     if record is None and work is None and isbn:
         record = record_by_isbn(isbn)
@@ -62,7 +66,7 @@ def register(
         title, author = title or work.title, author or work.author
     if "registered_at" in about:
         about.setdefault("last_at", about["registered_at"])
-    title = " ".join(title.split())[:300]
+    title, author = one_line(title)[:300], one_line(author)[:200]
     if not title:
         raise errors.NothingNamed
     if number:
@@ -74,7 +78,7 @@ def register(
         label.taken_at = timezone.now()
         label.save(update_fields=["taken_at"])
     book = Traveller.objects.create(
-        number=number or fresh(unit)[0], unit=unit, title=title, author=" ".join(author.split())[:200],
+        number=number or fresh(unit)[0], unit=unit, title=title, author=author,
         isbn=normal_isbn(isbn) or "", work=work, record=record, owner=owner, **about,
     )  # fmt: skip
     journal.record(
@@ -83,6 +87,7 @@ def register(
     search.enqueue("traveller", [book.pk])
     if owner == Owner.STAFF:
         audit.log("bookcrossing.register", by=by, about=book, unit=unit)
+    settle(book.unit_id, NOTHING, share_of(book))
     return book
 
 

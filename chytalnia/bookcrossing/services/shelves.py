@@ -49,14 +49,14 @@ def begin_check(*, shelf: Shelf, by: Any = None) -> ShelfCheck:
 
 
 @transaction.atomic
-def scan(*, check: ShelfCheck, traveller: Traveller, by: Any = None) -> CheckLine:
+def scan(*, check: ShelfCheck, traveller: Traveller) -> CheckLine:
     """A book stands here. One that was elsewhere by its journey has come by itself. Raises CheckOver, AtRest, NotWrittenOff."""
     check = _open(check)
     if line := CheckLine.objects.filter(check_of=check, traveller=traveller).first():
         return line
     here = Traveller.objects.filter(pk=traveller.pk, shelf=check.shelf, stage="released").exists()
     if not here:
-        step_of_check(traveller=traveller, kind="came", shelf=check.shelf, by=by)
+        step_of_check(traveller=traveller, kind="came", shelf=check.shelf)
     verdict = Verdict.STANDS if here else Verdict.CAME
     return CheckLine.objects.create(check_of=check, traveller=traveller, verdict=verdict)
 
@@ -67,7 +67,7 @@ def end_check(*, check: ShelfCheck, by: Any = None) -> ShelfCheck:
     check = _open(check)
     missing = Traveller.objects.filter(shelf=check.shelf, stage="released", last_at__lte=check.begun_at)
     for book in missing.exclude(check_lines__check_of=check):
-        step_of_check(traveller=book, kind="gone", shelf=check.shelf, by=by)
+        step_of_check(traveller=book, kind="gone", shelf=check.shelf)
         CheckLine.objects.create(check_of=check, traveller=book, verdict=Verdict.GONE)
     check.ended_at = timezone.now()
     check.save(update_fields=["ended_at"])

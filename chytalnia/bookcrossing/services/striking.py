@@ -15,6 +15,7 @@ from chytalnia.journal.models import Fact
 
 from .journey import retrace
 from .map import move_on_map
+from .sums import settle, share_of
 
 #: The stage a book is in after a step of each kind.
 _AFTER = {
@@ -27,20 +28,22 @@ _AFTER = {
 def strike(*, sighting: Sighting, by: Any, note: str = "") -> Traveller:
     """Take a false step out: the book is where the steps that remain leave it. Done twice, it is done once."""
     book = Traveller.objects.select_for_update(of=("self",)).select_related("unit").get(pk=sighting.traveller_id)
-    step = Sighting.everything.select_for_update().get(pk=sighting.pk)
+    before, step = share_of(book), Sighting.everything.select_for_update().get(pk=sighting.pk)
     if step.struck_at is not None:
         return book
     Sighting.everything.filter(pk=step.pk).update(struck_at=timezone.now())
     words = getattr(step, "words", None)
     if words is not None and words.stage != "hidden":
         words.move("hide", by=by)
-    for fact in standing_facts(step):
-        journal.reverse(fact, by=by, note=note)
     # What has not left yet need not be told.
     News.objects.filter(key__startswith=f"{step.pk}:", state="queued").delete()
     _settle_again(book)
+    # Squares of the map before sums of the ledger, as in a step, so that the two wait for each other instead of dying.
+    for fact in standing_facts(step):
+        journal.reverse(fact, by=by, note=note)
     audit.log("bookcrossing.strike", by=by, about=book, unit=book.unit, before={"step": str(step)}, note=note)
     book.refresh_from_db()
+    settle(book.unit_id, before, share_of(book))
     return book
 
 

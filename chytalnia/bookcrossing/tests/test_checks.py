@@ -1,4 +1,4 @@
-"""Squares of the map that somebody spoiled are found and counted anew."""
+"""Squares of the map and sums of libraries that somebody spoiled are found and counted anew."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from django.db.models import F
 
 from chytalnia.bookcrossing import checks, services
-from chytalnia.bookcrossing.models import MapCell
+from chytalnia.bookcrossing.models import MapCell, UnitSum
 from chytalnia.bookcrossing.queries import Window, on_the_map
 from chytalnia.bookcrossing.tests import factories
 
@@ -20,7 +20,9 @@ def test_squares_that_count_other_books_are_counted_anew(english):
     MapCell.objects.filter(pk=far.pk).update(count=F("count") + 3)
     MapCell.objects.exclude(level=far.level).delete()
     MapCell.objects.create(level=far.level, x=1, y=1, count=2)
-    assert len(checks.check(mend=True).squares) == 3
+    UnitSum.objects.update(books=7, metres=1)
+    drift = checks.check(mend=True)
+    assert (len(drift.squares), drift.sums) == (3, [book.unit_id])
     assert not checks.check()
 
 

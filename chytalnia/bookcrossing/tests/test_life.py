@@ -67,6 +67,9 @@ def test_a_place_is_never_exact(units):
     step = services.find(traveller=book, key=factories.key(), lat=49.066123, lon=33.418987)
     assert step.point == (49.07, 33.42)
     assert services.find(traveller=book, key=factories.key(), lat=91, lon=0).point is None
+    # Nobody carries a book to America in a second; the find itself counts.
+    far = services.find(traveller=book, key=factories.key(), lat=40.71, lon=-74.0)
+    assert (far.point, book.finds, book.metres) == (None, 3, 0)
 
 
 def test_a_find_sent_late_stands_in_its_place(units):
@@ -88,10 +91,15 @@ def test_words_of_strangers_wait_and_complaints_hide_them(units):
     assert (words.stage, words.is_shown) == ("waiting", False)
     words.move("publish")
     for n, stage in enumerate(("reported", "reported", "reported", "hidden")):
-        # The second complaint of one address is no second one.
-        services.report(words=words, address=f"192.0.2.{max(0, n - 1)}")
+        # The second complaint of one house is no second one, whichever of its addresses it comes from.
+        services.report(words=words, address=f"2001:db8:{max(0, n - 1)}::{n}")
         words.refresh_from_db()
         assert words.stage == stage
+    words.move("publish")
+    # A librarian has weighed those three: one more does not hide the words again.
+    services.report(words=words, address="192.0.2.9")
+    words.refresh_from_db()
+    assert words.stage == "reported"
 
 
 def test_a_library_may_trust_words_and_still_look_at_photos(units):
@@ -108,6 +116,31 @@ def test_nobody_is_called_away(units, text):
     with pytest.raises(errors.Unsuitable):
         services.find(traveller=book, key=factories.key(), text=text)
     assert not book.sightings.exists()
+
+
+@pytest.mark.parametrize("text", ["Знайшов 21.04.2026 о 14:30", "про 1941-1945 роки", "1 000 000 разів прочитана"])
+def test_days_and_years_call_nobody(units, text):
+    services.find(traveller=factories.book(units["one"]), key=factories.key(), text=text)
+    assert Words.objects.get().text == text
+
+
+def test_a_guest_cannot_put_a_link_into_a_title(units):
+    label = services.print_labels(unit=units["one"], count=1)[0]
+    with pytest.raises(errors.Unsuitable):
+        factories.book(units["one"], "Дивись на t.me/olia", number=label.number, owner="guest")
+    book = factories.book(units["one"], "Кобзар\u202e\x07 1840-1861", number=label.number, owner="guest")
+    assert book.title == "Кобзар 1840-1861"
+
+
+def test_nobody_fills_the_box_of_another(units):
+    books = [factories.book(units["one"]) for _ in range(5)]
+    for book in (*books, *books):
+        services.follow(thing=book, email="victim@example.org", language="uk")
+    assert News.objects.count() == 3
+    # Who says yes to one may ask for more.
+    services.confirm(token=Follow.objects.order_by("pk")[0].token)
+    services.follow(thing=books[4], email="victim@example.org", language="uk")
+    assert News.objects.count() == 4
 
 
 def photo(name="photo.jpg", **save):
@@ -179,7 +212,7 @@ def test_followers_hear_once_and_only_when_they_said_yes(units):
     services.release(traveller=book, key=factories.key(), shelf=shelf)
     told = News.objects.exclude(key__startswith="ask:")
     assert [(one.follow.user, one.language) for one in told] == [(user, "uk")]
-    assert "/stop/" in News.objects.get(key=f"ask:{asked.pk}").text
+    assert "/stop/" in News.objects.get(key__startswith=f"ask:{asked.pk}:").text
     services.confirm(token=asked.token)
     services.find(traveller=book, key=factories.key())
     assert told.filter(follow=asked).get().subject == "“Кобзар” is found"

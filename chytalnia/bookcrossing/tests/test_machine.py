@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from chytalnia.bookcrossing import services
+from chytalnia.bookcrossing import checks, services
 from chytalnia.bookcrossing.errors import AtRest, CrossingError
 from chytalnia.bookcrossing.models import MapCell, Sighting, Traveller
 from chytalnia.bookcrossing.services.map import recounted
@@ -105,6 +105,7 @@ class Journey(RuleBasedStateMachine):
         assert Fact.objects.filter(kind="crossing.found").count() == self.finds
         kept = {(c.level, c.x, c.y): c.count for c in MapCell.objects.exclude(count=0)}
         assert kept == recounted()
+        assert checks._wrong_sums() == []
 
 
 class JourneyTest(TestCase):

@@ -2,14 +2,15 @@
 
 import json
 import uuid
+from datetime import datetime, time
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from chytalnia.bookcrossing import services
+from chytalnia.bookcrossing import queries, services
 from chytalnia.bookcrossing.models import (
     Challenge,
     Clue,
@@ -25,6 +26,7 @@ from chytalnia.bookcrossing.models import (
 from chytalnia.bookcrossing.tests import factories
 from chytalnia.catalogue.models import Item
 from chytalnia.journal import later
+from chytalnia.journal import services as journal
 from chytalnia.journal.models import Fact
 from chytalnia.lending.tests import factories as stock
 from chytalnia.people.models import RoleGrant, User
@@ -267,6 +269,51 @@ def test_the_desk_shows_and_moves_what_rights_allow(client, staff, units, book):
     assert book.stage == "retired"
 
 
+def test_a_queue_is_decided_at_once_and_nothing_is_overruled(client, staff, units, book):
+    for text in "ABC":
+        services.find(traveller=book, key=uuid.uuid4(), text=text)
+    staff()
+    one, two, three = Words.objects.order_by("pk")
+    seen = {f"seen-{words.pk}": "waiting" for words in (one, two, three)}
+    two.move("hide", by=None)
+    client.post(desk("words_move_many"), {"words": [one.pk, two.pk], "move": "publish", **seen})
+    assert list(Words.objects.order_by("pk").values_list("stage", flat=True)) == ["shown", "hidden", "waiting"]
+
+
+def test_the_day_of_bookcrossing_by_libraries(client, units, book):
+    day = queries.last_day_of_crossing(timezone.localdate())
+    noon = timezone.make_aware(datetime.combine(day, time(12)))
+    for fact, unit in (("crossing.released", "one"), ("crossing.found", "two"), ("crossing.found", "three")):
+        journal.record(fact, unit=units[unit], at=noon)
+    page = client.get(at("day", day.year), {"unit": units["north"].code})
+    assert [(row[0], row[1].released, row[1].found) for row in page.context["rows"]] == [
+        (units["one"], 1, 0), (units["two"], 0, 1),
+    ]  # fmt: skip
+    table = client.get(at("day", day.year), {"format": "csv"})
+    assert b"".join(table.streaming_content).decode().count("\n") == 4
+    assert [client.get(at("day", year)).status_code for year in (2013, day.year + 1)] == [404, 404]
+
+
+def test_a_reader_registers_a_heap_and_prints_its_labels(client, units):
+    reader = stock.reader(units["one"])
+    reader.user = User.objects.create(username="olia")
+    reader.save()
+    client.force_login(reader.user, backend="django.contrib.auth.backends.ModelBackend")
+    for title in "AB":
+        answer = client.post(at("register"), {"title": title, "next": "1", "owner_nick": "Олька"})
+        assert answer.url.startswith(f"{at('register')}?owner_nick=")
+    assert client.get(at("own_labels")).content.startswith(b"%PDF-")
+    shelf = factories.shelf(units["one"])
+    first, second = Traveller.objects.order_by("pk")
+    client.post(at("release", first.number), {"key": uuid.uuid4(), "shelf": shelf.pk})
+    assert client.get(at("release", second.number)).context["form"]["shelf"].value() == shelf.pk
+    page = client.get(at("mine"))
+    assert ([one.title for one in page.context["waiting"]], [one.title for one in page.context["books"]]) == (
+        ["B"],
+        ["A"],
+    )
+
+
 def test_who_may_only_look_changes_nothing(client, staff, book):
     staff("methodologist")
     assert client.get(desk("book", book.pk)).status_code == 200
@@ -283,11 +330,13 @@ def test_staff_register_print_and_set_free(client, staff, units):
     made = Traveller.objects.get()
     assert answer.url == desk("book", made.pk)
     assert client.get(desk("label", made.pk), {"size": "a4-2x7"}).content.startswith(b"%PDF-")
-    sheet = client.post(
-        desk("labels"), {"unit": units["one"].pk, "count": 5, "size": "a4-3x8", "languages": ["uk", "kk"]}
-    )
-    assert sheet.content.startswith(b"%PDF-")
+    said = {"unit": units["one"].pk, "count": 5, "size": "a4-3x8", "languages": ["uk", "kk"]}
+    address = client.post(desk("labels"), said).url
+    # Loaded anew, the same sheet is printed and no other numbers are made.
+    assert [client.get(address).content[:5] for _ in range(2)] == [b"%PDF-"] * 2
     assert Label.objects.count() == 5
+    assert address.partition("&size")[0] in client.get(desk("labels")).content.decode().replace("&amp;", "&")
+    assert client.get(address.replace("unit=", "unit=x")).status_code == 404
     copy = stock.item(units["one"])
     Item.objects.update(holder=units["north"])
     client.post(desk("free"), {"unit": units["one"].pk, "reason": "surplus", "numbers": f"{copy.barcode}\n000"})
@@ -309,9 +358,14 @@ def test_a_shelf_is_made_checked_and_has_its_poster(client, staff, units, book):
     assert client.get(desk("poster", shelf.pk, "kk")).content.startswith(b"%PDF-")
     page = client.post(desk("check", shelf.pk), {"number": book.written})
     assert ("came by itself" in page.context["told"], "camera=(self)" in page["Permissions-Policy"]) == (True, True)
-    client.post(desk("check", shelf.pk), {"act": "end"})
+    end = {"act": "end", "check": page.context["check"].pk, "seen": page.context["seen"]}
+    client.post(desk("check", shelf.pk), end)
     shelf.refresh_from_db()
     assert shelf.checked_at is not None
+    # A second press, or a phone that had the page open before anything was read, does not find the whole shelf gone.
+    for more in (end, {**end, "check": ""}):
+        client.post(desk("check", shelf.pk), more)
+        assert list(queries.standing(shelf)) == [book]
     assert client.get(shelf.get_absolute_url()).context["books"].object_list[0] == book
     assert client.get(f"/b/shelf/{shelf.code}").status_code == 302
 

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.db import connections
 
-from chytalnia.bookcrossing import services
+from chytalnia.bookcrossing import checks, errors, services
 from chytalnia.bookcrossing.models import MapCell, Sighting, Traveller
 from chytalnia.bookcrossing.services.map import recounted
 from chytalnia.bookcrossing.tests import factories
@@ -47,3 +47,36 @@ def test_a_hundred_finds_sent_twice_are_a_hundred():
     assert Fact.objects.filter(kind="crossing.found").count() == 100
     assert sum(Tally.objects.filter(kind="crossing.found").values_list("quantity", flat=True)) == 100
     assert {(c.level, c.x, c.y): c.count for c in MapCell.objects.exclude(count=0)} == recounted()
+    assert not checks.check()
+
+
+def test_one_key_for_two_books_and_a_find_beside_its_striking():
+    units = factories.network()
+    books = [factories.book(units["one"]) for _ in range(PHONES)]
+    key, by = uuid.uuid4(), None
+    false = [services.find(traveller=Traveller(pk=book.pk), key=uuid.uuid4(), lat=49.0, lon=33.0) for book in books]
+    gate, told = threading.Barrier(PHONES), []
+
+    def phone(n):
+        try:
+            gate.wait(30)
+            try:
+                services.find(traveller=Traveller(pk=books[n].pk), key=key)
+                told.append("found")
+            except errors.KeyTaken:
+                told.append("taken")
+            services.strike(sighting=false[(n + 1) % PHONES], by=by)
+            services.release(traveller=Traveller(pk=books[n].pk), key=uuid.uuid4(), lat=49.0, lon=34.0)
+        except Exception as error:
+            told.append(repr(error))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=phone, args=(n,)) for n in range(PHONES)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert sorted(told) == ["found"] + ["taken"] * (PHONES - 1)
+    assert set(Traveller.objects.values_list("stage", "lon")) == {("released", 34.0)}
+    assert not checks.check()

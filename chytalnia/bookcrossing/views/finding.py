@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chytalnia.bookcrossing import queries, services
-from chytalnia.bookcrossing.errors import CrossingError, WrongNumber
+from chytalnia.bookcrossing.errors import CrossingError, NoBook, WrongNumber
 from chytalnia.bookcrossing.forms import FindForm, NumberForm, ReleaseForm, SaidForm
-from chytalnia.bookcrossing.models import Sighting, Traveller
+from chytalnia.bookcrossing.models import Sighting, Traveller, Words
 from chytalnia.bookcrossing.numbers import parse
 from chytalnia.journal import later
 from chytalnia.media.errors import RefusedFile
@@ -73,7 +73,8 @@ def find(request: HttpRequest, number: str) -> HttpResponse:
     elif request.method == "POST" and wants_json(request):
         return _refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
     return render(
-        request, "bookcrossing/find.html", {"book": book, "form": form, "steps": queries.steps(book)[-3:]},
+        request, "bookcrossing/find.html",
+        {"book": book, "form": form, "steps": queries.steps(book)[-3:], "check": queries.check_of(request.user)},
         status=422 if form.errors else 200,
     )  # fmt: skip
 
@@ -96,7 +97,7 @@ def _book(request: HttpRequest, number: str) -> Traveller | HttpResponse:
         return redirect(f"{reverse('bookcrossing:register')}?number={signs}")
     form = NumberForm({"number": signs})
     form.full_clean()
-    form.add_error("number", _("No book travels under this number here."))
+    form.add_error("number", NoBook.message)
     return with_camera(render(request, "bookcrossing/number.html", {"form": form}, status=404))
 
 
@@ -157,18 +158,23 @@ def step(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             return _reading(request, book, done)
         if form.is_valid() and not form.is_a_trap:
             try:
-                services.say(sighting=done, reader=reader_of(request), **form.said())
+                said = services.say(sighting=done, reader=reader_of(request), **form.said())
             except (CrossingError, RefusedFile) as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(
-                    request, _("Thank you. The librarian looks at words and photos before everybody sees them.")
-                )
+                messages.success(request, _thanks(getattr(said, "words", None)))
                 return redirect("bookcrossing:step", key)
     return render(
-        request, "bookcrossing/step.html", {"step": done, "book": book, "words": words, "form": form},
+        request, "bookcrossing/step.html",
+        {"step": done, "book": book, "words": words, "form": form, "is_reader": reader_of(request) is not None},
         status=422 if form.errors else 200,
     )  # fmt: skip
+
+
+def _thanks(words: Words | None) -> str:
+    if words is not None and words.stage == "waiting":
+        return _("Thank you. The librarian looks at words and photos before everybody sees them.")
+    return _("Thank you.")
 
 
 def _reading(request: HttpRequest, book: Traveller, done: Sighting) -> HttpResponse:
@@ -188,7 +194,9 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
     book = _book(request, number)
     if isinstance(book, HttpResponse):
         return book
-    form = ReleaseForm(request.POST or None, request.FILES or None, initial={"key": uuid.uuid4()})
+    reader = reader_of(request)
+    first = {"key": uuid.uuid4(), "shelf": queries.shelf_of_late(reader) if request.method == "GET" else None}
+    form = ReleaseForm(request.POST or None, request.FILES or None, initial=first)
     if request.method == "POST" and form.is_valid():
         if form.is_a_trap:
             return _done(request, reverse("bookcrossing:journey", args=[book.pk]))
@@ -200,5 +208,7 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
     if book.stage == "retired":
         raise Http404
     return render(
-        request, "bookcrossing/release.html", {"book": book, "form": form}, status=422 if form.errors else 200
-    )
+        request, "bookcrossing/release.html",
+        {"book": book, "form": form, "is_own": reader is not None and queries.own_books(reader).filter(pk=book.pk).exists()},
+        status=422 if form.errors else 200,
+    )  # fmt: skip

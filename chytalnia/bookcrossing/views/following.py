@@ -1,4 +1,4 @@
-"""Following, complaining, one's own books."""
+"""Following and complaining."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chytalnia.bookcrossing import queries, services
+from chytalnia.bookcrossing import services
 from chytalnia.bookcrossing.forms import FollowForm
 from chytalnia.bookcrossing.models import Follow, Shelf, Traveller, Words
 from chytalnia.core import limits
 from chytalnia.network.models import Unit
-from chytalnia.people.models import Reader
-from chytalnia.people.readers.views.own import readers_own
 
 from .common import too_fast
 
@@ -86,8 +84,3 @@ def complain(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Thank you. A librarian looks at it."))
         return redirect(words.sighting.traveller)
     return render(request, "bookcrossing/complain.html", {"words": words})
-
-
-@readers_own
-def mine(request: HttpRequest, reader: Reader) -> HttpResponse:
-    return render(request, "bookcrossing/mine.html", {"reader": reader, **queries.own(reader, request.user)})

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -13,7 +16,7 @@ from django.views.decorators.http import require_safe
 from chytalnia.bookcrossing import queries, services
 from chytalnia.bookcrossing.errors import CrossingError
 from chytalnia.bookcrossing.forms import RegisterForm
-from chytalnia.bookcrossing.models import Owner
+from chytalnia.bookcrossing.models import Owner, Traveller
 from chytalnia.bookcrossing.services.registering import record_by_isbn
 from chytalnia.catalogue.models import Work
 from chytalnia.people.models import Reader
@@ -35,7 +38,10 @@ def register(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     asked = request.GET.get("work", "")
     work = Work.objects.shown().filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
-    first: dict[str, Any] = {"number": request.GET.get("number", "")}
+    first: dict[str, Any] = {
+        "number": request.GET.get("number", ""),
+        "owner_nick": request.GET.get("owner_nick", "")[:60],
+    }
     if work is not None:
         first |= {"work": work.pk, "title": work.title, "author": work.author}
     form = RegisterForm(request.POST or None, initial=first)
@@ -46,15 +52,25 @@ def register(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and not form.cleaned_data.pop("website"):
             book = _register(form, reader, request.POST.get("as", ""))
             if book is not None:
-                return redirect("bookcrossing:release", book.number)
+                return _next(request, book)
     return with_camera(
         render(request, "bookcrossing/register.html",
-               {"form": form, "reader": reader, "as_whom": choices, "work": work, "chosen": request.POST.get("as", "")},
+               {"form": form, "reader": reader, "as_whom": choices, "work": work,
+                "chosen": request.POST.get("as", request.GET.get("as", ""))},
                status=422 if form.errors else 200)
     )  # fmt: skip
 
 
-def _register(form: RegisterForm, reader: Reader | None, chosen: str) -> Any:
+def _next(request: HttpRequest, book: Traveller) -> HttpResponse:
+    """To the release of the book, or to the next one of a heap: a class brings twenty."""
+    if "next" not in request.POST:
+        return redirect("bookcrossing:release", book.number)
+    messages.success(request, _("“%(book)s” has the number %(number)s.") % {"book": book, "number": book.written})
+    kept = {name: request.POST.get(name, "")[:60] for name in ("as", "owner_nick")}
+    return redirect(f"{reverse('bookcrossing:register')}?{urlencode({k: v for k, v in kept.items() if v})}")
+
+
+def _register(form: RegisterForm, reader: Reader | None, chosen: str) -> Traveller | None:
     said = dict(form.cleaned_data)
     label = queries.free_label(said["number"]) if said["number"] else None
     if reader is None and label is None:

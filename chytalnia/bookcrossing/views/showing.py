@@ -6,8 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,12 +15,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chytalnia.bookcrossing import queries
-from chytalnia.bookcrossing.forms import FollowForm, NumberForm, RoadForm
-from chytalnia.bookcrossing.models import Challenge, ChallengeKind, Shelf, Sighting, SightingKind, Traveller
+from chytalnia.bookcrossing.forms import NumberForm, RoadForm
+from chytalnia.bookcrossing.models import Challenge, ChallengeKind, Shelf, Sighting, SightingKind
+from chytalnia.core.tables import csv_response
 from chytalnia.journal import later
 from chytalnia.network.models import Unit
 
+from .common import too_fast
+
 PER_PAGE = 30
+#: The day of bookcrossing was first kept in this year.
+FIRST_YEAR = 2014
 
 
 @require_safe
@@ -30,8 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
     games = [(game, queries.score(game)) for game in queries.games().filter(last__gte=today)[:3]]
     return render(
         request, "bookcrossing/home.html",
-        {"books": list(queries.on_the_road()[:8]), "numbers": queries.numbers(), "form": NumberForm(), "games": games,
-         "shelves": list(queries.shelves()[:6]), "day": queries.day_of_crossing(today), "today": today},
+        {"books": list(queries.on_the_road()[:8]), "whole": queries.whole(), "form": NumberForm(), "games": games,
+         "shelves": list(queries.shelves()[:6]), "day": queries.day_of_crossing(today)},
     )  # fmt: skip
 
 
@@ -42,13 +46,13 @@ def road(request: HttpRequest) -> HttpResponse:
     unit, text = form.cleaned_data.get("unit"), form.cleaned_data.get("q", "")
     found = queries.on_the_road(unit=unit)
     if text:
-        found = found.filter(Q(title__icontains=text) | Q(author__icontains=text))
+        found = found.filter(queries.named(text))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    units = Unit.objects.filter(travellers__isnull=False).distinct().order_by("path")
+    units = Unit.objects.filter(pk__in=queries.units_with_books()).order_by("path")
     return render(
         request,
         "bookcrossing/road.html",
-        {"page": page, "unit": unit, "text": text, "units": units, "follow": FollowForm()},
+        {"page": page, "unit": unit, "text": text, "units": units},
     )
 
 
@@ -62,8 +66,8 @@ def journey(request: HttpRequest, pk: int) -> HttpResponse:
     days = (steps[-1].at - first).days if first and steps else 0
     return render(
         request, "bookcrossing/journey.html",
-        {"book": book, "steps": steps, "line": _line(steps), "days": days, "follow": FollowForm(),
-         "hands": book.finds + 1 if book.finds else 1},
+        {"book": book, "steps": steps, "line": _line(steps), "days": days,
+         "hands": book.finds + 1},
     )  # fmt: skip
 
 
@@ -105,7 +109,7 @@ def shelf(request: HttpRequest, code: str) -> HttpResponse:
     )
     return render(
         request, "bookcrossing/shelf.html",
-        {"shelf": found, "books": books, "markers": markers, "months": queries.in_and_out(found, 6), "follow": FollowForm()},
+        {"shelf": found, "books": books, "markers": markers, "months": queries.in_and_out(found, 6)},
     )  # fmt: skip
 
 
@@ -135,12 +139,12 @@ def rules(request: HttpRequest) -> HttpResponse:
 def games(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     day = queries.day_of_crossing(today)
-    last = day if day == today else day.replace(year=day.year - 1)
+    last = queries.last_day_of_crossing(today)
     page = Paginator(queries.games(), PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request, "bookcrossing/games.html",
-        {"page": page, "games": [(game, queries.score(game)) for game in page], "today": today, "day": day,
-         "left": (day - today).days, "last": last, "done": queries.done_on(last)},
+        {"page": page, "games": [(game, queries.score(game)) for game in page], "day": day,
+         "left": (day - today).days, "last": last, "done": queries.done(first=last, last=last)},
     )  # fmt: skip
 
 
@@ -154,17 +158,46 @@ def game(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+def _unit(request: HttpRequest) -> tuple[Unit | None, Any]:
+    """The library or region asked for, and all that may be chosen."""
+    units = Unit.objects.filter(pk__in=queries.units_with_books()).order_by("path")
+    return Unit.objects.filter(code=request.GET.get("unit", "")[:40]).first(), units
+
+
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
-    unit = Unit.objects.filter(code=request.GET.get("unit", "")).first()
-    units = Unit.objects.filter(pk__in=Traveller.objects.values("unit")).order_by("path")
-    told = queries.numbers(unit)
+    unit, units = _unit(request)
+    done, whole = queries.done(unit), queries.whole(unit)
     facts = [
-        (_("Registered"), told.registered), (_("Released"), told.released), (_("Found"), told.found),
-        (_("On the road now"), told.roaming), (_("Kilometres travelled"), told.kilometres), (_("Shelves"), told.shelves),
-        (_("Codes read"), told.scans),
+        (_("Registered"), done.registered), (_("Released"), done.released), (_("Found"), done.found),
+        (_("On the road now"), whole.roaming), (_("Kilometres travelled"), whole.kilometres),
+        (_("Shelves"), queries.shelves(unit).count()), (_("Codes read"), done.scans),
     ]  # fmt: skip
     return render(
         request, "bookcrossing/numbers.html",
-        {"unit": unit, "units": units, "numbers": told, "facts": facts, "top": list(queries.top(unit))},
+        {"unit": unit, "units": units, "whole": whole, "facts": facts, "months": queries.by_month(unit),
+         "top": list(queries.top(unit)), "last": queries.last_day_of_crossing(timezone.localdate())},
+    )  # fmt: skip
+
+
+@require_safe
+def day(request: HttpRequest, year: int) -> HttpResponseBase:
+    """The day of bookcrossing in a year: what each library did, and all of them together; also as a table."""
+    unit, units = _unit(request)
+    this = queries.last_day_of_crossing(timezone.localdate()).year
+    if not FIRST_YEAR <= year <= this:
+        raise Http404
+    on = queries.DAY.replace(year=year)
+    rows = queries.by_library(unit, on, on)
+    if request.GET.get("format") == "csv":
+        if refused := too_fast(request, "data"):
+            return refused
+        head = [_("Library"), _("Registered"), _("Released"), _("Found"), _("Codes read")]
+        table = ((one, did.registered, did.released, did.found, did.scans) for one, did in rows)
+        return csv_response(f"bookcrossing-{on:%Y-%m-%d}.csv", head, table)
+    return render(
+        request, "bookcrossing/day.html",
+        {"unit": unit, "units": units, "on": on, "rows": rows, "done": queries.done(unit, on, on),
+         "before": queries.done(unit, on.replace(year=year - 1), on.replace(year=year - 1)), "year": year,
+         "years": range(this, max(FIRST_YEAR, this - 5) - 1, -1)},
     )  # fmt: skip

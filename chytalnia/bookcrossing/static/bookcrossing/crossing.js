@@ -147,8 +147,19 @@ import { notes } from "../core/js/outbox.js";
       stream = null;
       view.hidden = true;
     };
+    // At a stocktaking the camera opens again after each book, until it is closed by hand.
+    const stays = "camera" + location.pathname;
+    const remember = (open) => {
+      if (!("cameraStays" in camera.dataset)) return;
+      if (open) sessionStorage.setItem(stays, "1");
+      else sessionStorage.removeItem(stays);
+    };
     camera.addEventListener("click", async () => {
-      if (stream) return close();
+      if (stream) {
+        remember(false);
+        return close();
+      }
+      remember(true);
       try {
         stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       } catch {
@@ -178,5 +189,6 @@ import { notes } from "../core/js/outbox.js";
       look();
     });
     addEventListener("pagehide", close);
+    if ("cameraStays" in camera.dataset && sessionStorage.getItem(stays)) camera.click();
   }
 })();
