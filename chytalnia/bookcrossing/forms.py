@@ -57,7 +57,8 @@ class SaidForm(forms.Form):
     lon = _UnseenFloat(required=False, widget=forms.HiddenInput)
     photo = forms.FileField(
         label=_("Photo"), required=False, help_text=_("Of the book and the place, without faces."),
-        widget=forms.FileInput({"accept": "image/*"}),
+        # Named one by one, so that a phone which takes HEIC sends a JPEG.
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
     )  # fmt: skip
     rating = forms.TypedChoiceField(
         label=_("Stars for the book"), required=False, coerce=int, empty_value=None,

@@ -21,7 +21,8 @@ def small(upload: Any) -> IO[bytes]:
     """The photo as it will be kept. Raises NotAPhoto or RefusedFile."""
     import pyvips
 
-    seen = inspect(upload, upload.name or "")
+    # What a messenger or a phone calls a file says nothing of what it is.
+    seen = inspect(upload, "")
     if seen.form.kind != Kind.IMAGE or seen.form.media_type not in _TAKEN or not seen.width:
         raise NotAPhoto
     try:

@@ -15,7 +15,8 @@ from django.utils import timezone
 from chytalnia.catalogue.models import Work
 from chytalnia.journal.models import Tally
 from chytalnia.network.models import Unit
-from chytalnia.network.paths import under
+from chytalnia.network.paths import lineage, under
+from chytalnia.people.models import Reader
 from chytalnia.search import queries as search
 
 from .models import (
@@ -206,8 +207,10 @@ class Whole:
         return self.metres // 1000
 
 
-def units_with_books() -> QuerySet[UnitSum]:
-    return UnitSum.objects.filter(books__gt=0).values("unit")
+def places() -> QuerySet[Unit]:
+    """Libraries that have travelling books, and the systems and regions above them."""
+    paths = UnitSum.objects.filter(books__gt=0).values_list("unit__path", flat=True)
+    return Unit.objects.filter(path__in={step for path in paths for step in lineage(path)}).order_by("path")
 
 
 def whole(unit: Unit | None = None) -> Whole:
@@ -335,7 +338,9 @@ def last_day_of_crossing(today: date) -> date:
 
 def own_books(reader: Any) -> QuerySet[Traveller]:
     """Books that a reader set free, in their own name or in that of a class they answer for."""
-    return books().filter(Q(reader=reader) | Q(reader__responsible=reader, reader__kind="collective"))
+    classes = Reader.objects.filter(responsible=reader, kind="collective").values_list("pk", flat=True)
+    # A list of keys: asked as a condition on the reader, it would read all books there are.
+    return books().filter(reader__in=[reader.pk, *classes])
 
 
 def shelf_of_late(reader: Any) -> int | None:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -166,7 +167,9 @@ class HoldForm(forms.Form):
         field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in places])
         field.choices = [(unit.pk, str(unit)) for unit in places]
         field.initial = places[0].pk if places else None
-        records = Record.objects.active().filter(work=work, items__in=Item.objects.in_stock()).distinct()
+        records = Record.objects.active().filter(
+            Exists(Item.objects.in_stock().filter(record=OuterRef("pk"))), work=work
+        )
         editions = [
             (str(one.pk), f"{one.title}, {one.year}" if one.year else one.title) for one in records.light()[:50]
         ]

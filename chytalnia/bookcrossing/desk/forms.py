@@ -117,7 +117,9 @@ class TakeInForm(_InUnits):
 
 
 class ShelfForm(forms.ModelForm):
-    picture = forms.FileField(label=_("Photo"), required=False, widget=forms.FileInput({"accept": "image/*"}))
+    picture = forms.FileField(
+        label=_("Photo"), required=False, widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"})
+    )
 
     class Meta:
         model = Shelf

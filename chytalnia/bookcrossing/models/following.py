@@ -69,6 +69,11 @@ class Follow(models.Model):
         return self.email or str(self.user)
 
     @property
+    def address(self) -> str:
+        """The address that its follower gave, or that of the account; an account may have none."""
+        return self.email or (self.user.email if self.user else "")
+
+    @property
     def thing(self) -> object:
         return self.traveller or self.shelf or self.unit
 
@@ -102,5 +107,4 @@ class News(Posted):
 
     @property
     def goes_to(self) -> str:
-        """The address that its follower gave, or that of the account."""
-        return self.follow.email or (self.follow.user.email if self.follow.user else "")
+        return self.follow.address

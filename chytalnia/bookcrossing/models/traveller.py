@@ -98,8 +98,12 @@ class Traveller(Staged):
         ],
     )  # fmt: skip
 
+    # Without an index of its own: SQLite would take it for the better one and sort a million books on the road.
+    stage = models.CharField(_("stage"), max_length=40, editable=False)
     number = models.CharField(_("number"), max_length=12, unique=True, editable=False)
-    unit = models.ForeignKey("network.Unit", models.PROTECT, related_name="travellers", verbose_name=_("library"))
+    unit = models.ForeignKey(
+        "network.Unit", models.PROTECT, related_name="travellers", verbose_name=_("library"), db_index=False
+    )
     title = models.CharField(_("title"), max_length=300)
     author = models.CharField(_("author"), max_length=200, blank=True)
     isbn = models.CharField("ISBN", max_length=13, blank=True)
@@ -154,6 +158,8 @@ class Traveller(Staged):
             # who has come furthest
             models.Index(fields=["-metres", "-finds"], name="crossing_top"),
             models.Index(fields=["unit", "-metres"], name="crossing_top_of_a_unit"),
+            # how many of a library are at each stage
+            models.Index(fields=["unit", "stage"], name="crossing_by_stage"),
             # books in a window of the map
             models.Index(fields=["lat", "lon"], condition=Q(stage__in=ROAMING, lat__isnull=False), name="crossing_on_the_map"),
         ]  # fmt: skip

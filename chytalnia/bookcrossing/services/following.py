@@ -75,9 +75,10 @@ def tell(step: Sighting, book: Traveller, after: int = 0) -> int:
     about = Q(traveller=book) | Q(unit__path__in=paths)
     if step.shelf_id:
         about |= Q(shelf=step.shelf_id)
-    follows = list(Follow.objects.filter(about, confirmed_at__isnull=False, pk__gt=after).order_by("pk")[:AT_ONCE])
-    # One who follows the book and its shelf too hears of it once.
-    reached = {(one.user_id or one.email): one for one in follows}
+    followers = Follow.objects.filter(about, confirmed_at__isnull=False, pk__gt=after).select_related("user")
+    follows = list(followers.order_by("pk")[:AT_ONCE])
+    # One who follows the book and its shelf too hears of it once; an account without an address of mail would stop the queue.
+    reached = {(one.user_id or one.email): one for one in follows if one.address}
     letters = [
         letter(one, f"{step.pk}:{one.user_id or one.email}"[:80], *_told(step, book, one.language))
         for one in reached.values()
@@ -150,7 +151,7 @@ def wake(book: Traveller, day: str) -> bool:
     holder = book.holder if book.holder and book.holder.confirmed_at else None
     if holder is None and book.reader is not None and book.reader.user is not None:
         holder = follow(thing=book, user=book.reader.user, language=book.reader.language)
-    if holder is None:
+    if holder is None or not holder.address:
         return False
     with translation.override(holder.language):
         subject = _("How is “%(book)s”?") % {"book": book}

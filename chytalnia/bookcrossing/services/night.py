@@ -26,7 +26,7 @@ def nightly(day: date | None = None) -> dict[str, int]:
     counts = {"asked": 0, "silent": 0, "forgotten": 0}
     # The shortest terms a unit can set are a month and two: younger silence concerns nobody.
     silent = Traveller.objects.roaming().filter(last_at__lt=noon - timedelta(days=30))
-    for book in silent.select_related("unit", "holder", "reader__user").iterator(chunk_size=500):
+    for book in silent.select_related("unit", "holder__user", "reader__user").iterator(chunk_size=500):
         days = (noon - book.last_at).days
         term, lost = setting(book.unit, "bookcrossing.sleep_days"), setting(book.unit, "bookcrossing.lost_days")
         try:

@@ -37,7 +37,13 @@ def follow(request: HttpRequest) -> HttpResponse:
         return redirect(back)
     if request.user.is_authenticated:
         services.follow(thing=thing, user=request.user, language=get_language() or "")
-        messages.success(request, _("You follow “%(what)s”; we write when there is news.") % {"what": thing})
+        if request.user.email:
+            messages.success(request, _("You follow “%(what)s”; we write when there is news.") % {"what": thing})
+        else:
+            text = _(
+                "You follow “%(what)s”. Your account has no e-mail yet, so we cannot write: have it entered at the library."
+            )
+            messages.info(request, text % {"what": thing})
     elif asked["email"]:
         services.follow(thing=thing, email=asked["email"], language=get_language() or "")
         messages.success(request, _("We have sent a letter with a question to this address. Follow the link in it."))

@@ -48,7 +48,7 @@ def road(request: HttpRequest) -> HttpResponse:
     if text:
         found = found.filter(queries.named(text))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    units = Unit.objects.filter(pk__in=queries.units_with_books()).order_by("path")
+    units = queries.places()
     return render(
         request,
         "bookcrossing/road.html",
@@ -160,7 +160,7 @@ def game(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _unit(request: HttpRequest) -> tuple[Unit | None, Any]:
     """The library or region asked for, and all that may be chosen."""
-    units = Unit.objects.filter(pk__in=queries.units_with_books()).order_by("path")
+    units = queries.places()
     return Unit.objects.filter(code=request.GET.get("unit", "")[:40]).first(), units
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -55,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
     told = {
         "unit": unit,
         "months": months,
-        "units": list(Unit.objects.places().filter(pk__in=Item.objects.values("unit"))[:40]),
+        "units": list(Unit.objects.places().filter(Exists(Item.objects.filter(unit=OuterRef("pk"))))[:40]),
         "print_url": f"{reverse('catalogue:print')}?works={','.join(str(work.pk) for _day, work in came)}",
         "jsonless": not came,
     }
