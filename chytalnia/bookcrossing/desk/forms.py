@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from chytalnia.bookcrossing.papers import size_choices
 from chytalnia.bookcrossing.queries import by_number
 from chytalnia.catalogue.models import WithdrawalReason
 from chytalnia.media.errors import RefusedFile
+from chytalnia.network.models import Unit
 from chytalnia.people import rules
 from chytalnia.people.readers import queries as readers
 
@@ -132,8 +134,14 @@ class ShelfForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         unit: Any = self.fields["unit"]
         unit.queryset = rules.units_where(user, "bookcrossing.keep_shelves")
+        self.fields["code"].required = False
         if self.instance.pk:
             self.fields["code"].disabled = True
+        else:
+            self.fields["code"].help_text = _(
+                "Latin letters and digits; it never changes. Empty: it is made by itself."
+            )
+            self.initial["unit"] = unit.queryset.places().first()
 
     def clean_picture(self) -> Any:
         from chytalnia.bookcrossing import pictures
@@ -148,9 +156,17 @@ class ShelfForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if not data.get("code") and data.get("unit"):
+            data["code"] = _free_code(data["unit"])
         if (data.get("latitude") is None) != (data.get("longitude") is None):
             self.add_error("longitude", _("A place has both latitude and longitude."))
         return data
+
+
+def _free_code(unit: Unit) -> str:
+    base = unit.code[:30]
+    taken = set(Shelf.objects.filter(code__startswith=f"{base}-").values_list("code", flat=True))
+    return next(code for n in count(1) if (code := f"{base}-{n}") not in taken)
 
 
 class GameForm(forms.ModelForm):
@@ -168,7 +184,9 @@ class GameForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         unit: Any = self.fields["unit"]
         unit.queryset = rules.units_where(user, "bookcrossing.run_games")
-        if self.instance.pk:
+        if not self.instance.pk:
+            self.initial |= {"unit": unit.queryset.order_by("path").first(), "kind": ChallengeKind.RELEASE}
+        else:
             self.initial["hidden"] = "\n".join(
                 f"{clue.traveller.written} {clue.text}" for clue in self.instance.clues.select_related("traveller")
             )

@@ -347,7 +347,6 @@ def test_a_shelf_is_made_checked_and_has_its_poster(client, staff, units, book):
     staff()
     said = {
         "name_uk": "Полиця",
-        "code": "park",
         "unit": units["one"].pk,
         "latitude": "49.07",
         "longitude": "33.42",
@@ -355,6 +354,7 @@ def test_a_shelf_is_made_checked_and_has_its_poster(client, staff, units, book):
     }
     client.post(desk("shelf_add"), said)
     shelf = Shelf.objects.get()
+    assert shelf.code == f"{units['one'].code}-1"
     assert client.get(desk("poster", shelf.pk, "kk")).content.startswith(b"%PDF-")
     page = client.post(desk("check", shelf.pk), {"number": book.written})
     assert ("came by itself" in page.context["told"], "camera=(self)" in page["Permissions-Policy"]) == (True, True)
