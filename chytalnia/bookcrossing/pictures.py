@@ -22,7 +22,7 @@ def small(upload: Any) -> IO[bytes]:
     import pyvips
 
     # What a messenger or a phone calls a file says nothing of what it is.
-    seen = inspect(upload, "")
+    seen = inspect(upload, upload.name or "", any_name=True)
     if seen.form.kind != Kind.IMAGE or seen.form.media_type not in _TAKEN or not seen.width:
         raise NotAPhoto
     try:

@@ -91,8 +91,11 @@ class Inspected:
     height: int | None = None
 
 
-def inspect(file: IO[bytes], name: str) -> Inspected:
-    """Look into a file. Raises RefusedFile when it is nothing we keep, is not what its name says, or could do harm."""
+def inspect(file: IO[bytes], name: str, *, any_name: bool = False) -> Inspected:
+    """Look into a file. Raises RefusedFile when it is nothing we keep, is not what its name says, or could do harm.
+
+    With `any_name` the content alone decides: for whoever draws it anew and gives it a name of their own.
+    """
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     if size == 0:
@@ -101,7 +104,7 @@ def inspect(file: IO[bytes], name: str) -> Inspected:
     file.seek(0)
     form = _form(file, head, name)
     extension = PurePath(name).suffix.lower()
-    if extension not in form.extensions:
+    if extension not in form.extensions and not any_name:
         raise RefusedFile(
             _("The file is called “%(extension)s” but its content is %(form)s.")
             % {"extension": extension or name, "form": form.media_type}
