@@ -68,6 +68,10 @@ class StageDesk(WagtailAdminTemplateMixin, View):
     #: How to begin, told where there is nothing at all yet.
     beginning: Any = ""
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The last crumb is what a phone shows as the name of the screen."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     def get_queryset(self) -> QuerySet[Any]:
         """The objects the person may see; rooms narrow it to the person's units."""
         return self.model._default_manager.select_related(*self.related)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from chytalnia.catalogue.models import Work
@@ -75,7 +76,9 @@ def _members(row: dict[str, Any], club: Club, unit: Unit, by: User, here: date) 
     """Readers of the system who are old enough, joined over the year; one left again; the reader of the demo is among them."""
     system = unit.path[: 4 * max(1, unit.depth - 1)]
     readers = (
-        Reader.objects.active().filter(under([system], "home_unit__path"), kind="person").order_by("-user_id", "pk")
+        Reader.objects.active()
+        .filter(under([system], "home_unit__path"), kind="person")
+        .order_by(F("user").desc(nulls_last=True), "pk")
     )
     readers = readers.filter(birth_date__year__lt=here.year - row["age_from"] - 1)
     made = []

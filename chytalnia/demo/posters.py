@@ -110,7 +110,7 @@ def drawn(name: str, motif: str) -> bytes:
     here = Poster(name)
     here.shelf()
     here.lamp(210)
-    here.books(430, 720)
+    here.books(430, 660)
     getattr(here, motif)(930)
     here.box(0, BOARD, WIDTH, BOARD + 34, _WOOD)
     return here.done()

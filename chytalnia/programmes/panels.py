@@ -7,6 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from chytalnia.people.readers import parents
+
 from . import queries
 from .lines import lines
 from .queries import Asked
@@ -37,5 +39,8 @@ def today(_nothing: Any, request: Any) -> dict[str, Any] | None:
 
 
 def of_account(reader: Any, request: Any) -> dict[str, Any] | None:
-    found = queries.of_reader(reader)
-    return {"enrolments": found} if found else None
+    own = {reader.pk, *(child.pk for child in parents.looked_after(reader))}
+    found = queries.of_readers([reader, *parents.shown_to(reader)])
+    if not found:
+        return None
+    return {"enrolments": [(each, each.reader_id in own) for each in found], "reader": reader}

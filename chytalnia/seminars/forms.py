@@ -71,7 +71,7 @@ class ProposeForm(forms.Form):
 class AskForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = _text(_("Your question"), 600, rows=3)
-    name = _text(_("Your name, if you like"), 120, required=False, autocomplete="name")
+    name = _text(_("Your name"), 120, required=False, autocomplete="name")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='reader',
             name='shows_parents',
-            field=models.BooleanField(default=False, help_text='What you borrow stays your own in any case.', verbose_name='my parents may see my clubs, courses and marathons'),
+            field=models.BooleanField(default=False, help_text='What you borrow stays your own in any case.', verbose_name='my parents may see my events, clubs, courses and marathons'),
         ),
     ]

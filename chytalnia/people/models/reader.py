@@ -156,7 +156,7 @@ class Reader(models.Model):
     keep_history = models.BooleanField(_("keep the history of reading"), default=False)
     #: Of a child old enough to decide it; forgotten when the family changes.
     shows_parents = models.BooleanField(
-        _("my parents may see my clubs, courses and marathons"), default=False,
+        _("my parents may see my events, clubs, courses and marathons"), default=False,
         help_text=_("What you borrow stays your own in any case."),
     )  # fmt: skip
     blocked_until = models.DateField(_("blocked until"), null=True, blank=True)

@@ -48,7 +48,8 @@ settings.declare(
     14,
     label=_("Age from which a child decides what parents see"),
     help=_(
-        "Parents see what a younger child has borrowed and where they take part. An older one may show clubs, courses and marathons."
+        "Parents see what a younger child has borrowed and where they take part. "
+        "An older one may show events, clubs, courses and marathons."
     ),
     check=lambda years: 0 <= years <= 18,
 )

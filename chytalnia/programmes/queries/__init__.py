@@ -1,7 +1,7 @@
 """What is asked about programmes."""
 
 from .calendar import Asked, asked_in, cells, chosen, of_day, upcoming
-from .occasions import for_page, of_reader, of_work, seats_in_words, with_all
+from .occasions import for_page, of_readers, of_work, seats_in_words, with_all
 
 __all__ = [
     "Asked",
@@ -10,7 +10,7 @@ __all__ = [
     "chosen",
     "for_page",
     "of_day",
-    "of_reader",
+    "of_readers",
     "of_work",
     "seats_in_words",
     "upcoming",

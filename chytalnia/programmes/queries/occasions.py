@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch
@@ -36,10 +37,11 @@ def of_work(work: Any, *, most: int = 5) -> list[Occasion]:
     return ahead
 
 
-def of_reader(reader: Any) -> list[Enrolment]:
-    """What a reader is enrolled for or waits for, and what is to come of it."""
-    rows = Enrolment.objects.filter(reader=reader, occasion__ends_at__gte=timezone.now()).exclude(state="cancelled")
-    return list(rows.select_related("occasion__unit", "occasion__zone").order_by("occasion__starts_at")[:50])
+def of_readers(people: Iterable[Any]) -> list[Enrolment]:
+    """What these readers are enrolled for or wait for, and what is to come of it."""
+    rows = Enrolment.objects.filter(reader__in=list(people), occasion__ends_at__gte=timezone.now())
+    rows = rows.exclude(state="cancelled").select_related("occasion__unit", "occasion__zone", "reader")
+    return list(rows.order_by("occasion__starts_at", "pk")[:50])
 
 
 def seats_in_words(occasion: Occasion, *, short: bool = False) -> str:

@@ -70,7 +70,7 @@ def _context(request: HttpRequest, occasion: Occasion, form: Any, reader: Any) -
     told = [link for link in occasion.links.all() if link.work_id]
     filled = [(panel, panel.fill(occasion, request)) for panel in panels.at("programmes.occasion")]
     result = Result.objects.filter(occasion=occasion).first() if occasion.stage in ("reported", "archived") else None
-    mine = [each for each in queries.of_reader(reader) if each.occasion_id == occasion.pk] if reader else []
+    mine = [each for each in queries.of_readers([reader]) if each.occasion_id == occasion.pk] if reader else []
     life = lives.of_occasion(occasion)
     return {
         "occasion": occasion,

@@ -104,10 +104,15 @@ def test_a_parent_hands_in_for_a_child_and_only_reads_what_a_teenager_shows(clie
     child, teenager = (reverse("schools:mine", args=[learner.pk]) for learner in learners.values())
     me = client.get(reverse("people:me")).content.decode()
     assert (child in me, teenager in me) == (True, False)
+    tickets = [learners[name].enrolment.get_absolute_url() for name in ("child", "teenager")]
+    assert [ticket in me for ticket in tickets] == [True, False]
     client.post(child, {"lesson": lesson.pk, "text": "Готово"})
     assert client.get(teenager).status_code == 404
     readers.change(reader=learners["teenager"].reader, shows_parents=True)
-    assert teenager in client.get(reverse("people:me")).content.decode()
+    me = client.get(reverse("people:me")).content.decode()
+    assert teenager in me
+    # What is shown is seen, not acted upon: whoever has the ticket can give the place up.
+    assert tickets[1] not in me
     page = client.get(teenager).content.decode()
     assert "who lets you see it" in page
     assert 'name="text"' not in page

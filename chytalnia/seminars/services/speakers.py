@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from rapidfuzz.distance import JaroWinkler
 
@@ -147,7 +147,7 @@ def _keep_one(seminar: Seminar, talks: list[Talk], to: Enrolment | Talk, by: Any
     else:
         theirs = Q(enrolment=to)
     kept: Certificate | None = None
-    for one in given.filter(theirs | Q(talk__in=talks)).order_by("-enrolment", "pk"):
+    for one in given.filter(theirs | Q(talk__in=talks)).order_by(F("enrolment").asc(nulls_last=True), "pk"):
         if kept is None:
             kept = one
             continue
