@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .console import Refusal, answer, as_json, progress, with_django
+from .console import Refusal, answer, as_json, in_english, progress, with_django
 
 
 @click.command()
@@ -18,7 +18,7 @@ def command(file: Path, as_json: bool) -> None:
     from chytalnia.core import backup
 
     try:
-        with progress("Saving", quiet=as_json) as step:
+        with in_english(), progress("Saving", quiet=as_json) as step:
             summary = backup.save(file, progress=step)
     except backup.BackupError as error:
         raise Refusal(str(error)) from error

@@ -127,6 +127,21 @@ def answer(data: dict[str, Any], *, as_json: bool, text: str) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, default=str) if as_json else text)
 
 
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Commands speak English, whatever the language of the network: their answers are read beside those of other commands."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
+def said(refusal: Exception) -> str:
+    """A refusal of a service, in the language of the commands."""
+    with in_english():
+        return str(refusal)
+
+
 def refuse_without_index() -> None:
     """Raise Refusal when there is a catalogue and no index of it: nothing found would be said of everything."""
     from chytalnia.search import services

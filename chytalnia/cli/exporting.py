@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from .console import Refusal, answer, as_json, progress, refuse_without_index, with_django
+from .console import Refusal, answer, as_json, progress, refuse_without_index, said, with_django
 from .search import Parameters, conditions
 
 FORMATS = ["marc21", "unimarc", "rusmarc", "marcxml", "irbis", "dc", "jsonld", "bibtex", "ris", "gost"]
@@ -58,18 +58,23 @@ def command(
         raise click.UsageError("Say what to export: --query TEXT, --ids 1,2,3 or --unit CODE.")
     began = time.monotonic()
     try:
+        correction = _correction(text or "", where, as_written)
         records = _Counted(_records(text or "", where, as_written, ids, code))
         with progress(output.name, quiet=as_json) as step:
             size = _write(output, exporting.export(records, format=format_, dialect=dialect or ""), records, step)
     except (CatalogueError, Busy) as error:
-        raise Refusal(str(error)) from error
+        raise Refusal(said(error)) from error
     except OSError as error:
-        raise Refusal(f"{output} could not be written: {error}") from error
+        why = f"there is no folder {output.parent}" if not output.parent.is_dir() else error.strerror
+        raise Refusal(f"{output} could not be written: {why}. Nothing was left there.") from error
     data = {
-        "file": str(output), "format": format_, "records": records.count, "bytes": size,
+        "file": str(output), "format": format_, "records": records.count, "bytes": size, "correction": correction or None,
         "seconds": round(time.monotonic() - began, 2),
     }  # fmt: skip
-    answer(data, as_json=as_json, text=f"{output}: {records.count} records, {size} bytes in {data['seconds']} s")
+    line = f"{output}: {records.count} records, {size} bytes in {data['seconds']} s"
+    if correction:
+        line += f"\n  these are the records for “{correction}”; --as-written takes the query as it stands"
+    answer(data, as_json=as_json, text=line)
 
 
 class _Counted:
@@ -138,9 +143,27 @@ def _only(records: Iterable[Any], allowed: Any) -> Iterator[Any]:
         yield from (record for record in batch if record.pk in kept)
 
 
-def _works(text: str, where: tuple[str, ...], as_written: bool) -> Iterator[int]:
-    from chytalnia.catalogue import finding
+def _correction(text: str, where: tuple[str, ...], as_written: bool) -> str:
+    """What is searched for instead of the text, when nothing is found as it is written."""
     from chytalnia.search import queries
+
+    if not text.strip() or as_written:
+        return ""
+    asked = _asked(text, where, as_written)
+    found = queries.search(asked.text, filters=asked.filters(), limit=0).correction
+    return found.shown if found else ""
+
+
+def _works(text: str, where: tuple[str, ...], as_written: bool) -> Iterator[int]:
+    from chytalnia.search import queries
+
+    asked = _asked(text, where, as_written)
+    for key in queries.every(asked.text, filters=asked.filters(), as_written=asked.as_written):
+        yield int(key.split(":", 1)[1])
+
+
+def _asked(text: str, where: tuple[str, ...], as_written: bool) -> Any:
+    from chytalnia.catalogue import finding
 
     refuse_without_index()
     parameters = Parameters(q=[text], **conditions(where))
@@ -152,15 +175,17 @@ def _works(text: str, where: tuple[str, ...], as_written: bool) -> Iterator[int]
         raise Refusal(f"More than {finding.MOST_CONDITIONS} conditions cannot be combined") from error
     if asked.kind != finding.WORK:
         raise Refusal("Only works have records to export.")
-    for key in queries.every(asked.text, filters=asked.filters(), as_written=asked.as_written):
-        yield int(key.split(":", 1)[1])
+    return asked
 
 
 def _numbers(ids: str) -> list[int]:
-    try:
-        return list(dict.fromkeys(int(part) for part in ids.split(",") if part.strip()))
-    except ValueError:
-        raise Refusal(f"--ids wants numbers with commas between, not {ids!r}") from None
+    """Each once, in the order given; what no row can have is a number that is not there."""
+    parts = [part.strip() for part in ids.split(",") if part.strip()]
+    if not parts or not all(part.isascii() and part.isdecimal() for part in parts):
+        raise Refusal(f"--ids wants numbers with commas between, not {ids!r}")
+    if absent := [part for part in parts if len(part) > 18]:
+        raise Refusal(f"No such records: {', '.join(absent[:20])}")
+    return list(dict.fromkeys(map(int, parts)))
 
 
 def _unit_path(code: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from .console import Refusal, answer, as_json, give_way, progress, with_django
+from .console import Refusal, answer, as_json, give_way, progress, said, with_django
 
 FORMATS = ["iso2709", "marcxml", "irbis"]
 DIALECTS = ["marc21", "unimarc", "rusmarc", "irbis"]
@@ -56,14 +56,24 @@ def command(
 
 def _one(file: Path, unit: Any, options: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
     from chytalnia.catalogue.errors import CatalogueError
-    from chytalnia.catalogue.services import importing
+    from chytalnia.catalogue.services import importing, uploading
 
     try:
-        job = importing.unfinished(file, unit) or importing.create_job(path=file, unit=unit, **options)
+        if not file.is_file():
+            raise Refusal(f"{file}: There is no such file.")
+        job = importing.unfinished(file, unit)
+        if job is None:
+            uploading.refuse_other_things(file)
+            job = importing.create_job(path=file, unit=unit, **options)
         with progress(file.name, quiet=quiet) as step:
-            return importing.run(job, progress=lambda j: step(j.offset, j.size))
+            report = importing.run(job, progress=lambda j: step(j.offset, j.size))
     except CatalogueError as error:
-        raise Refusal(f"{file}: {error}") from error
+        raise Refusal(f"{file}: {said(error)}") from error
+    if not report["read"]:
+        raise Refusal(
+            f"{file}: There is no record in it. Ask for the export of records in ISO 2709, MARCXML or the text of IRBIS."
+        )
+    return report
 
 
 def _line(file: Path, report: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .console import Refusal, answer, as_json, progress, with_django
+from .console import Refusal, answer, as_json, in_english, progress, with_django
 
 
 @click.command()
@@ -22,11 +22,12 @@ def command(file: Path, replace: bool, verify_only: bool, as_json: bool) -> None
 
     try:
         if verify_only:
-            manifest = backup.verify(file)
+            with in_english():
+                manifest = backup.verify(file)
             data = {"file": str(file), "version": manifest["version"], "made_at": manifest["made_at"]}
             answer(data, as_json=as_json, text=f"{file} is whole: version {data['version']}, made at {data['made_at']}")
             return
-        with progress("Restoring", quiet=as_json) as step:
+        with in_english(), progress("Restoring", quiet=as_json) as step:
             summary = restoring.load(file, replace=replace, progress=step)
     except backup.BackupError as error:
         raise Refusal(str(error)) from error

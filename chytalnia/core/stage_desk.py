@@ -121,6 +121,8 @@ class StageDesk(WagtailAdminTemplateMixin, View):
         shape = str(self.look["shape"])
         context = super().get_context_data(**kwargs)
         context |= {
+            "header_title": self.page_title,
+            "breadcrumbs_items": [{"url": "", "label": self.page_title}],
             "look": self.look,
             "shapes": [
                 {"label": label, "current": code == shape, "address": self.address(shape=code, page=None)}

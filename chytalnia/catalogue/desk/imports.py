@@ -85,11 +85,7 @@ class Imports(NeedsMixin, StageDesk):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         button = HeaderButton(_t("New import"), url=reverse("desk_imports:new"), icon_name="plus")
-        crumbs = [{"url": "", "label": self.page_title}]
-        return {
-            **super().get_context_data(**kwargs), "header_buttons": [button], "breadcrumbs_items": crumbs,
-            "header_title": self.page_title,
-        }  # fmt: skip
+        return {**super().get_context_data(**kwargs), "header_buttons": [button]}
 
 
 class UploadForm(forms.Form):

@@ -76,7 +76,7 @@ class Board(NeedsMixin, StageDesk):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"url": reverse("desk_merging:list"), "label": self.page_title}, {"url": "", "label": _t("Board")}]
-        return {**super().get_context_data(**kwargs), "breadcrumbs_items": crumbs, "header_title": self.page_title}
+        return {**super().get_context_data(**kwargs), "breadcrumbs_items": crumbs}
 
 
 class CaseFilter(forms.Form):

@@ -10,8 +10,10 @@ from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chytalnia.catalogue import errors
 from chytalnia.catalogue.models import ImportJob
@@ -74,19 +76,28 @@ def keep(pieces: Iterable[bytes], name: str) -> Path:
     return path
 
 
-def judge(path: Path) -> None:
-    """Raise NotRecords, saying what the file is instead, unless a record can be read from it."""
+def refuse_other_things(path: Path) -> bytes:
+    """Raise NotRecords for what is no file of records at all, saying what it is instead; returns the head of the file."""
     with path.open("rb") as file:
         head = file.read(1 << 16)
     if not head.strip(b"\x00 \t\r\n"):
-        raise errors.NotRecords(_("The file is empty."))
+        raise errors.NotRecords(gettext_lazy("The file is empty."))
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             raise errors.NotRecords(_refusal(kind))
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
-    if start.startswith((b"<!doctype html", b"<html")):
+    if _start(head).startswith((b"<!doctype html", b"<html")):
         raise errors.NotRecords(_refusal("page"))
-    if start.startswith(b"<") and _DOCTYPE.search(head):
+    return head
+
+
+def _start(head: bytes) -> bytes:
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
+
+
+def judge(path: Path) -> None:
+    """Raise NotRecords, saying what the file is instead, unless a record can be read from it."""
+    head = refuse_other_things(path)
+    if _start(head).startswith(b"<") and _DOCTYPE.search(head):
         raise errors.NotRecords(_refusal("entities"))
     found = marc.sniff(path)
     if not found.format or not found.records:
@@ -98,16 +109,18 @@ def judge(path: Path) -> None:
         )
 
 
-def _refusal(kind: str) -> str:
+def _refusal(kind: str) -> Promise:
     return {
-        "archive": _("This is an archive. Unpack it and choose the file of records inside."),
-        "program": _("This is a program, not a file of records."),
-        "pdf": _("This is a PDF. Ask for the export of records in ISO 2709 or MARCXML."),
-        "office": _("This is an office document. Ask for the export of records in ISO 2709 or MARCXML."),
-        "picture": _("This is a picture, not a file of records."),
-        "database": _("This is a database. Export its records in ISO 2709 or MARCXML first."),
-        "page": _("This is a web page. Probably it was saved instead of the file: follow its link to the records."),
-        "entities": _(
+        "archive": gettext_lazy("This is an archive. Unpack it and choose the file of records inside."),
+        "program": gettext_lazy("This is a program, not a file of records."),
+        "pdf": gettext_lazy("This is a PDF. Ask for the export of records in ISO 2709 or MARCXML."),
+        "office": gettext_lazy("This is an office document. Ask for the export of records in ISO 2709 or MARCXML."),
+        "picture": gettext_lazy("This is a picture, not a file of records."),
+        "database": gettext_lazy("This is a database. Export its records in ISO 2709 or MARCXML first."),
+        "page": gettext_lazy(
+            "This is a web page. Probably it was saved instead of the file: follow its link to the records."
+        ),
+        "entities": gettext_lazy(
             "This XML declares entities, which records never need and attacks do. Export it anew without a DOCTYPE."
         ),
     }[kind]

@@ -302,6 +302,7 @@ def test_desk_asks_as_often_for_one_object_as_for_many(papers, db, desk, django_
 
     html = page.content.decode()
     assert html.count('value="send"') == count
+    assert page.context_data["header_title"] == "Papers"
     assert "<script>" not in html.split('class="stages-bar"')[1].split("</main>")[0]
 
 

@@ -66,7 +66,7 @@ class Orders(NeedsMixin, StageDesk):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         button = HeaderButton(_("New order"), url=reverse("desk_lending:ill_new"), icon_name="plus")
         return {
-            **super().get_context_data(**kwargs), "header_title": self.page_title,
+            **super().get_context_data(**kwargs),
             "header_buttons": [button] if rules.may(self.request.user, ILL) else [],
             "breadcrumbs_items": [
                 *({"url": url, "label": label} for label, url in crumbs()), {"url": "", "label": self.page_title},

@@ -71,7 +71,7 @@ class Trips(NeedsMixin, StageDesk):
         if rules.may(self.request.user, TRIP):
             buttons.insert(0, HeaderButton(_("New trip"), url=reverse("desk_lending:trip_new"), icon_name="plus"))
         return {
-            **super().get_context_data(**kwargs), "header_title": self.page_title, "header_buttons": buttons,
+            **super().get_context_data(**kwargs), "header_buttons": buttons,
             "breadcrumbs_items": [
                 *({"url": url, "label": label} for label, url in crumbs()), {"url": "", "label": self.page_title},
             ],

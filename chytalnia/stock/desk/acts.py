@@ -68,7 +68,7 @@ class Acts(NeedsMixin, StageDesk):
         label, url = home_crumb()
         button = HeaderButton(_("New act"), url=reverse("desk_stock:act_new"), icon_name="plus")
         return {
-            **super().get_context_data(**kwargs), "header_title": self.page_title,
+            **super().get_context_data(**kwargs),
             "header_buttons": [button] if rules.may(self.request.user, WRITE) else [],
             "breadcrumbs_items": [{"url": url, "label": label}, {"url": "", "label": self.page_title}],
         }  # fmt: skip

@@ -79,7 +79,7 @@ class Checks(NeedsMixin, StageDesk):
         label, url = home_crumb()
         button = HeaderButton(_("New check"), url=reverse("desk_stock:check_new"), icon_name="plus")
         return {
-            **super().get_context_data(**kwargs), "header_buttons": [button], "header_title": self.page_title,
+            **super().get_context_data(**kwargs), "header_buttons": [button],
             "breadcrumbs_items": [{"url": url, "label": label}, {"url": "", "label": self.page_title}],
         }  # fmt: skip
 

@@ -72,7 +72,7 @@ class Lots(NeedsMixin, StageDesk):
         label, url = home_crumb()
         button = HeaderButton(_("New lot"), url=reverse("desk_stock:lot_new"), icon_name="plus")
         return {
-            **super().get_context_data(**kwargs), "header_title": self.page_title,
+            **super().get_context_data(**kwargs),
             "header_buttons": [button] if rules.may(self.request.user, ACCEPT) else [],
             "breadcrumbs_items": [{"url": url, "label": label}, {"url": "", "label": self.page_title}],
         }  # fmt: skip

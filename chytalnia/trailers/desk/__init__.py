@@ -61,7 +61,4 @@ class Trailers(NeedsMixin, StageDesk):
         buttons = [HeaderButton(_t("New trailer"), url=reverse("trailers:new"), icon_name="plus")]
         if people.may(self.request.user, CONTEST):
             buttons.append(HeaderButton(_t("Contests"), url=reverse("desk_trailers:contests"), icon_name="pick"))
-        return {
-            **super().get_context_data(**kwargs), "header_buttons": buttons,
-            "breadcrumbs_items": [{"url": "", "label": self.page_title}], "header_title": self.page_title,
-        }  # fmt: skip
+        return {**super().get_context_data(**kwargs), "header_buttons": buttons}

@@ -255,6 +255,9 @@ def _publication(bib: Bib, fixed: str, by: Grouped) -> None:
         bib.places = [t for t in by.texts(field, "a") if t.value]
         bib.publishers = [t for t in by.texts(field, "b") if t.value]
         bib.date = strip_end(value(field, "c"))
+        # Slips of the hand are in the records of great libraries too: the year in a second $b.
+        if not bib.date and len(bib.publishers) > 1 and re.fullmatch(r"\[?[0-9]{4}\]?\.?", bib.publishers[-1].value):
+            bib.date = strip_end(bib.publishers.pop().value)
     if not bib.date and (copyright_ := [f for f in by.all("264") if (f.indicators or "  ")[1] == "4"]):
         bib.date = strip_end(value(copyright_[0], "c"))
     first, second = fixed[7:11], fixed[11:15]

@@ -42,7 +42,14 @@ def to_record(bib: Bib) -> Record:
         f=str(title.responsibility or ""))  # fmt: skip
     add("205", str(bib.edition or ""))
     places = [p.value for p in bib.places] + ["", "", ""]
-    add("210", a=places[0], x=places[1], y=places[2], c=str(bib.publishers[0]) if bib.publishers else "", d=bib.date)
+    add(
+        "210",
+        a=places[0],
+        x=places[1],
+        y=places[2],
+        c=str(bib.publishers[0]) if bib.publishers else "",
+        d=bib.date or str(bib.year or ""),
+    )
     add("215", a=bib.extent, c=bib.illustrations, e=bib.accompanying)
     for series in bib.series:
         add("225", a=series.title.value, v=series.number, x=series.issn)

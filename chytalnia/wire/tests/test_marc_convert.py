@@ -158,3 +158,16 @@ def test_a_code_that_iso_has_given_up_finds_the_marc_code_of_the_place() -> None
         record.remove_fields("102")
         record.add_field(Field("102", Indicators(" ", " "), [Subfield("a", iso)]))
         assert marc.convert(record, "unimarc", "marc21")["008"].data[15:18] == marc_code
+
+
+def test_a_year_in_a_second_publisher_is_the_date_and_irbis_gets_it() -> None:
+    record = Record()
+    record.add_field(
+        Field("008", data="000916s1995    ru            000 0 ruso "),
+        Field("245", Indicators("1", "0"), [Subfield("a", "Стихи")]),
+        Field("260", Indicators(" ", " "), [Subfield("a", "Москва :"), Subfield("b", "Рой,"), Subfield("b", "1995.")]),
+    )
+    bib = marc.to_bib(record, "marc21")
+    assert ([str(name) for name in bib.publishers], bib.date) == (["Рой"], "1995")
+    record.remove_fields("260")
+    assert marc.convert(record, "marc21", "irbis")["210"]["d"] == "1995"
