@@ -123,18 +123,21 @@ def _made(
             traveller=book, key=key, kind=kind, at=moment, shelf=shelf, lat=point and point[0], lon=point and point[1],
             leg=places.metres(book.point, point) if is_news else 0,
         )  # fmt: skip
-        _settle(book, traveller, step, shelf=shelf, is_news=is_news)
-        if fact := _FACTS.get(SightingKind(kind)):
-            journal.record(
-                fact, unit=shelf.unit_id if shelf else book.unit_id, at=moment, late=True, language=book.language[:3],
-                source=step,
-            )  # fmt: skip
+        squares = _settle(book, step, shelf=shelf, is_news=is_news)
         _say(step, book, trusted=trusted, **said)
         if email:
             _hold(book, email)
         following.tell(step, book)
         if kind != SightingKind.NOTE:
             traveller.refresh_from_db()
+        # Rows that all books of a town or a library share come last: whoever has them lets others wait until the end.
+        move_on_map(*squares)
+        if fact := _FACTS.get(SightingKind(kind)):
+            journal.record(
+                fact, unit=shelf.unit_id if shelf else book.unit_id, at=moment, late=True, language=book.language[:3],
+                source=step,
+            )  # fmt: skip
+        if kind != SightingKind.NOTE:
             settle(book.unit_id, before, share_of(traveller))
         return step
 
@@ -173,9 +176,12 @@ def _move(book: Traveller, move: str) -> None:
     book.was_at = was  # type: ignore[attr-defined]
 
 
-def _settle(book: Traveller, asked: Traveller, step: Sighting, *, shelf: Shelf | None, is_news: bool) -> None:
-    """Where the book is now, how far it went, and the squares of the map."""
+def _settle(
+    book: Traveller, step: Sighting, *, shelf: Shelf | None, is_news: bool
+) -> tuple[places.Point | None, places.Point | None]:
+    """Where the book is now and how far it went; answers the places between which it moves on the map."""
     changes: dict[str, Any] = {}
+    squares: tuple[places.Point | None, places.Point | None] = (None, None)
     if step.kind == SightingKind.FIND:
         changes["finds"] = F("finds") + 1
     if is_news:
@@ -187,12 +193,13 @@ def _settle(book: Traveller, asked: Traveller, step: Sighting, *, shelf: Shelf |
             changes |= {"lat": now and now[0], "lon": now and now[1], "metres": F("metres") + step.leg}
             before = getattr(book, "was_at", None)
             if before != now:
-                move_on_map(before, now)
+                squares = (before, now)
         Traveller.objects.filter(pk=book.pk).update(**changes)
     else:
         if changes:
             Traveller.objects.filter(pk=book.pk).update(**changes)
         retrace(book)
+    return squares
 
 
 def retrace(book: Traveller) -> None:
