@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from chytalnia.core.stages import StageError
 from chytalnia.core.translated import Translated
 from chytalnia.network.models import Unit, Zone
 from chytalnia.network.settings import time_zone
@@ -16,7 +16,7 @@ from chytalnia.people.models import Reader, User
 from chytalnia.people.readers import services as people
 from chytalnia.spaces import services
 from chytalnia.spaces.errors import SpacesError
-from chytalnia.spaces.models import Piece, Plan, Space
+from chytalnia.spaces.models import Booking, Piece, Plan, Space
 
 from .stock import Progress
 
@@ -254,27 +254,34 @@ def _of_the_reader(rooms: list[Space]) -> None:
 
 
 def _decided(room: Space, head: Any) -> None:
-    """What readers asked for and the library answered: yes, no, another hour. Each was written to."""
+    """What readers asked for and the library answered: yes, no, another hour, called off. Each was written to."""
     readers = Reader.objects.active().filter(home_unit=room.unit, kind="person", user=None, birth_date__year__lt=1995)
-    answers = ((11, "approve", ""), (13, "refuse", "У цей день у залі вистава лялькового театру."), (12, "move", ""), (14, "cancel",
-               "Аварія опалення: зала зачинена до суботи."))  # fmt: skip
-    for n, (reader, (hour, answer, why)) in enumerate(zip(readers.order_by("pk")[:4], answers, strict=False)):
+    answers = (
+        ("approve", ""), ("refuse", "У цей день у залі вистава лялькового театру."), ("move", ""),
+        ("cancel", "Аварія опалення: зала зачинена до суботи."),
+    )  # fmt: skip
+    for n, (reader, (answer, why)) in enumerate(zip(readers.order_by("pk")[:4], answers, strict=False)):
         people.change(reader=reader, email=f"reader-{reader.pk}@library.example", by=head)
-        day = timezone.localdate() + timedelta(days=5 + 2 * n)
-        starts = datetime.combine(day, time(hour), time_zone(room.unit))
-        try:
-            asked = services.book(
-                space=room, starts_at=starts, ends_at=starts + timedelta(minutes=45), persons=4, reader=reader,
-                purpose="Репетиція", by=reader.user, at=timezone.now() - timedelta(hours=30),
-            )  # fmt: skip
-            if answer in ("approve", "refuse"):
-                services.decide(booking=asked, yes=answer == "approve", by=head, reason=why)
-                continue
-            services.decide(booking=asked, yes=True, by=head)
-            if answer == "cancel":
-                services.cancel(booking=asked, by=head, reason=why)
-            else:
-                later = starts + timedelta(hours=1)
-                services.move(booking=asked, starts_at=later, ends_at=later + timedelta(minutes=45), by=head)
-        except (SpacesError, StageError):
+        asked = _asked(room, reader, timezone.localdate() + timedelta(days=4 + 3 * n))
+        if asked is None:
             continue
+        services.decide(booking=asked, yes=answer != "refuse", by=head, reason=why if answer == "refuse" else "")
+        if answer == "cancel":
+            services.cancel(booking=asked, by=head, reason=why)
+        elif answer == "move":
+            with suppress(SpacesError):
+                later = asked.starts_at + timedelta(hours=1)
+                services.move(booking=asked, starts_at=later, ends_at=later + timedelta(minutes=45), by=head)
+
+
+def _asked(room: Space, reader: Reader, first: date) -> Booking | None:
+    """A wish for the room, at the first hour from a day on that is free."""
+    for days in range(10):
+        for hour in (11, 13, 14):
+            starts = datetime.combine(first + timedelta(days=days), time(hour), time_zone(room.unit))
+            with suppress(SpacesError):
+                return services.book(
+                    space=room, starts_at=starts, ends_at=starts + timedelta(minutes=45), persons=4, reader=reader,
+                    purpose="Репетиція", by=reader.user, at=timezone.now() - timedelta(hours=30),
+                )  # fmt: skip
+    return None
