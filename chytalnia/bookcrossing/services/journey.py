@@ -111,8 +111,8 @@ def _made(
         if shelf is None and stood_on is not None and kind in (SightingKind.FIND, SightingKind.GONE) and is_news:
             shelf = stood_on
         point = places.rounded(*(shelf.point if shelf and shelf.point else (lat, lon)))
-        doubted = point and is_news and not trusted and shelf is None
-        if doubted and not places.within_reach(book.point, point, moment - book.last_at):
+        is_doubted = is_news and not trusted and shelf is None
+        if point and is_doubted and not places.within_reach(book.point, point, moment - book.last_at):
             # The find counts; only its place is not believed.
             point = None
         if is_news and kind in _MOVES:
