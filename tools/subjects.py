@@ -347,12 +347,13 @@ def _exhibitions() -> list[Row]:
 
 def _trailers() -> list[Row]:
     """The gallery, a trailer, the steps of the studio for a draft, a contest, and the desk."""
-    from chytalnia.trailers.models import Contest, Trailer
+    from chytalnia.trailers.models import Contest, Diploma, Trailer
 
     shown = Trailer.objects.filter(stage="published").order_by("pk").first()
     draft = Trailer.objects.filter(stage="draft", unit__code="kremenchuk-cb").order_by("pk").first()
     contest = Contest.objects.order_by("pk").first()
-    if shown is None or draft is None or contest is None:
+    diploma = Diploma.objects.order_by("pk").first()
+    if shown is None or draft is None or contest is None or diploma is None:
         return []
     steps = ("idea", "scenes", "pictures", "words", "sound", "film", "subtitles", "publish")
     return [
@@ -372,6 +373,9 @@ def _trailers() -> list[Row]:
         ("desk-trailer-contests", reverse("desk_trailers:contests"), "director"),
         ("desk-trailer-contest-new", reverse("desk_trailers:contest_new"), "director"),
         ("desk-trailer-contest", reverse("desk_trailers:contest", args=[contest.pk]), "director"),
+        ("desk-trailer-contest-told", reverse("desk_trailers:contest", args=[diploma.contest_id]), "director"),
+        ("trailer-contest-told", diploma.contest.get_absolute_url(), ""),
+        ("trailer-diploma", diploma.get_absolute_url(), ""),
     ]
 
 

@@ -15,8 +15,8 @@ from chytalnia.people import services as people
 from chytalnia.people.models import Reader, User
 from chytalnia.people.readers import services as readers
 from chytalnia.trailers import film, services
-from chytalnia.trailers.models import Rendering, Trailer
-from chytalnia.trailers.services import contests, rendering
+from chytalnia.trailers.models import Contest, Rendering, Trailer
+from chytalnia.trailers.services import contests, diplomas, rendering
 from chytalnia.trailers.storyboards import board
 
 from .readers import YOUNG
@@ -97,6 +97,7 @@ def build(progress: Progress = lambda done, total: None, *, password: str, small
             _filmed(made[-1], told, small=small)
     progress(len(_FILMS), len(_FILMS))
     _contest(made)
+    _ended(made)
 
 
 def _young_reader(password: str) -> User | None:
@@ -200,6 +201,36 @@ def _contest(made: list[Trailer]) -> None:
         ),
     )  # fmt: skip
     contest.programme.move("begin")
+    _filled(contest, made, by)
+
+
+def _ended(made: list[Trailer]) -> None:
+    """A contest of a branch that ended yesterday, with its results and diplomas."""
+    by = User.objects.filter(username="director").first()
+    now = timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0)
+    told: dict[str, Any] = {
+        "unit": Unit.objects.get(code="kremenchuk-f1"), "by": by, "rules": Translated(),
+        "first_day": timezone.localdate() - timedelta(days=40),
+        "title": Translated(
+            uk="Книжка на вихідні", ru="Книга на выходные", kk="Демалысқа арналған кітап", en="A book for the weekend"
+        ),
+        "about": Translated(
+            uk="Що прочитати за два дні – за хвилину.", ru="Что прочитать за два дня – за минуту.",
+            kk="Екі күнде не оқуға болады – бір минутта.", en="What to read in two days – in a minute.",
+        ),
+    }  # fmt: skip
+    contest = contests.save_contest(submit_until=now + timedelta(days=1), vote_until=now + timedelta(days=2), **told)
+    contest.programme.move("begin")
+    _filled(contest, made, by)
+    contests.save_contest(
+        contest=contest, submit_until=now - timedelta(days=1), vote_until=now - timedelta(days=1), **told
+    )  # fmt: skip
+    contests.close(contest=contest, by=by)
+    diplomas.issue(contest=contest, by=by)
+
+
+def _filled(contest: Contest, made: list[Trailer], by: User | None) -> None:
+    """A jury, trailers, marks, votes."""
     jury = list(User.objects.filter(username__in=["bibliographer", "head"]))
     contests.name_jury(contest=contest, users=jury, by=by)
     groups = list(contest.groups.all())

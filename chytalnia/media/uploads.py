@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -98,8 +98,9 @@ def offset(upload: Upload) -> int:
         return 0
 
 
-def append(*, upload: Upload, at: int, stream: IO[bytes]) -> int:
-    """Add a piece that begins at `at`; returns where the next one begins. What came before the line broke is kept.
+def append(*, upload: Upload, at: int, stream: Any) -> int:
+    """Add a piece that begins at `at`, read from a request or a file; returns where the next one begins. What came before the
+    line broke is kept.
 
     Raises WrongOffset, InHand, TooLarge; nothing of a piece that is refused remains.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,18 +72,29 @@ def _of_file(path: Path, home: Path, scene: int | None, *, is_picture: bool) -> 
 
 
 def _of_picture(path: Path, name: dict[str, str], scene: int | None) -> Iterator[Problem]:
-    import pyvips
-
-    try:
-        header = pyvips.Image.new_from_file(str(path), access="sequential")
-    except pyvips.Error:
+    stat = path.stat()
+    size = _size(str(path), stat.st_mtime_ns, stat.st_size)
+    if size is None:
         yield Problem(_("The picture %(name)s cannot be opened.") % name, _("Take another copy of it."), scene)
-        return
-    if header.width * header.height > MOST_PIXELS:
+    elif size[0] * size[1] > MOST_PIXELS:
         yield Problem(_("The picture %(name)s is too large.") % name, _("At most 60 megapixels."), scene)
-    elif min(header.width, header.height) < LEAST_SIDE:
+    elif min(size) < LEAST_SIDE:
         yield Problem(
             _("The picture %(name)s is too small: it would be seen as squares.") % name,
             _("At least %(n)d pixels a side.") % {"n": LEAST_SIDE},
             scene,
         )
+
+
+@functools.lru_cache(maxsize=512)
+def _size(path: str, _changed: int, _size: int) -> tuple[int, int] | None:
+    """Width and height of a picture; none when it is cut off or damaged, which only reading all of it tells."""
+    import pyvips
+
+    try:
+        picture = pyvips.Image.new_from_file(path, access="sequential", fail_on="truncated")
+        if picture.width * picture.height <= MOST_PIXELS:
+            picture.avg()
+    except pyvips.Error:
+        return None
+    return picture.width, picture.height

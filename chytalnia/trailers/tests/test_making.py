@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from PIL import Image
 
 from chytalnia.core.stages import StageError
@@ -13,9 +14,11 @@ from chytalnia.lending.tests import factories as lending
 from chytalnia.media import uploads
 from chytalnia.media.models import Asset, Upload
 from chytalnia.people.rules import Role
-from chytalnia.trailers import rules, services
+from chytalnia.trailers import rules, services, workshop
 from chytalnia.trailers.errors import CannotChange, NotAPicture, TooLong, TrailerError
+from chytalnia.trailers.forms import PictureForm
 from chytalnia.trailers.models import Scene, Trailer
+from chytalnia.trailers.storyboards import board
 
 from . import factories
 
@@ -209,3 +212,32 @@ def test_a_picture_that_came_in_pieces_is_taken_as_one_that_the_form_brought(cli
     assert scene.picture.media_type == "image/jpeg"
     assert not Upload.objects.exists()
     assert not sent.path.exists()
+
+
+def test_the_microphone_is_there_for_the_page_of_the_voice_alone(client, draft):
+    client.force_login(draft.made_by)
+    asked = {step: client.get(reverse(f"trailers:{step}", args=[draft.pk])) for step in ("sound", "pictures", "film")}
+    allowed = {step for step, page in asked.items() if "microphone=(self)" in page["Permissions-Policy"]}
+    assert allowed == {"sound"}
+
+
+def test_what_stays_in_view_is_one_of_nine_parts_or_a_point(draft):
+    scene = services.save_scene(scene=draft.scenes.first(), upload=factories.photo())
+    seen = workshop.sign(scene)
+
+    def sent(focus):
+        form = PictureForm(
+            {f"s{scene.pk}-kind": "file", f"s{scene.pk}-colour": "lamp", f"s{scene.pk}-focus": focus}, instance=scene
+        )
+        assert form.is_valid(), form.errors
+        kept = services.save_scene(scene=Scene(pk=scene.pk, trailer=draft), **form.told)
+        return kept.focus_x, kept.focus_y
+
+    assert sent("83,17") == (83, 17)
+    assert sent("37,62") == (37, 62)
+    for odd in ("", "101,5", "-1,5", "a,b", "1,2,3"):
+        assert sent(odd) == (37, 62)
+    scene.refresh_from_db()
+    assert workshop.sign(scene) != seen
+    draft.refresh_from_db()
+    assert board(draft).told["scenes"][0]["focus"] == [0.37, 0.62]

@@ -81,6 +81,7 @@ def test_a_film_has_at_most_three_minutes(tmp_path):
         ("link.jpg", "does not lie in the folder"),
         ("film.jpg", "is not what it is used as. Pictures are JPEG, PNG or WebP."),
         ("drawing.svg", "is not what it is used as."),
+        ("cut.jpg", "cannot be opened"),
     ],
 )
 def test_files_lie_beside_the_storyboard_and_are_what_they_seem(tmp_path, name, said):
@@ -90,6 +91,7 @@ def test_files_lie_beside_the_storyboard_and_are_what_they_seem(tmp_path, name, 
     filming.picture(tmp_path / "outside.jpg")
     (home / "link.jpg").symlink_to(tmp_path / "outside.jpg")
     (home / "film.jpg").write_bytes(b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 600)
+    (home / "cut.jpg").write_bytes((home / "0.jpg").read_bytes()[:-900])
     (home / "drawing.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>")
     data["scenes"][0]["picture"] = name
     (told,) = refusal(data, home)
