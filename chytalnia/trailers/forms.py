@@ -153,8 +153,8 @@ class VoiceForm(OfScene):
 class SpeechForm(forms.ModelForm):
     """How the computer reads words aloud; the same for all scenes."""
 
-    speaker = forms.ChoiceField(label=_("Voice of the computer"), choices=Speaker.choices, required=False)
-    pace = forms.ChoiceField(label=_("How it speaks"), choices=Pace.choices, required=False)
+    speaker = forms.ChoiceField(label=_("Voice of the computer"), choices=Speaker.choices)
+    pace = forms.ChoiceField(label=_("How it speaks"), choices=Pace.choices)
 
     class Meta:
         model = Trailer

@@ -68,7 +68,7 @@ def paper(code: str) -> certificates.Paper | None:
     trailer, contest = found.submission.trailer, found.contest
     names = ", ".join(name for maker in trailer.makers.all() if (name := maker.shown_name)) if trailer.is_shown else ""
     return certificates.Paper(
-        title=str(found.get_merit_display()), number=f"{found.written} ({found.code})", holder=names or trailer.title,
+        title=_words(found)[0], number=f"{found.written} ({found.code})", holder=names or trailer.title,
         organisation=str(contest.unit), issued=timezone.localtime(found.issued_at).date(), address=found.get_absolute_url(),
         facts=[
             (_("Contest"), str(contest)), (_("Age group"), str(found.submission.group)), (_("Trailer"), trailer.title),

@@ -246,7 +246,7 @@ def test_a_contest_from_the_first_trailer_to_the_results(client, one, contest, s
     first = issued[mine, "first"]
     # A stranger types the number from the paper: a child is named as on the page of the trailer.
     answer = client.get("/certificates/", {"number": first.code.lower()}, follow=True)
-    assert b"first place" in answer.content
+    assert b"Diploma of the first degree" in answer.content
     assert b"Olena" in answer.content
     assert b"Koval" not in answer.content
     assert client.get(reverse("trailers:diploma", args=["2222222222"])).status_code == 404

@@ -88,7 +88,7 @@ def _sounds_kept(request: HttpRequest, trailer: Trailer, shown: list[Any], music
     fine = True
     # A machine without the program shows no such fields, and a form without them changes nothing.
     if speech.is_valid():
-        told = {name: value for name, value in speech.cleaned_data.items() if value and value != getattr(trailer, name)}
+        told = {name: value for name, value in speech.cleaned_data.items() if value != getattr(trailer, name)}
         try:
             if told:
                 services.change(trailer=Trailer(pk=trailer.pk), by=request.user, **told)

@@ -156,6 +156,8 @@ async function bring(input) {
   if (under.get(input) !== state) return;
   under.delete(input);
   const waits = form.wanted;
+  // Where a change is kept at once, what has come is one; a form that waits is sent whole.
+  if (!waits) form.querySelector(`[name="${input.name}-sent"]`)?.dispatchEvent(new Event("change", { bubbles: true }));
   if (waits && ![...under.values()].some((one) => one.form === form)) form.requestSubmit(waits.isConnected ? waits : null);
 }
 

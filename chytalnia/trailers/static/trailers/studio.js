@@ -80,7 +80,7 @@ document.addEventListener("sending", (event) => {
 });
 
 // A press on a picture says to a point what has to stay in view; the nine parts stay for the keyboard.
-document.querySelectorAll("[data-focus]").forEach((box) => {
+function aim(box) {
   const ninths = [...box.querySelectorAll("[type=radio]")];
   const point = document.createElement("b");
   point.className = "studio-point";
@@ -108,9 +108,14 @@ document.querySelectorAll("[data-focus]").forEach((box) => {
     exact.value = `${within(event.clientX, frame.left, frame.width)},${within(event.clientY, frame.top, frame.height)}`;
     exact.checked = true;
     mark(exact.value);
-    exact.dispatchEvent(new Event("input", { bubbles: true }));
+    exact.dispatchEvent(new Event("change", { bubbles: true }));
   });
-});
+}
+
+const aimAll = () => document.querySelectorAll("[data-focus]:not(.studio-exact)").forEach(aim);
+aimAll();
+// A scene that was kept while it is being written comes back with its picture.
+document.addEventListener("htmx:afterSettle", aimAll);
 
 let isChanged = false;
 const forms = document.querySelectorAll(".studio form[method=post]");
