@@ -19,7 +19,7 @@ from .site import Site
 
 #: Fills, asks and sends; run in a Chytalnia of its own.
 _WORK = r"""
-import json, os, random, sys, threading, time, uuid
+import json, multiprocessing, os, random, sys, threading, time, uuid
 import django; django.setup()
 from datetime import timedelta, timezone as tz
 from itertools import accumulate
@@ -169,30 +169,41 @@ def send():
     rate, total = 100, 100 * seconds
     plan = [(n / rate, chance.randint(1, books), uuid.uuid4()) for n in range(total)]
     again = [(at + 0.05, book, key) for at, book, key in plan if chance.random() < 0.1]
-    queue, lock, late, wrong = sorted(plan + again), threading.Lock(), [], []
+    queue = sorted(plan + again)
     before = (Sighting.objects.count(), Fact.objects.filter(kind="crossing.found").count())
-    place, took = [0], []
+    servers = min(4, os.cpu_count())
     began = time.perf_counter()
-    def phone():
-        while True:
-            with lock:
-                if place[0] >= len(queue):
+    def served(share):
+        # One web process of the server: a share of the phones.
+        mine, lock, took, wrong = iter(queue[share::servers]), threading.Lock(), [], []
+        def phone():
+            while True:
+                with lock:
+                    at, book, key = next(mine, (None, None, None))
+                if key is None:
                     break
-                at, book, key = queue[place[0]]
-                place[0] += 1
-            wait = began + at - time.perf_counter()
-            if wait > 0:
-                time.sleep(wait)
-            start = time.perf_counter()
-            try:
-                services.find(traveller=Traveller(pk=book), key=key, lat=50.0, lon=30.0)
-            except Exception as error:
-                wrong.append(repr(error))
-            took.append(time.perf_counter() - start)
-        connections.close_all()
-    threads = [threading.Thread(target=phone) for _ in range(phones)]
-    for thread in threads: thread.start()
-    for thread in threads: thread.join()
+                wait = began + at - time.perf_counter()
+                if wait > 0:
+                    time.sleep(wait)
+                start = time.perf_counter()
+                try:
+                    services.find(traveller=Traveller(pk=book), key=key, lat=50.0, lon=30.0)
+                except Exception as error:
+                    wrong.append(repr(error))
+                took.append(time.perf_counter() - start)
+            connections.close_all()
+        threads = [threading.Thread(target=phone) for _ in range(max(1, phones // servers))]
+        for thread in threads: thread.start()
+        for thread in threads: thread.join()
+        told.put((took, wrong))
+    fork = multiprocessing.get_context("fork")
+    told = fork.Queue()
+    connections.close_all()
+    processes = [fork.Process(target=served, args=(share,)) for share in range(servers)]
+    for process in processes: process.start()
+    parts = [told.get() for _ in processes]
+    for process in processes: process.join()
+    took, wrong = ([one for part in parts for one in part[n]] for n in (0, 1))
     length = time.perf_counter() - began
     keys = {key for _at, _book, key in plan}
     stored = 0

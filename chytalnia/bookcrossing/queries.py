@@ -57,7 +57,8 @@ def books() -> QuerySet[Traveller]:
 
 def on_the_road(unit: Unit | None = None) -> QuerySet[Traveller]:
     """Books that were heard of lately, the newest first."""
-    found = Traveller.objects.roaming().select_related("shelf", "unit").order_by("-last_at", "-pk")
+    # Not joined: SQLite would begin with the few libraries and sort all their books.
+    found = Traveller.objects.roaming().prefetch_related("shelf", "unit").order_by("-last_at", "-pk")
     return found.filter(under([unit.path], "unit__path")) if unit else found
 
 
