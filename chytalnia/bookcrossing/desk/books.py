@@ -221,7 +221,7 @@ def _sheet(code: str, printed_at: datetime, **chosen: Any) -> str:
 @needs(REGISTER)
 def sheet(request: HttpRequest) -> HttpResponse:
     """Labels that were printed together, once more."""
-    unit = get_object_or_404(rules.units_where(request.user, REGISTER), code=request.GET.get("unit", "")[:40])
+    unit: Any = get_object_or_404(rules.units_where(request.user, REGISTER), code=request.GET.get("unit", "")[:40])
     try:
         printed_at = datetime.fromisoformat(request.GET.get("at", "")[:40])
     except ValueError:

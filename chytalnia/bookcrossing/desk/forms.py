@@ -185,7 +185,8 @@ class GameForm(forms.ModelForm):
         unit: Any = self.fields["unit"]
         unit.queryset = rules.units_where(user, "bookcrossing.run_games")
         if not self.instance.pk:
-            self.initial |= {"unit": unit.queryset.order_by("path").first(), "kind": ChallengeKind.RELEASE}
+            self.initial["unit"] = unit.queryset.order_by("path").first()
+            self.initial["kind"] = ChallengeKind.RELEASE
         else:
             self.initial["hidden"] = "\n".join(
                 f"{clue.traveller.written} {clue.text}" for clue in self.instance.clues.select_related("traveller")
