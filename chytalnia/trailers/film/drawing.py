@@ -77,7 +77,7 @@ def setting(scene: Scene, shape: Shape) -> Setting | None:
         sizes, place = (9.0, 4.8), "middle"
         align = "left" if shape.width > shape.height * 1.1 else "centre"
     else:
-        sizes = (8.0, 5.0)
+        sizes = (8.0, 5.0 if title else 6.5)
         if shape.width > shape.height * 1.1:
             right = left + round((right - left) * 0.78)
         middle = (top + bottom) // 2
