@@ -17,6 +17,7 @@ from . import (
     accounting,
     campaigns,
     care,
+    classics,
     clubs,
     crossing,
     elections,
@@ -142,6 +143,7 @@ def _join_and_split(cataloguer: User) -> None:
         if first is not work and joined < 3:
             works.join(works=[first, work], by=cataloguer)
             joined += 1
-    several = Work.objects.shown().filter(record_count__gte=3).order_by("-record_count", "pk").first()
+    many = Work.objects.shown().filter(record_count__gte=3)
+    several = many.exclude(records__control_number__startswith=classics.NUMBERS).order_by("-record_count", "pk").first()
     if several is not None:
         works.split(record=several.records.order_by("-pk")[0], by=cataloguer)

@@ -18,6 +18,7 @@ from chytalnia.catalogue.services import importing
 from chytalnia.network.models import Unit
 from chytalnia.wire import marc, romanise
 
+from . import classics
 from .units import DATA
 
 Progress = Callable[[int, int | None], None]
@@ -109,6 +110,8 @@ def bring_in(progress: Progress = lambda done, total: None, *, small: bool = Fal
         done += len(records)
         progress(done, total)
     now = timezone.now()
+    for code, data in classics.records().items():
+        _import(code, f"{code}-classics.mrc", data, at=now - timedelta(days=TAKEOVER_DAYS))
     _import("ounb", "ounb-exchange.iso", _other_library(small), at=now - timedelta(days=3))
     _import("kremenchuk", "gift-with-damage.mrc", _damaged(), at=now - timedelta(days=2))
 

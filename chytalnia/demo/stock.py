@@ -20,6 +20,7 @@ from chytalnia.network.models import Unit, Zone
 from chytalnia.wire.author_mark import Table, author_mark, load_table
 from chytalnia.wire.bib import Bib
 
+from .classics import RARE_BEFORE
 from .records import TAKEOVER_DAYS
 from .units import DATA
 
@@ -156,7 +157,8 @@ def _copies(record: _Shelved, places: _Places, rng: random.Random) -> Iterator[I
     shares = _SHARES[record.holder]
     # An old takeover lends books several times over; a new book comes in one or two copies.
     count = rng.choice(_COPIES) if record.holder != "ounb" else rng.choice((1, 1, 2))
-    codes = rng.choices(list(shares), weights=list(shares.values()), k=count)
+    rare = record.year is not None and record.year < RARE_BEFORE
+    codes = rng.choices(list(shares), weights=list(shares.values()), k=1 if rare else count)
     if record.children:
         codes = [rng.choice(_CHILDREN[record.holder]) for _ in codes] + codes[:1]
     currency, least, most = _MONEY[record.holder]
@@ -168,6 +170,8 @@ def _copies(record: _Shelved, places: _Places, rng: random.Random) -> Iterator[I
         status = rng.choice(_STATES)
         if fresh and rng.random() < 0.3:
             status = ItemStatus.IN_PROCESSING
+        if rare:
+            status = ItemStatus.NOT_LENT
         yield Item(
             record_id=record.pk, base_record_id=record.pk, unit=unit, holder=places.units[record.holder],
             zone=places.zone(unit, record), class_number=record.class_number, author_mark=record.author_mark,

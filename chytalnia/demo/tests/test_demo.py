@@ -139,6 +139,12 @@ def test_news_are_told_in_three_languages_and_found(made: None) -> None:
     assert "літопису" in found.hits[0].title
 
 
+@pytest.mark.parametrize("asked", ["kobzar", "rj,pfh", "кобзарем Шевченка", "Шевченко Т. Кобзар"])
+def test_what_everybody_asks_for_first_is_found_first(made: None, asked: str) -> None:
+    first, *_others = search.search(asked, filters={"kind": ["work"]}).hits
+    assert first.title == "Кобзар"
+
+
 def test_the_editor_of_the_village_sees_its_pages_only(made: None, client: Client) -> None:
     client.login(username="editor", password=people.PASSWORD)
     own = NewsPage.objects.get(unit__code="potoky")
