@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import cache
 from typing import Any
 
-from pymarc import Field, Indicators, Record, Subfield
+from pymarc import Field, Indicators, Leader, Record, Subfield
 
 from .units import DATA
 
@@ -35,7 +35,7 @@ def records() -> dict[str, bytes]:
 
 def _record(number: str, book: dict[str, Any], place: str, publisher: str, year: int, extent: str) -> bytes:
     record = Record(force_utf8=True)
-    record.leader = record.leader[:5] + "nam a22" + record.leader[12:]
+    record.leader = Leader(f"{str(record.leader)[:5]}nam a22{str(record.leader)[12:]}")
     coded = f"250106s{year}    {_COUNTRIES.get(place, 'ru ')}    {book.get('audience', ' ')}      000 0 {book['language']} d"
     record.add_field(Field(tag="001", data=number), Field(tag="003", data="UA-KREM"), Field(tag="008", data=coded))
     record.add_field(
