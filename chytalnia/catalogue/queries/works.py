@@ -16,7 +16,7 @@ from chytalnia.core.statements import Kept
 from chytalnia.wire import languages
 from chytalnia.wire.bib import Bib, Classification
 
-from .holdings import Holdings, holdings, stock_of
+from .holdings import WITHIN, Holdings, holdings, stock_of
 
 #: Editions a page shows; a serial work may have many hundreds.
 MOST_EDITIONS = 120
@@ -37,6 +37,10 @@ class Edition:
     @property
     def available(self) -> int:
         return sum(item.is_available for item in self.items)
+
+    @property
+    def within(self) -> int:
+        return sum(item.status in WITHIN for item in self.items)
 
 
 @dataclass(slots=True)

@@ -103,6 +103,16 @@ def test_when_all_copies_are_out_it_says_whom_to_ask(client, kobzar):
     assert (where.kind, where.branch) == ("wait", None)
 
 
+def test_an_edition_that_is_read_in_the_library_is_not_told_as_lent(client, kobzar):
+    work, *_ = kobzar
+    items.change_status(items=Item.objects.filter(record__control_number="2"), status=ItemStatus.NOT_LENT)
+    items.change_status(items=Item.objects.filter(record__control_number="1"), status=ItemStatus.ON_LOAN)
+    badges = re.findall(
+        r'class="edition".*?(?:class="badge( wait)?">([^<]+))', client.get(work.get_absolute_url()).content.decode()
+    )
+    assert badges == [(" wait", "усі на руках"), ("", "читати на місці")]
+
+
 def test_translations_stand_by_language_and_lead_to_their_pages(client, kobzar):
     work, *_ = kobzar
     answer = client.get(work.get_absolute_url())
