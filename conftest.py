@@ -53,7 +53,7 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: no search for garbage goes through it with every test."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 10, 50)
+    gc.set_threshold(5_000, 10, 10)
 
 
 @pytest.hookimpl(trylast=True)
