@@ -45,7 +45,7 @@ def when(campaign: Campaign, today: date) -> str:
         days = (campaign.first_day - today).days
         if days > 0:
             return ngettext("begins in %(n)d day", "begins in %(n)d days", days) % {"n": days}
-        return _("begins today")
+        return _("begins today") if days == 0 else _("its first day has come")
     if campaign.stage == "running":
         days = (campaign.last_day - today).days
         if days > 0:

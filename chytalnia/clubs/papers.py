@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -57,7 +58,7 @@ def _paragraphs(head: str, text: str) -> list[str]:
 
 
 def _title(work: Any) -> str:
-    return f"{work.author} {work.title}".strip() if getattr(work, "author", "") else str(work)
+    return f"{str(work.author).rstrip('.')}. {work.title}" if getattr(work, "author", "") else str(work)
 
 
 def _named(club: Club, role: str) -> str:
@@ -123,7 +124,8 @@ def topic_of(occasion: Occasion) -> str:
 
 def year_facts(year: queries.Year) -> list[tuple[str, Any]]:
     return [
-        (_("Meetings held"), len(year.held)), (pgettext("of a club", "Visits"), year.visits), (_("Came on average"), year.average),
+        (_("Meetings held"), len(year.held)), (pgettext("of a club", "Visits"), year.visits),
+        (_("Came on average"), localize(year.average)),
         (_("Members at the end"), year.members), (_("Joined"), year.joined), (pgettext("in a club", "Left"), year.left),
         (_("Books read"), len(year.readings)), (_("Books spoken of"), len(year.books)),
     ]  # fmt: skip
@@ -132,7 +134,6 @@ def year_facts(year: queries.Year) -> list[tuple[str, Any]]:
 def year_pdf(club: Club, number: int) -> bytes:
     with translation.override(language_of(club)):
         year = queries.year(club, number)
-        books = {each.work.pk: each.work for each in year.readings} | {work.pk: work for work in year.books}
         return paper_pdf(
             Paper(
                 title=_("Report of the club for %(year)d") % {"year": number}, subtitle=str(club),
@@ -140,7 +141,7 @@ def year_pdf(club: Club, number: int) -> bytes:
                 tables=[
                     _meetings(year, _("Meetings")),
                     Table([Column("№", 10, "end"), Column(_("Books of the year"))],
-                          [[str(n), _title(work)] for n, work in enumerate(books.values(), 1)]),
+                          [[str(n), _title(work)] for n, work in enumerate(year.titles, 1)]),
                 ],
                 signs=[(pgettext("in a club", "Leader"), words.leader(club))], language=language_of(club),
             )

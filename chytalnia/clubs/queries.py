@@ -152,6 +152,13 @@ class Year:
         return [each for each in self.meetings if each.stage in HELD]
 
     @property
+    def titles(self) -> list[Any]:
+        """Books of the year, each once, whether read or spoken of."""
+        return list(
+            ({each.work.pk: each.work for each in self.readings} | {work.pk: work for work in self.books}).values()
+        )
+
+    @property
     def average(self) -> float:
         counted = [each for each in self.held if each.came]
         return round(sum(each.came for each in counted) / len(counted), 1) if counted else 0

@@ -1,6 +1,8 @@
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.urls import reverse
 
 from . import rules
@@ -19,3 +21,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if not rules.holds_role(user) and Reader.objects.filter(user=user.pk).exists():
             return reverse("people:me")
         return str(super().get_login_redirect_url(request))
+
+    def is_safe_url(self, url: str) -> bool:
+        """The desk sends whoever may not enter to the sign-in; sent back there, a reader would go round for ever."""
+        user = context.request.user
+        desk = reverse("wagtailadmin_home")
+        if urlsplit(url or "").path.startswith(desk) and user.is_authenticated and not rules.holds_role(user):
+            return False
+        return bool(super().is_safe_url(url))

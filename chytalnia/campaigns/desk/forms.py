@@ -77,7 +77,7 @@ class CampaignForm(forms.Form):
         required=False,
         help_text=_("0: not asked for."),
     )
-    prizes = forms.IntegerField(label=_("Prizes drawn by lot"), min_value=0, max_value=1000, required=False)
+    prizes = forms.IntegerField(label=_("How many prizes are drawn"), min_value=0, max_value=1000, required=False)
     among = forms.ChoiceField(label=_("Drawn among"), choices=Among.choices)
     open_to_readers = forms.BooleanField(label=_("readers take part"), required=False, initial=True)
     open_to_all_libraries = forms.BooleanField(

@@ -55,3 +55,10 @@ def test_one_signs_in_by_name_and_by_mail(client):
         answer = client.post(reverse("account_login"), {"login": name, "password": "a long enough word"})
         assert (answer.status_code, answer["Location"]) == (302, "/")
         client.logout()
+
+
+def test_a_reader_is_not_sent_round_between_desk_and_sign_in(client):
+    client.force_login(User.objects.create_user("reader", password="a long enough word"))
+    asked = client.get(reverse("wagtailadmin_home"))
+    answer = client.get(asked["Location"])
+    assert (answer.status_code, answer["Location"]) == (302, "/")
