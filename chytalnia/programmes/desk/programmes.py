@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
@@ -153,5 +154,9 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(PLAN)
 def stage(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back to the screen it was pressed on: a room above may show the stages of its programmes too."""
     make_move(request, programme_for(request, pk, PLAN))
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        return redirect(back)
     return redirect("desk_programmes:programme", pk)
