@@ -99,7 +99,12 @@ class Verdict:
 
 
 def check(
-    path: Path, *, name: str = "", decode: bool = True, should_stop: Callable[[], bool] = lambda: False
+    path: Path,
+    *,
+    name: str = "",
+    decode: bool = True,
+    on_progress: Callable[[float], None] = lambda part: None,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Verdict:
     """Look at a film. Never raises for what is in the file: everything that is wrong stands in the verdict. Raises Stopped.
 
@@ -131,7 +136,7 @@ def check(
         return verdict
     remarks = list(_remarks(path, verdict))
     if decode:
-        verdict = _by_frames(path, verdict, should_stop)
+        verdict = _by_frames(path, verdict, on_progress, should_stop)
     if verdict.loudness is not None and abs(verdict.loudness - sound.LOUDNESS) > 1:
         remarks.append(
             Problem(
@@ -291,7 +296,9 @@ def _remarks(path: Path, verdict: Verdict) -> list[Problem]:
     return out
 
 
-def _by_frames(path: Path, verdict: Verdict, should_stop: Callable[[], bool]) -> Verdict:
+def _by_frames(
+    path: Path, verdict: Verdict, on_progress: Callable[[float], None], should_stop: Callable[[], bool]
+) -> Verdict:
     """Decode all of it: damage is seen, loudness is heard."""
     words: list[str] = [*source(path, verdict.container), "-map", "0:v:0", "-f", "null", "-"]
     if verdict.sound:
@@ -299,7 +306,14 @@ def _by_frames(path: Path, verdict: Verdict, should_stop: Callable[[], bool]) ->
             *source(path, verdict.container), "-map", "0:v:0", "-map", "0:a:0",
             "-af", "aformat=channel_layouts=stereo,ebur128=peak=true:framelog=quiet", "-f", "null", "-",
         ]  # fmt: skip
-    ran = ffmpeg.run(["-t", str(MOST_SECONDS + 1), *words], limits=_WATCH, should_stop=should_stop)
+
+    def hear(seconds: float) -> None:
+        on_progress(min(1.0, seconds / max(1.0, verdict.seconds)))
+
+    ran = ffmpeg.run(
+        ["-t", str(MOST_SECONDS + 1), *ffmpeg.PROGRESS, *words], limits=_WATCH, should_stop=should_stop,
+        on_line=ffmpeg.at_second(hear),
+    )  # fmt: skip
     if ran.timed_out or ran.code in ffmpeg.USED_UP:
         return _refused(verdict, _TOO_MUCH, _("Save it smaller."))
     decoded = [int(n) for n in re.findall(r"frame=\s*(\d+)", ran.said)]

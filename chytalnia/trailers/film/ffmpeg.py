@@ -17,6 +17,8 @@ from .errors import Stopped, Unmade
 MB = 2**20
 #: Nothing that may depend on the day or the machine is written into files.
 EXACT = ("-fflags", "+bitexact", "-flags", "+bitexact")
+#: Standard output tells how far a run is; `at_second` reads it.
+PROGRESS = ("-progress", "pipe:1", "-stats_period", "0.5")
 #: Containers that a file from outside may be, by the names of FFmpeg's readers; none of them opens other files.
 SOUND_READERS = "wav,mp3,ogg,mov,matroska,flac,aac"
 # Limits are set by a small program that becomes FFmpeg: a function between fork and exec could hang in a server with threads.
@@ -127,6 +129,17 @@ def run(
         out.seek(0)
         said.seek(0)
         return Ran(process.returncode, out.read(most_out), said.read(4 * MB).decode("utf-8", "replace"), timed_out)
+
+
+def at_second(tell: Callable[[float], None]) -> Callable[[str], None]:
+    """What hears lines of progress and tells which second of the film is reached."""
+
+    def hear(line: str) -> None:
+        key, _equals, value = line.partition("=")
+        if key == "out_time_us" and value.isdigit():
+            tell(int(value) / 1e6)
+
+    return hear
 
 
 def _hear(number: int, heard: int, on_line: Callable[[str], None]) -> int:

@@ -15,6 +15,8 @@ from .shapes import CONTAINERS, FPS, MOST_SECONDS, Shape
 
 #: An hour for three minutes: an old machine, a large film.
 _LIMITS = ffmpeg.Limits(seconds=3600, memory_mb=3000, written_mb=1000)
+#: How much of the work it is to look at the film before it is written anew.
+CHECKED = 0.2
 #: What came in quick motion stays so, up to here.
 MOST_RATE = 30
 
@@ -35,21 +37,21 @@ def transcode(
     Unmade.
     """
     began = time.monotonic()
-    verdict = check(path, name=name, should_stop=should_stop)
+    verdict = check(path, name=name, on_progress=lambda part: on_progress(part * CHECKED), should_stop=should_stop)
     if not verdict.is_taken:
         raise NotAFilm(str(verdict.problems[0]))
     output.mkdir(parents=True, exist_ok=True)
     kinds = tuple(containers)
-    on_progress(0.1)
+    on_progress(CHECKED)
     with tempfile.TemporaryDirectory(dir=output, prefix=".work") as folder:
         parts = {kind: Path(folder) / f"film.{kind}" for kind in kinds}
 
-        def hear(line: str) -> None:
-            key, _equals, value = line.partition("=")
-            if key == "out_time_us" and value.isdigit():
-                on_progress(min(0.95, 0.1 + 0.85 * int(value) / 1e6 / max(1.0, verdict.seconds)))
+        def hear(seconds: float) -> None:
+            on_progress(min(0.95, CHECKED + (0.95 - CHECKED) * seconds / max(1.0, verdict.seconds)))
 
-        ran = ffmpeg.run(_words(path, verdict, parts, most_side), limits=_LIMITS, should_stop=should_stop, on_line=hear)
+        ran = ffmpeg.run(
+            _words(path, verdict, parts, most_side), limits=_LIMITS, should_stop=should_stop, on_line=ffmpeg.at_second(hear)
+        )  # fmt: skip
         if ran.code or ran.timed_out:
             raise Unmade(ran.said[-2000:])
         made = check(next(iter(parts.values())), decode=True, should_stop=should_stop)
@@ -85,7 +87,7 @@ def _words(path: Path, verdict: Verdict, parts: dict[str, Path], most_side: int)
     )
     if max(picture.width, picture.height) <= most_side:
         fitted = "scale=w='trunc(iw*sar/2+0.5)*2':h='trunc(ih/2+0.5)*2',setsar=1"
-    words: list[str | Path] = ["-y", *source(path, verdict.container), "-progress", "pipe:1", "-stats_period", "0.5"]
+    words: list[str | Path] = ["-y", *source(path, verdict.container), *ffmpeg.PROGRESS]
     for kind, part in parts.items():
         words += [
             "-map",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import IO, Any
 
+import filetype
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
@@ -33,8 +34,12 @@ def redrawn(upload: Any) -> IO[bytes]:
 
     if upload.size > MOST_BYTES["trailers.picture"]:
         raise NotAPicture(_("The picture is larger than 20 MB."))
+    upload.seek(0)
+    if filetype.image_match(upload.read(8192)) is None:
+        raise NotAPicture(_("This is no picture. Bring a photo or a scan: JPEG, PNG, WebP, AVIF or TIFF."))
     try:
-        seen = inspect(upload, upload.name or "")
+        # It is drawn anew and gets a name of ours: phones and messengers call pictures as they like.
+        seen = inspect(upload, upload.name or "", any_name=True)
     except RefusedFile as refusal:
         raise NotAPicture(str(refusal)) from refusal
     if seen.form.kind != Kind.IMAGE or seen.form.media_type not in _TAKEN or not seen.width:

@@ -50,6 +50,7 @@ def sound(request: HttpRequest, trailer: Trailer) -> HttpResponse:
             trailer,
             "sound",
             status=status,
+            is_wrong=status == 422,
             scenes=[(row, form, _read_in(row)) for row, form in shown],
             music=music,
             speech=speech,
@@ -233,7 +234,7 @@ def subtitles(request: HttpRequest, trailer: Trailer) -> HttpResponse:
                 return redirect(f"{request.path}?language={language}")
     return page(
         request, "subtitles", trailer, "subtitles", form=form, language=language, language_name=names[language],
-        languages=[(code, name, code in known) for code, name in LANGUAGES], films=queries.playable(trailer),
+        tabs=[(code, name, code in known) for code, name in LANGUAGES], films=queries.playable(trailer),
         status=422 if form is not None and form.errors else 200,
     )  # fmt: skip
 

@@ -167,7 +167,7 @@ def scenes(request: HttpRequest, trailer: Trailer, here: str) -> HttpResponse:
         status = 422
         trailer.refresh_from_db()
     return page(
-        request, here, trailer, here, status=status, is_full=rules.room_left(trailer) < 1,
+        request, here, trailer, here, status=status, is_wrong=status == 422, is_full=rules.room_left(trailer) < 1,
         scenes=[(row, form, hint(row)) for row, form in shown],
         problems=[line for row in rows for line in rules.missing_of(row)] if here == "pictures" else [],
     )  # fmt: skip
@@ -216,6 +216,8 @@ def _acted(request: HttpRequest, trailer: Trailer, here: str, rows: list[Scene])
     if act == "stay":
         messages.success(request, _("Saved."))
         return redirect(place)
+    if here == "pictures" and any(rules.missing_of(row) for row in trailer.scenes.all()):
+        messages.warning(request, _("Go on with the words. Before it can be shown, say whose each picture is."))
     return redirect(f"trailers:{next_step(trailer, here)}", trailer.pk)
 
 

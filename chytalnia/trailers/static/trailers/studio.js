@@ -79,6 +79,22 @@ document.addEventListener("sending", (event) => {
   if (own) own.checked = true;
 });
 
+// What square and upright films will show: the point as near to the middle of the cut as can be.
+function crop(img, x, y) {
+  const part = (at, whole, seen) => {
+    const spare = whole - seen;
+    return spare > 0 ? (100 * Math.min(spare, Math.max(0, (at / 100) * whole - seen / 2))) / spare : 50;
+  };
+  const show = () => {
+    const box = img.parentElement;
+    const scale = Math.max(box.clientWidth / img.naturalWidth, box.clientHeight / img.naturalHeight);
+    const across = part(x, img.naturalWidth * scale, box.clientWidth);
+    img.style.objectPosition = `${across}% ${part(y, img.naturalHeight * scale, box.clientHeight)}%`;
+  };
+  img.onload = show;
+  if (img.complete && img.naturalWidth) show();
+}
+
 // A press on a picture says to a point what has to stay in view; the nine parts stay for the keyboard.
 function aim(box) {
   const ninths = [...box.querySelectorAll("[type=radio]")];
@@ -90,8 +106,11 @@ function aim(box) {
   exact.hidden = true;
   box.append(exact, point);
   box.classList.add("studio-exact");
+  const crops = box.parentElement.querySelector("[data-crops]");
+  crops.hidden = false;
   const mark = (text) => {
     const [x, y] = text.split(",");
+    crops.querySelectorAll("img").forEach((img) => crop(img, x, y));
     point.style.left = `${x}%`;
     point.style.top = `${y}%`;
   };
