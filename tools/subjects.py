@@ -186,7 +186,7 @@ def _bookcrossing() -> list[Row]:
     """A journey, a shelf, the page of a finder, and the desk."""
     from django.utils import timezone
 
-    from chytalnia.bookcrossing.models import Game, Shelf, Traveller
+    from chytalnia.bookcrossing.models import Challenge, Shelf, Traveller
     from chytalnia.bookcrossing.queries import last_day_of_crossing
 
     far = Traveller.objects.annotate(steps=Count("sightings")).order_by("-steps", "pk").first()
@@ -215,7 +215,7 @@ def _bookcrossing() -> list[Row]:
         rows.append(("desk-crossing-edit", reverse("desk_bookcrossing:edit", args=[own.pk]), "librarian"))
     rows.append(("desk-crossing-shelf", reverse("desk_bookcrossing:shelf_edit", args=[shelf.pk]), "director"))
     rows.append(("desk-crossing-game-new", reverse("desk_bookcrossing:game_add"), "director"))
-    if game := Game.objects.order_by("pk").first():
+    if game := Challenge.objects.order_by("pk").first():
         rows.append(("crossing-game", reverse("bookcrossing:game", args=[game.pk]), ""))
     return rows
 
