@@ -4,13 +4,9 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from django.urls import reverse
-from django.utils.translation import gettext_noop
 
 from . import rules
 from .models import Reader
-
-#: Wagtail says so to whoever may not enter the desk; its own translations leave it out.
-NOT_OF_STAFF = gettext_noop("You do not have permission to access the admin.")
 
 
 class AccountAdapter(DefaultAccountAdapter):

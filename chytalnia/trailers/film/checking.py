@@ -31,6 +31,8 @@ READERS = {
     "avi": ("avi", {".avi"}),
     "mpeg": ("mpeg", {".mpg", ".mpeg", ".vob"}),
 }
+#: How people call these forms.
+CALLED = {"mp4": "MP4", "matroska": "WebM", "avi": "AVI", "mpeg": "MPEG"}
 #: What cameras, phones and programs for cutting write; all else is more risk than use.
 VIDEO = frozenset(
     {
@@ -126,7 +128,7 @@ def check(
         return _refused(
             verdict,
             _("The file is called “%(extension)s”, but its content is %(form)s.")
-            % {"extension": extension or name or path.name, "form": container},
+            % {"extension": extension or name or path.name, "form": CALLED[container]},
             _("Give it its right name."),
         )
     if boxes.is_broken(path, container):

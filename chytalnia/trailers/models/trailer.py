@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from chytalnia.core.stages import Machine, Move, Stage, Staged, StagedQuerySet
+from chytalnia.core.stages import Machine, Move, Stage, Staged, StagedQuerySet, StageError
 from chytalnia.journal.kinds import Audience
 from chytalnia.programmes.models import AgeMark
 from chytalnia.programmes.models.occasion import AUDIENCES
@@ -97,6 +98,8 @@ def _published(trailer: Trailer, *, by: Any, note: str) -> None:
 def _returned(trailer: Trailer, *, by: Any, note: str) -> None:
     from chytalnia.trailers.services.telling import returned
 
+    if not note.strip():
+        raise StageError(_t("Write to the makers what is to be mended: they read your note in the studio."))
     returned(trailer, by=by, note=note)
 
 
@@ -135,10 +138,10 @@ class Trailer(Staged):
             Move("submit", "ready", "review", pgettext_lazy("a trailer", "Send to the librarian"), system=True,
                  refuses=_no_right_missing),
             Move("take_back", "review", "ready", pgettext_lazy("a trailer", "Take back"), system=True),
-            Move("return", "review", "draft", pgettext_lazy("a trailer", "Give back to be mended"), right=PUBLISH,
-                 then=_returned),
             Move("publish", ("ready", "review", "withdrawn"), "published", pgettext_lazy("a trailer", "Publish"),
                  right=PUBLISH, refuses=_no_right_missing, then=_published),
+            Move("return", "review", "draft", pgettext_lazy("a trailer", "Give back to be mended"), right=PUBLISH,
+                 then=_returned),
             Move("withdraw", "published", "withdrawn", pgettext_lazy("a trailer", "Withdraw"), right=PUBLISH,
                  then=_withdrawn),
             Move("reopen", "withdrawn", "draft", pgettext_lazy("a trailer", "Make anew"), right=MAKE),

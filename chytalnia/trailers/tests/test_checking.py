@@ -96,7 +96,7 @@ def test_what_is_no_film_is_refused_whatever_it_is_called(tmp_path, name, conten
 
 def test_a_wrong_name_a_cut_and_damage_are_told(tmp_path):
     film = filming.film(tmp_path / "film.mp4", *QUICK)
-    assert "The file is called “.avi”, but its content is mp4." in told(film, name="film.avi")
+    assert "The file is called “.avi”, but its content is MP4." in told(film, name="film.avi")
     data = film.read_bytes()
     cut = tmp_path / "cut.mp4"
     cut.write_bytes(data[: len(data) // 2])
