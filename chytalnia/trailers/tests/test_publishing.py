@@ -293,6 +293,25 @@ def test_makers_hear_by_letter_what_became_of_their_trailer(one, head):
     assert post.deliver() == 0
 
 
+def test_the_librarian_watches_it_and_the_makers_read_the_last_note(one, head, client):
+    maker = factories.account("maker-7")
+    made = factories.with_film(factories.trailer(one, maker))
+    page = reverse("trailers:publish", args=[made.pk])
+    client.force_login(head, backend="django.contrib.auth.backends.ModelBackend")
+    for note in ("Name the author.", "Now the year too."):
+        services.submit(trailer=made, by=maker)
+        assert "<video" in client.get(page).content.decode()
+        with pytest.raises(StageError):
+            services.move(trailer=made, name="return", by=head, note=" ")
+        made.refresh_from_db()
+        services.move(trailer=made, name="return", by=head, note=note)
+        told = client.get(page).content.decode()
+        Trailer.objects.filter(pk=made.pk).update(stage="ready")
+        made.refresh_from_db()
+    assert "Now the year too." in told
+    assert "Name the author." not in told.partition("<details")[0]
+
+
 def test_a_draft_does_not_take_part(one, contest):
     with pytest.raises(NotInContest):
         contests.enter(contest=contest, trailer=factories.trailer(one), group=contest.groups.first())

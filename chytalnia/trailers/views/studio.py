@@ -119,7 +119,7 @@ def page(
     context = {
         "trailer": trailer, "steps": drawn_steps(trailer, here), "here": here,
         "before": reverse(f"trailers:{names[at - 1]}", args=[trailer.pk]) if at else "",
-        "meter": meter(trailer), "note": trailer.stage_log().filter(move="return").first() if trailer.stage == "draft" else None,
+        "meter": meter(trailer), "note": trailer.stage_log().filter(move="return").last() if trailer.stage == "draft" else None,
         **more,
     }  # fmt: skip
     return render(request, f"trailers/studio/{template}.html", context, status=status)
