@@ -205,6 +205,7 @@ def _tools(asked: Asked, pks: list[int]) -> dict[str, str]:
     return {
         "feed": f"{feed}{'&' if '?' in feed else '?'}lang={get_language()}",
         "printed": plain.at(reverse("portal:print")),
+        "marc21": f"{reverse('catalogue:export', args=['marc21'])}?works={ids}",
         "bibtex": f"{reverse('catalogue:export', args=['bibtex'])}?works={ids}",
         "ris": f"{reverse('catalogue:export', args=['ris'])}?works={ids}",
     }

@@ -131,6 +131,8 @@ class Subject(Plain):
     parts: list[Text] = field(default_factory=list)
     kind: Literal["topic", "person", "body", "meeting", "title", "place", "form", "time"] = "topic"
     scheme: str = ""
+    #: the subfield of MARC 21 of each part after the first, `xzv`: two headings are one whatever it says
+    under: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return " – ".join(part.value for part in self.parts)
@@ -142,6 +144,8 @@ class Classification(Plain):
 
     scheme: str = ""
     number: str = ""
+    #: what a library adds to a class to make its shelf mark: `K37 2000`
+    item: str = field(default="", compare=False)
 
 
 @dataclass(slots=True)

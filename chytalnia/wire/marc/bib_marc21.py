@@ -338,6 +338,7 @@ def _subjects(bib: Bib, by: Grouped) -> None:
             here = scheme or _class_scheme(value(field, "2"))
             for number in values(field, "a"):
                 found = Classification(here, number.replace("/", "") if here == "ddc" else number)
+                found.item = value(field, "b") if here == "lcc" else ""
                 if found not in bib.classes:
                     bib.classes.append(found)
 
@@ -349,6 +350,7 @@ def _class_scheme(source: str) -> str:
 def _subject(field: Field, kind: str, scheme: str, by: Grouped) -> Subject | None:
     parts: list[Text] = []
     head: list[Text] = []
+    under = ""
     counts: dict[str, int] = {}
     for sub in field.subfields:
         at = counts.get(sub.code, 0)
@@ -357,13 +359,14 @@ def _subject(field: Field, kind: str, scheme: str, by: Grouped) -> Subject | Non
             text = by.text(field, sub.code, at, end=True)
             if text is not None:
                 parts.append(text)
+                under += sub.code
         elif sub.code in "abcdgnpqt" and (text := by.text(field, sub.code, at, end=True)) is not None:
             head.append(text)
     if not head:
         return None
     separator = {"person": ", ", "title": ". ", "body": ". "}.get(kind, " ")
     first = _joined(head, separator)
-    return Subject([first, *parts] if first else parts, kind, scheme)  # type: ignore[arg-type]
+    return Subject([first, *parts] if first else parts, kind, scheme, under)  # type: ignore[arg-type]
 
 
 _PAGES = re.compile(r"(?:[СсCcPp]{1,2}\.|pages?|стор\.|б\.)\s*([\d\[][\d\s,\[\]–—-]*)")

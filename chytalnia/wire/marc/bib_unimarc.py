@@ -258,14 +258,16 @@ def _subjects(bib: Bib, by: Grouped) -> None:
                 head = by.text(field, "a")
             parts: list[Text] = [] if head is None else [head]
             counts: dict[str, int] = {}
+            under = ""
             for sub in field.subfields:
                 at = counts.get(sub.code, 0)
                 counts[sub.code] = at + 1
                 if sub.code in "xyzj" and (text := by.text(field, sub.code, at)) is not None:
                     parts.append(text)
+                    under += codes.SUBDIVISIONS[sub.code]
             if parts:
                 here = "meeting" if tag == "601" and (field.indicators or "  ")[0] == "1" else kind
-                bib.subjects.append(Subject(parts, here, value(field, "2")))  # type: ignore[arg-type]
+                bib.subjects.append(Subject(parts, here, value(field, "2"), under if head else under[1:]))  # type: ignore[arg-type]
     for field in by.all("610"):
         bib.keywords += [v for s in values(field, "a") if (v := strip_end(s)) and v not in bib.keywords]
     for tag, scheme in (("675", "udc"), ("676", "ddc"), ("680", "lcc"), ("686", "")):
@@ -273,7 +275,8 @@ def _subjects(bib: Bib, by: Grouped) -> None:
             source = value(field, "2")
             here = scheme or ("rubbk" if source.startswith("rubbk") else source)
             for number in values(field, "a"):
-                if (found := Classification(here, number)) not in bib.classes:
+                item = value(field, "b") if here == "lcc" else ""
+                if (found := Classification(here, number, item)) not in bib.classes:
                     bib.classes.append(found)
 
 

@@ -43,3 +43,7 @@ TYPE_UNIMARC = TYPE_MARC21 | {"manuscript": "b", "electronic": "l", "kit": "m", 
 BIBLEVEL_MARC21: dict[str, str] = {
     "monograph": "m", "set": "m", "part": "m", "serial": "s", "integrating": "i", "article": "a", "collection": "c",
 }  # fmt: skip
+
+#: Subdivisions of a subject heading, UNIMARC to MARC 21: topic, place, time, form.
+SUBDIVISIONS = {"x": "x", "y": "z", "z": "y", "j": "v"}
+SUBDIVISIONS_BACK = {ours: theirs for theirs, ours in SUBDIVISIONS.items()}

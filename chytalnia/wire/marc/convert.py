@@ -6,7 +6,7 @@ from pymarc import Record
 
 from chytalnia.wire.bib import Bib
 
-from . import bib_irbis, bib_marc21, bib_unimarc, make_irbis, make_marc21, make_unimarc
+from . import beside, bib_irbis, bib_marc21, bib_unimarc, make_irbis, make_marc21, make_unimarc
 from .dialects import dialect_of
 
 
@@ -33,4 +33,6 @@ def convert(record: Record, source_dialect: str, target_dialect: str) -> Record:
     """The record in another dialect; the record itself when there is nothing to change."""
     if source_dialect == target_dialect:
         return record
-    return from_bib(to_bib(record, source_dialect), target_dialect)
+    made = from_bib(to_bib(record, source_dialect), target_dialect)
+    beside.carry(record, source_dialect, made, target_dialect)
+    return made

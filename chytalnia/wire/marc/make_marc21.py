@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pymarc import Field, Indicators, Leader, Record, Subfield
 
@@ -81,7 +81,7 @@ def to_record(bib: Bib) -> Record:
     for found in bib.classes:
         tag = {"udc": "080", "ddc": "082", "lcc": "050"}.get(found.scheme, "084")
         ind = {"082": "04", "050": " 4"}.get(tag, "  ")
-        make.add(tag, ind, [("a", found.number), ("2", found.scheme if tag == "084" else "")])
+        make.add(tag, ind, [("a", found.number), ("b", found.item), ("2", found.scheme if tag == "084" else "")])
     mains = [a for a in bib.agents if a.main][:1]
     for agent in mains:
         _agent(make, agent, True)
@@ -224,9 +224,18 @@ def _subject(make: Maker, subject: Subject) -> None:
     tag = _SUBJECT_TAGS[subject.kind]
     ind2 = _SCHEMES.get(subject.scheme, "7" if subject.scheme else "4")
     first = "1" if tag == "600" else "2" if tag in ("610", "611") else "0" if tag == "630" else " "
-    head, *rest = subject.parts
+    head = subject.parts[0]
     parts: Parts = [("a", head)]
     if subject.kind == "person" and not head.romanised and (match := _LIFE.match(head.value)):
         parts = [("a", match[1] + ","), ("d", match[2])]
-    parts += [("x", part) for part in rest]
+    parts += subdivisions(subject)
     make.add(tag, first + ind2, [*parts, ("2", subject.scheme if ind2 == "7" else "")])
+
+
+def subdivisions(subject: Subject, codes_: Mapping[str, str] | None = None) -> Parts:
+    """The parts after the heading, each with its subfield; those that nobody told apart are topics."""
+    rest = subject.parts[1:]
+    return [
+        ((codes_ or {}).get(code, code), part)
+        for code, part in zip(subject.under.ljust(len(rest), "x"), rest, strict=False)
+    ]

@@ -10,6 +10,7 @@ from pymarc import Field, Indicators, Leader, Record, Subfield
 from chytalnia.wire.bib import Agent, Bib, Subject, Text
 
 from . import coded, codes, codings, make_marc21
+from .make_marc21 import subdivisions
 from .text import RELATORS_BACK
 
 Parts = list[tuple[str, Text | str]]
@@ -84,7 +85,7 @@ def to_record(bib: Bib, dialect: str) -> Record:
         make.add("610", "0 ", [("a", word)])
     for found in bib.classes:
         tag = {"udc": "675", "ddc": "676", "lcc": "680"}.get(found.scheme, "686")
-        make.add(tag, "  ", [("a", found.number), ("2", found.scheme if tag == "686" else "")])
+        make.add(tag, "  ", [("a", found.number), ("b", found.item), ("2", found.scheme if tag == "686" else "")])
     for agent in bib.agents:
         _agent(make, agent)
     country = "RU" if dialect == "rusmarc" else bib.country or "UA"
@@ -234,6 +235,6 @@ def _halves(name: Text) -> tuple[Text, Text]:
 
 def _subject(make: Maker, subject: Subject) -> None:
     tag = _SUBJECT_TAGS[subject.kind]
-    parts: Parts = [("a", subject.parts[0]), *(("x", part) for part in subject.parts[1:])]
+    parts: Parts = [("a", subject.parts[0]), *subdivisions(subject, codes.SUBDIVISIONS_BACK)]
     ind = "12" if subject.kind == "meeting" else "02" if tag == "601" else " 1" if tag == "600" else "  "
     make.add(tag, ind, [*parts, ("2", subject.scheme)])

@@ -68,6 +68,27 @@ def test_earlier_and_later_titles_of_a_serial_come_back(dialect: str) -> None:
     assert there_and_back(bib, dialect).relations == bib.relations
 
 
+def test_what_the_model_does_not_hold_comes_back_from_unimarc() -> None:
+    rows = [
+        ("010", "  ", "a", "00417193"), ("035", "  ", "a", "(OCoLC)44065618"), ("043", "  ", "a", "e-un---"),
+        ("050", " 4", "a", "PG3949", "b", "K37 2000"), ("490", "0 ", "a", "Пісні"),
+        ("650", " 0", "a", "Poetry", "x", "History", "z", "Ukraine", "y", "20th century", "v", "Sources"),
+        ("830", " 0", "a", "Пісні (Київ)", "v", "12"),
+    ]  # fmt: skip
+    record = Record()
+    record.add_field(Field("245", Indicators("0", "0"), [Subfield("a", "Книга.")]))
+    for tag, marks, *pairs in rows:
+        subfields = [Subfield(code, text) for code, text in zip(pairs[::2], pairs[1::2], strict=True)]
+        record.add_field(Field(tag, Indicators(*marks), subfields))
+    sent = marc.parse_one(marc.write_iso2709(marc.convert(record, "marc21", "unimarc")), dialect="unimarc")
+    assert [(s.code, s.value) for s in sent["606"].subfields][1:5] == [
+        ("x", "History"), ("y", "Ukraine"), ("z", "20th century"), ("j", "Sources"),
+    ]  # fmt: skip
+    back = marc.convert(sent, "unimarc", "marc21")
+    kept = {str(field) for field in back.fields}
+    assert {str(record[tag]) for tag, *_ in rows} <= kept
+
+
 def test_the_model_with_them_is_the_same_after_json() -> None:
     for record in REAL[:60]:
         bib = marc.to_bib(record, "marc21")
