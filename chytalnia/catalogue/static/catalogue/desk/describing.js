@@ -453,6 +453,11 @@
       } else if (row && event.altKey && event.key === "Delete") {
         event.preventDefault();
         form.describingRemove(row);
+      } else if (row && event.key === "Enter" && event.target.matches("input") && !event.defaultPrevented) {
+        // A half-filled record must not go to the catalogue because a heading was not in the list.
+        event.preventDefault();
+        const boxes = $$("[data-row] input:not([type=hidden])", form).filter((box) => box.offsetParent);
+        boxes[boxes.indexOf(event.target) + 1]?.focus();
       }
     });
   }
