@@ -93,14 +93,12 @@ def axe(page: Page, *, rules: Iterable[str] = (), known: Iterable[tuple[str, str
     from axe_core_python.sync_playwright import Axe
 
     only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
-    options = {"runOnly": only, "resultTypes": ["violations"], "preload": False}
+    options = {"runOnly": only, "resultTypes": ["violations"]}
     # What a closed <details> holds is not drawn, but laid out: axe would judge its colours on whatever lies beneath.
     page.evaluate(
         "for (const one of document.querySelectorAll('details:not([open]) > :not(summary)')) one.hidden = true"
     )
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(Axe().axe_script)
-    found = page.evaluate("options => axe.run(options)", options)
+    found = Axe().run(page, options=options)
     faults = []
     for problem in found["violations"]:
         selectors = [selector for rule, selector in known if rule == problem["id"]]

@@ -55,7 +55,7 @@ class Tables:
 _READER = (
     "id", "kind", "state", "surname", "name", "patronymic", "title", "birth_date", "sex", "address", "settlement", "is_rural",
     "phone", "phone_digits", "email", "education", "occupation", "study_place", "study_group", "social", "language",
-    "interests", "document_hash", "home_unit", "household", "household_role", "keep_history", "block_reason", "note",
+    "interests", "document_hash", "home_unit", "household", "household_role", "keep_history", "shows_parents", "block_reason", "note",
     "access_code", "created_at", "changed_at",
 )  # fmt: skip
 
@@ -148,7 +148,7 @@ class _Maker:
             (
                 pk, "person", "active", surname, name, patronymic, "", born.isoformat(), "f" if woman else "m", *where, phone,
                 names.phone_digits(phone), "", education, occupation, "", group, "[]", place.language, "", "", place.pk,
-                family or None, role, keeps, "", "", "", made, made,
+                family or None, role, keeps, False, "", "", "", made, made,
             )
         )  # fmt: skip
         full = f"{surname} {name} {patronymic}"
