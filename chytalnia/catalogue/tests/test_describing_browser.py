@@ -124,6 +124,9 @@ def test_no_mouse_is_needed(signed_in):
     title.focus()
     page.keyboard.press("End")
     page.keyboard.type(" повний")
+    # Enter leads on; it puts nothing half-filled before readers.
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.matches('[data-row] input') && !document.activeElement.value")
     page.keyboard.press("Control+s")
     page.wait_for_url("**/records/*/")
     record = Record.objects.get(control_number="1")

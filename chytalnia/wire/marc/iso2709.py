@@ -20,6 +20,7 @@ _ = str
 #: A record longer than this is refused in pieces; the standard's own bound is 99,999 bytes.
 MAX_RECORD = 4_000_000
 CHUNK = 1 << 18
+_ENDLESS = _("The record of %(found)d bytes does not end with an end sign.")
 LEADER = re.compile(rb"[0-9]{5}[^0-9\x00-\x1f]{3}[\x20-\x7e]{2}[0-9 ]{2}[0-9]{5}[\x20-\x7e]{3}45[\x20-\x7e]{2}")
 #: The same, also where one overlaps another, as when a record is cut within its leader.
 _LEADERS = re.compile(rb"(?=" + LEADER.pattern + rb")")
@@ -139,7 +140,9 @@ def _resolve(buffer: bytes, at: int, end: int) -> Iterator[tuple[int, int, tuple
         claimed = int(buffer[start : start + 5])
         if claimed == found and buffer[stop - 1] == 0x1D:
             yield start, stop, ()
-        elif buffer[stop - 1 : stop] == b"\x1d" or claimed == found or buffer[stop - 1 : stop] == b"\x1e":
+        elif claimed == found:
+            yield start, stop, (Reason("length", _ENDLESS, {"found": found}),)
+        elif buffer[stop - 1 : stop] == b"\x1d" or buffer[stop - 1 : stop] == b"\x1e":
             yield (
                 start,
                 stop,
@@ -173,6 +176,8 @@ def _plausible(buffer: bytes, at: int, end: int) -> bool:
 
 
 def _unled(raw: bytes) -> Reason:
+    if LEADER.match(raw) and len(raw) >= int(raw[:5]):
+        return Reason("truncated", _ENDLESS, {"found": len(raw)})
     if LEADER.match(raw):
         return Reason(
             "truncated",

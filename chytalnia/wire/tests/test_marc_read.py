@@ -100,6 +100,13 @@ def test_bad_records_come_out_with_their_bytes_and_reasons():
     assert sum(p.record is None for p in parsed) == 4
 
 
+def test_a_record_as_long_as_it_says_but_without_an_end_is_not_called_cut(tmp_path):
+    path = tmp_path / "endless.mrc"
+    path.write_bytes(LOC.read_bytes().split(b"\x1d")[0] + b" ")
+    (parsed,) = marc.read(path)
+    assert ["end sign" in str(repair) for repair in parsed.repairs] == [True]
+
+
 def test_reading_resumes_from_any_record():
     whole = list(marc.read(LOC))
     for parsed in whole[::7]:
