@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from django.db import connection
 
 from chytalnia.care import services
 from chytalnia.care.errors import CareError
 from chytalnia.care.models import Place, Session, Way
 from chytalnia.lending.tests import factories as lending
+from tests import threads
 
 from .factories import child, fresh, ready, session, told
 
@@ -19,23 +17,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def together(*acts):
     """What each returned, or the code of the refusal it met."""
-    gate, answers = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(n, act):
-        try:
-            gate.wait()
-            answers[n] = act()
-        except CareError as refusal:
-            answers[n] = refusal.code
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n, act)) for n, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    answers = threads.together(*acts, refusal=CareError)
+    return [answer.code if isinstance(answer, CareError) else answer for answer in answers]
 
 
 def test_the_last_place_goes_to_one_and_the_door_keeps_the_ratio():

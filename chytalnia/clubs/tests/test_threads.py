@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from chytalnia.clubs import services
 from chytalnia.clubs.errors import ClubError
 from chytalnia.clubs.models import Membership
 from chytalnia.lending.tests import factories as lending
+from tests import threads
 
 from . import factories
 from .factories import DAY
@@ -20,23 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def together(*acts):
     """What each returned, or the code of the refusal it met."""
-    gate, answers = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(n, act):
-        try:
-            gate.wait()
-            answers[n] = act()
-        except ClubError as refusal:
-            answers[n] = refusal.code
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n, act)) for n, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    answers = threads.together(*acts, refusal=ClubError)
+    return [answer.code if isinstance(answer, ClubError) else answer for answer in answers]
 
 
 def test_never_more_members_than_places():

@@ -1,12 +1,10 @@
 """Several desks at once, with real threads and real transactions, on whichever database the suite runs."""
 
 import random
-import threading
 import uuid
 from functools import partial
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from chytalnia.journal import queries as journal
@@ -15,6 +13,7 @@ from chytalnia.lending.errors import CannotUndo, Refused
 from chytalnia.lending.models import Act, Hold, Loan
 from chytalnia.lending.tests import factories
 from chytalnia.lending.tests.truth import assert_all_is_well
+from tests import threads
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("english")]
 
@@ -22,28 +21,7 @@ ROUNDS = 6
 
 
 def together(*acts):
-    """Run each act in a thread of its own, all at one moment; answers, or the refusals in their place."""
-    gate = threading.Barrier(len(acts))
-    answers = [None] * len(acts)
-
-    def run(n, act):
-        try:
-            gate.wait(30)
-            answers[n] = act()
-        except Exception as refusal:
-            answers[n] = refusal
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    assert not any(thread.is_alive() for thread in threads), "somebody waits for ever"
-    wrong = [answer for answer in answers if isinstance(answer, Exception) and not isinstance(answer, Refused)]
-    assert not wrong, wrong
-    return answers
+    return threads.together(*acts, refusal=Refused)
 
 
 def test_two_desks_lend_the_same_copy():

@@ -59,3 +59,10 @@ def staff():
         return user
 
     return staff
+
+
+@pytest.fixture
+def desk(client, staff, branch):
+    """The desk of a librarian of the branch."""
+    client.force_login(staff(branch))
+    return client

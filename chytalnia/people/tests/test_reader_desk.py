@@ -15,29 +15,14 @@ from chytalnia.core.models import AuditEntry
 from chytalnia.people.models import Reader, ReaderMerge
 from chytalnia.people.readers import printing, queries, services
 
+from .forms import act, typed
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture(autouse=True)
 def _fresh_limits():
     cache.clear()
-
-
-@pytest.fixture
-def desk(client, staff, branch):
-    client.force_login(staff(branch))
-    return client
-
-
-def typed(unit, **fields):
-    return {
-        "surname": "Бойко", "name": "Іван", "birth_date": "01021985", "phone": "050 111 22 33", "unit": unit.pk,
-        "consents": ["rules", "data"], "document_kind": "passport",
-    } | fields  # fmt: skip
-
-
-def act(client, reader, name, **data):
-    return client.post(reverse("desk_readers:act", args=[reader.pk, name]), data, follow=True)
 
 
 def test_a_reader_is_registered_with_one_form(desk, branch):

@@ -1,17 +1,16 @@
 """Two desks at one moment: one card, one count a year, one reader of a registration, no merge both ways."""
 
-import threading
 from datetime import date
 from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 
 from chytalnia.network import services as network
 from chytalnia.people.errors import NotMergeableError
 from chytalnia.people.models import Card, Reader, Registration
 from chytalnia.people.readers import services
+from tests import threads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,26 +18,7 @@ DAY = date(2026, 3, 2)
 
 
 def together(*acts):
-    """Run each act in a thread of its own, all at one moment; answers, or the refusals in their place."""
-    gate = threading.Barrier(len(acts))
-    answers = [None] * len(acts)
-
-    def run(n, act):
-        try:
-            gate.wait(30)
-            answers[n] = act()
-        except Exception as refusal:
-            answers[n] = refusal
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    assert not any(thread.is_alive() for thread in threads), "somebody waits for ever"
-    return answers
+    return threads.together(*acts, refusal=Exception)
 
 
 def test_desks_at_one_moment():

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from chytalnia.voting.errors import VotingError
 from chytalnia.voting.models import Ballot, Election, Mark, SealedBallot, Slip
 from chytalnia.voting.services import box, casting, stations
+from tests import threads
 
 from .factories import at, library, number, polls_open, reader, station_of, token
 
@@ -19,25 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def together(*acts):
-    """Let all acts begin at the same moment; what each returned, or the refusal it met."""
-    gate = threading.Barrier(len(acts))
-    answers = [None] * len(acts)
-
-    def run(n, act):
-        try:
-            gate.wait()
-            answers[n] = act()
-        except VotingError as refusal:
-            answers[n] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n, act)) for n, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    return threads.together(*acts, refusal=VotingError)
 
 
 def test_one_reader_at_two_devices_and_a_branch_at_once_has_one_vote(tmp_path):
