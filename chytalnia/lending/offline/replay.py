@@ -190,39 +190,41 @@ def _seen_after(item: Item, at: datetime) -> tuple[datetime | None, Loan | None]
 
 
 def _holder_before(kept: Received, item: Item) -> int | None:
-    """Who was given the copy last before a line, by all that was told, lines that changed nothing too; nobody when it
-    came back after that."""
+    """Who has the copy when a line says it is given out, by the loan before; nobody when it came back since, or when
+    another was told to have had it in between.
+
+    Lines that changed nothing never stand for a loan: they would hold each other up after theirs is gone.
+    """
     at = kept.happened_at
     loans = Loan.objects.filter(item=item).exclude(state=LoanState.UNDONE)
     lent = loans.filter(issued_at__lte=at).order_by("-issued_at", "-pk").first()
-    line = _idle(kept, item).filter(happened_at__lt=at).order_by("-happened_at").first()
-    ended = loans.filter(returned_at__lte=at).order_by("-returned_at").first()
-    back = Received.objects.filter(item=item, deed=Deed.TAKE_BACK, happened_at__lt=at).order_by("-happened_at").first()
-    given = _latest(lent, line)
-    returned = [each for each in (ended and ended.returned_at, back and back.happened_at) if each]
-    if given is None or any(each > given[0] for each in returned):
+    if lent is None:
         return None
-    return given[1]
+    back = Received.objects.filter(
+        item=item, deed=Deed.TAKE_BACK, happened_at__gt=lent.issued_at, happened_at__lt=at
+    )  # fmt: skip
+    if back.exists() or loans.filter(returned_at__gt=lent.issued_at, returned_at__lte=at).exists():
+        return None
+    return _sole_reader(kept, item, lent, since=lent.issued_at, until=at)
 
 
 def _holder_after(kept: Received, item: Item) -> int | None:
-    """Who is given the copy next after a line, if it does not come back before."""
-    seen_at, loan = _seen_after(item, kept.happened_at)
-    line = _idle(kept, item).filter(happened_at__gt=kept.happened_at).order_by("happened_at").first()
-    if line is not None and (seen_at is None or line.happened_at < seen_at):
-        return _reader_of(line)
-    return loan.reader_id if loan is not None else None
+    """Who is given the copy by the next loan after a line, if it does not come back and nobody else was told to have
+    it before."""
+    at = kept.happened_at
+    _seen_at, loan = _seen_after(item, at)
+    return _sole_reader(kept, item, loan, since=at, until=loan.issued_at) if loan is not None else None
+
+
+def _sole_reader(kept: Received, item: Item, loan: Loan, *, since: datetime, until: datetime) -> int | None:
+    """The reader of a loan, when all that was told between is of the same reader."""
+    between = _idle(kept, item).filter(happened_at__gt=since, happened_at__lt=until)
+    return loan.reader_id if all(_reader_of(line) == loan.reader_id for line in between) else None
 
 
 def _idle(kept: Received, item: Item) -> QuerySet[Received]:
     """Loans told of this copy that changed nothing."""
     return Received.objects.filter(item=item, deed=Deed.LEND, outcome=Outcome.ALREADY).exclude(pk=kept.pk)
-
-
-def _latest(loan: Loan | None, line: Received | None) -> tuple[datetime, int | None] | None:
-    if line is not None and (loan is None or line.happened_at > loan.issued_at):
-        return line.happened_at, _reader_of(line)
-    return (loan.issued_at, loan.reader_id) if loan is not None else None
 
 
 def _reader_of(line: Received) -> int | None:
