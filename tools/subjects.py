@@ -450,7 +450,8 @@ def _campaigns() -> list[Row]:
     ]  # fmt: skip
     for name, thing, who in (
         ("home", None, "methodologist"), ("new", None, "methodologist"), ("campaign", goes, "methodologist"),
-        ("libraries", goes, "methodologist"), ("posts", goes, "methodologist"), ("people", goes, "methodologist"),
+        ("libraries", goes, "methodologist"), ("invite", goes, "methodologist"), ("posts", goes, "methodologist"),
+        ("people", goes, "methodologist"),
         ("ending", over, "director"), ("library", member, "librarian"), ("paper", member, "librarian"),
         ("take_part", member, "librarian"), ("post", member, "librarian"), ("participant", own, "director"),
     ):  # fmt: skip

@@ -11,6 +11,7 @@ audit.name(
         "campaigns.make": _("Campaign made"),
         "campaigns.change": _("Campaign changed"),
         "campaigns.invite": _("Libraries invited to a campaign"),
+        "campaigns.withdraw": _("Invitation to a campaign taken back"),
         "campaigns.remind": _("Libraries reminded of an invitation"),
         "campaigns.decline": _("Library declined a campaign"),
         "campaigns.join": _("Library joined a campaign"),

@@ -19,6 +19,10 @@ class SettledAlready(CampaignError):
     message = _("This cannot be changed any more: people take part by it already.")
 
 
+class Answered(CampaignError):
+    message = _("This library has answered already; its invitation is not taken back.")
+
+
 class NotJoining(CampaignError):
     message = _("Nobody can join this campaign now.")
 

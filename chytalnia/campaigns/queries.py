@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 
 from chytalnia.core.certificates import Paper
 from chytalnia.network import memory
+from chytalnia.network.listing import text_of
 from chytalnia.network.models import Unit, UnitKind
 from chytalnia.network.paths import lineage, under
 from chytalnia.people import rules
@@ -348,6 +349,21 @@ def invitations(user: Any) -> QuerySet[Member]:
         .select_related("unit", "campaign__programme__unit")
         .order_by("campaign__first_day", "unit__path")
     )
+
+
+def libraries(
+    *, under: Unit | None = None, types: Iterable[str] = (), is_rural: bool | None = None, text: str = ""
+) -> list[Unit]:  # fmt: skip
+    """Libraries that may be invited, in the order of the tree: of a part of it, of these kinds, called so."""
+    found = Unit.objects.places()
+    if under is not None:
+        found = found.under([under.path])
+    if types:
+        found = found.filter(type__in=list(types))
+    if is_rural is not None:
+        found = found.filter(is_rural=is_rural)
+    words = text.casefold().split()
+    return [unit for unit in found if all(word in text_of(unit) for word in words)]
 
 
 def own_members(user: Any, campaign: Campaign) -> QuerySet[Member]:

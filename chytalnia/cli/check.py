@@ -254,6 +254,11 @@ def _files(mend: bool) -> Iterator[Finding]:
     yield _finding("files unchanged", drift.changed, mended=False, hint=hint)
     yield _finding("pictures made anew when needed", drift.renditions, mended=mend)
     yield _finding("files belong to rows", drift.stray, mended=mend, hint="They would be put into the folder lost.")
+    yield _finding(
+        "uploads under way lie in this folder", checks.elsewhere(), mended=False,
+        hint="Let all servers share CHYTALNIA_DATA: docs/administrators/several-servers.md. "
+        "After a restore they go by themselves within a day.",
+    )  # fmt: skip
 
 
 def _index(mend: bool) -> Iterator[Finding]:

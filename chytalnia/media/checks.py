@@ -15,7 +15,7 @@ from django.db import models
 from django.utils import timezone
 from wagtail.images import get_image_model
 
-from .models import Asset
+from .models import Asset, Upload
 
 #: A file younger than this may belong to a row that is being written just now.
 YOUNG = timedelta(hours=1)
@@ -63,6 +63,13 @@ def check(*, mend: bool = False) -> Drift:
         for name in drift.stray:
             _put_aside(name)
     return drift
+
+
+def elsewhere() -> list[str]:
+    """Uploads under way whose pieces are not in this folder: another server keeps them in one of its own, so whoever sends the
+    next piece here is told to begin anew."""
+    rows = Upload.objects.select_related("by").order_by("pk")
+    return [f"{row.name or row.key}, begun {row.begun_at:%Y-%m-%d %H:%M}" for row in rows if not row.path.exists()]
 
 
 def _with_files() -> Iterator[tuple[type[models.Model], list[str]]]:

@@ -12,5 +12,9 @@ occasion_standing = Signal()
 #: `occasion`, `copies`, `by`: the event is held again on other days, and what a room above knows of it has to be there too.
 occasion_repeated = Signal()
 
+#: `occasion`: who comes to it by a place at another event, as learners come to every lesson by their place at the first? A
+#: receiver returns their enrolments; they are told of changes too.
+occasion_followed = Signal()
+
 #: `letter`: somebody has to be told something about an event; whoever delivers takes it from here, once it is stored.
 letter_made = Signal()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from chytalnia.core.forms import number_of
 from chytalnia.core.views import pdf_response
+from chytalnia.core.words import day_in_words
 from chytalnia.journal.models import Fact
 from chytalnia.media import services as media
 from chytalnia.media.errors import RefusedFile
@@ -35,6 +37,8 @@ from .errors import SchoolError
 from .forms import CourseForm, GroupForm, LessonForm
 from .models import Certificate, Course, Group, HandedIn, Learner, Lesson
 
+#: Stages of a lesson that is still to come.
+AHEAD = ("planned", "announced", "registration")
 VIEW, MANAGE, TEACH = "schools.view", "schools.manage", "schools.teach"
 
 
@@ -144,13 +148,35 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:
-            messages.success(request, _("The group is open, its lessons are in the plan."))
+            _say_first(request, made, form.cleaned_data["first_day"], wanted=form.cleaned_data["announce"])
             return redirect("desk_schools:group", made.pk)
     return page(
         request, "schools/desk/course.html", str(found), icon="edit", crumbs=_crumbs(), course=found, form=form,
         groups=queries.groups(found), may_manage=rules.may(request.user, MANAGE, found.programme.unit),
         may_teach=rules.may(request.user, TEACH, found.programme.unit), status=400 if form.is_bound else 200,
     )  # fmt: skip
+
+
+def _say_first(request: HttpRequest, group: Group, asked: date, *, wanted: bool) -> None:
+    """When it begins; that the day asked for was no day to begin on; why nobody can enrol yet."""
+    occasion = group.lessons.select_related("occasion__unit").get(number=1).occasion
+    told = {
+        "day": day_in_words(occasion.day),
+        "hour": f"{occasion.begins:%H:%M}",
+        "asked": day_in_words(asked, way="on"),
+    }
+    messages.success(request, _("The group is open, its lessons are in the plan. The first: %(day)s, %(hour)s.") % told)
+    if occasion.day != asked:
+        messages.warning(
+            request,
+            _("The library is closed %(asked)s: the first lesson has moved to the next open day, %(day)s.") % told,
+        )
+    if wanted and occasion.stage != "registration":
+        why = " ".join(
+            reason for one in occasion.machine.moves_from(occasion.stage) if one.name in ("announce", "open")
+            if one.refuses is not None and (reason := one.refuses(occasion))
+        )  # fmt: skip
+        messages.warning(request, _("Nobody can enrol yet: %(why)s") % {"why": why})
 
 
 @needs(TEACH)
@@ -176,6 +202,8 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         request, "schools/desk/group.html", str(found), icon="edit", crumbs=_crumbs(found.course), group=found, lessons=lessons,
         rows=rows, held=held, learning=round(learning / 60, 1), teaching=round(teaching / 60, 1), waiting=waiting,
         certificates=Certificate.objects.filter(learner__group=found).count(), first=lessons[0] if lessons else None,
+        coming=next((each for each in lessons if each.occasion.ends_at > timezone.now() and each.occasion.stage in AHEAD), None),
+        off=[each for each in lessons if each.occasion.stage in ("cancelled", "postponed")],
         words=list(found.learners.exclude(feedback="", rating=None)),
         may_manage=rules.may(request.user, MANAGE, found.course.programme.unit),
     )  # fmt: skip

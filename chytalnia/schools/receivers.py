@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chytalnia.core.stages import stage_moved
 from chytalnia.people import signals as people
 from chytalnia.programmes.models import Enrolment, Occasion
-from chytalnia.programmes.signals import letter_made, occasion_counted
+from chytalnia.programmes.signals import letter_made, occasion_counted, occasion_followed
 
 from .models import Group, HandedIn, Learner, Lesson
 from .services import record_minutes, take_back_minutes, take_in
@@ -19,6 +19,7 @@ from .services import record_minutes, take_back_minutes, take_in
 def connect() -> None:
     post_save.connect(_enrolled, sender=Enrolment, dispatch_uid="schools.enrolled")
     letter_made.connect(_told, dispatch_uid="schools.told")
+    occasion_followed.connect(_followed, dispatch_uid="schools.followed")
     occasion_counted.connect(_counted, dispatch_uid="schools.counted")
     stage_moved.connect(_moved, sender=Occasion, dispatch_uid="schools.moved")
     people.readers_merged.connect(_merged, dispatch_uid="schools")
@@ -41,6 +42,14 @@ def _told(letter: Any, **_news: Any) -> None:
     """Whoever moves up from the queue is told so; nothing else tells of it."""
     if letter.kind == "moved_up" and letter.occasion.programme_id is not None:
         _follow(letter.occasion_id)
+
+
+def _followed(occasion: Occasion, **_news: Any) -> list[Enrolment]:
+    """Whoever learns in a group comes to all its lessons by the place at the first."""
+    learning = Learner.objects.filter(
+        group__lessons__occasion=occasion.pk, left_on=None, enrolment__isnull=False
+    ).exclude(enrolment__occasion=occasion.pk)  # fmt: skip
+    return [each.enrolment for each in learning.select_related("enrolment__reader") if each.enrolment is not None]
 
 
 def _counted(occasion: Occasion, result: Any, **_news: Any) -> None:

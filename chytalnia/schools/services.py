@@ -76,7 +76,10 @@ def open_group(
     card = formats.card("school")
     assert card is not None
     title = Translated({code: f"{text}: {name}" for code, text in programme.title.items() if text})
-    for number, day in enumerate(lesson_days(unit, first_day, every, course.lessons), 1):
+    days = lesson_days(unit, first_day, every, course.lessons)
+    if len(days) < course.lessons:
+        raise SchoolError(_("The library is not open on so many days from then on; look at its hours."), "first_day")
+    for number, day in enumerate(days, 1):
         starts = datetime.combine(day, begins, time_zone(unit))
         occasion = programmes.start(
             card=card, unit=unit, title=title, starts_at=starts, ends_at=starts + timedelta(minutes=course.minutes),
@@ -94,14 +97,19 @@ def open_group(
 
 
 def lesson_days(unit: Unit, first: date, every: int, number: int) -> list[date]:
-    """So many days from the first on, without those on which the library is closed."""
+    """So many days from the first on, without those on which the library is closed. The first moves to the next open day, for a
+    course that is to begin on the weekday off would fall on it for ever."""
     told = hours_of([unit])[unit.pk]
+
+    def is_open(day: date) -> bool:
+        return not told.is_known or bool(hours.day_of(told, day).intervals)
+
     days: list[date] = []
-    day = first
+    day = next((each for n in range(60) if is_open(each := first + timedelta(days=n))), first)
     for _n in range(number * 8):
         if len(days) == number:
             break
-        if not told.is_known or hours.day_of(told, day).intervals:
+        if is_open(day):
             days.append(day)
         day += timedelta(days=max(1, every))
     return days

@@ -86,6 +86,8 @@ _NINTHS = [
 class PictureForm(OfScene):
     """`focus` is what stays in view: one of nine parts, or with a script any point, as «37,62» in hundredths."""
 
+    ninths = frozenset(place for place, _name in _NINTHS)
+
     focus = forms.CharField(
         label=_("What has to stay in view"), required=False, max_length=7, widget=forms.RadioSelect(choices=_NINTHS)
     )

@@ -48,6 +48,7 @@ def calendar(
     bodies: list[str] = []
     spans: dict[str, list[datetime]] = defaultdict(list)
     clocks: dict[str, ZoneInfo] = {}
+    lines = _Lines()
     for event in events:
         clock = clocks.get(event.zone) or clocks.setdefault(event.zone, ZoneInfo(event.zone))
         if not event.all_day:
@@ -56,7 +57,7 @@ def calendar(
                 span[0], span[1] = min(span[0], event.starts), max(span[1], event.ends)
             else:
                 span += [event.starts, event.ends]
-        bodies.append(_event(event, clock))
+        bodies.append(_event(event, clock, lines))
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{product}//{language.upper() or 'EN'}", "CALSCALE:GREGORIAN"]
     head += ["METHOD:PUBLISH", folded("X-WR-CALNAME", escaped(name)), folded("NAME", escaped(name))]
     if fresh is not None:
@@ -88,6 +89,15 @@ def folded(name: str, value: str) -> str:
     return b"\r\n ".join(parts).decode()
 
 
+class _Lines(dict[tuple[str, str], str]):
+    """Properties written once: the events of a series share title and description, those of a library its address."""
+
+    def __missing__(self, told: tuple[str, str]) -> str:
+        name, value = told
+        line = self[told] = folded(name, escaped(value))
+        return line
+
+
 def _stamp(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
@@ -96,7 +106,7 @@ def _local(moment: datetime) -> str:
     return f"{moment.year:04}{moment.month:02}{moment.day:02}T{moment.hour:02}{moment.minute:02}{moment.second:02}"
 
 
-def _event(event: Event, clock: ZoneInfo) -> str:
+def _event(event: Event, clock: ZoneInfo, told: _Lines) -> str:
     starts, ends = event.starts.astimezone(clock), event.ends.astimezone(clock)
     stamp = _stamp(event.changed)
     lines = [
@@ -111,11 +121,11 @@ def _event(event: Event, clock: ZoneInfo) -> str:
         lines += [f"DTSTART;VALUE=DATE:{_day(starts.date())}", f"DTEND;VALUE=DATE:{_day(after)}", "TRANSP:TRANSPARENT"]
     else:
         lines += [f"DTSTART;TZID={event.zone}:{_local(starts)}", f"DTEND;TZID={event.zone}:{_local(ends)}"]
-    lines.append(folded("SUMMARY", escaped(event.summary)))
+    lines.append(told["SUMMARY", event.summary])
     if event.description:
-        lines.append(folded("DESCRIPTION", escaped(event.description)))
+        lines.append(told["DESCRIPTION", event.description])
     if event.location:
-        lines.append(folded("LOCATION", escaped(event.location)))
+        lines.append(told["LOCATION", event.location])
     if event.geo:
         lines.append(f"GEO:{event.geo[0]:.6f};{event.geo[1]:.6f}")
     if event.categories:

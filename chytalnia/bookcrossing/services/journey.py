@@ -104,7 +104,7 @@ def _made(
         # Two copies of one message may have waited for the same lock.
         if known := Sighting.everything.filter(key=key).first():
             return _the_same(known, book)
-        before, moment = share_of(book), _moment(at, book)
+        before, moment = share_of(book), _moment(at, book, trusted=trusted)
         # One that was sent late, after others, tells where the book was and not where it is.
         is_news = moment >= book.last_at
         stood_on = book.shelf
@@ -155,9 +155,10 @@ def _the_same(known: Sighting, traveller: Traveller) -> Sighting:
     return known
 
 
-def _moment(at: datetime | None, book: Traveller) -> datetime:
+def _moment(at: datetime | None, book: Traveller, *, trusted: bool) -> datetime:
+    """Staff may enter what was on paper long ago; of others nothing older than `LATE` is believed."""
     now = timezone.now()
-    if at is None or at > now or at < now - LATE:
+    if at is None or at > now or (at < now - LATE and not trusted):
         return now
     return max(at, book.registered_at)
 

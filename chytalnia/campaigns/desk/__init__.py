@@ -16,7 +16,7 @@ def menu_item() -> MenuItem:
 
 
 def urls() -> list[URLPattern]:
-    from . import campaigns, libraries
+    from . import campaigns, inviting, libraries
 
     return [
         path("", campaigns.home, name="home"),
@@ -24,9 +24,10 @@ def urls() -> list[URLPattern]:
         path("<int:pk>/", campaigns.campaign, name="campaign"),
         path("<int:pk>/edit/", campaigns.edit, name="edit"),
         path("<int:pk>/move/", campaigns.move, name="move"),
-        path("<int:pk>/libraries/", campaigns.members, name="libraries"),
-        path("<int:pk>/invite/", campaigns.invite, name="invite"),
-        path("<int:pk>/remind/", campaigns.remind, name="remind"),
+        path("<int:pk>/libraries/", inviting.members, name="libraries"),
+        path("<int:pk>/invite/", inviting.invite, name="invite"),
+        path("<int:pk>/remind/", inviting.remind, name="remind"),
+        path("library/<int:pk>/withdraw/", inviting.withdraw, name="withdraw"),
         path("<int:pk>/join/", libraries.join, name="join"),
         path("<int:pk>/posts/", libraries.posts, name="posts"),
         path("<int:pk>/parts/", campaigns.parts, name="parts"),

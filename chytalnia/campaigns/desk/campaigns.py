@@ -1,4 +1,4 @@
-"""Campaigns at the desk: the list with invitations, the founding paper, the overview, libraries, the ending."""
+"""Campaigns at the desk: the list with invitations, the founding paper, the overview, the ending."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,21 +18,20 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from chytalnia.campaigns import papers, queries, saying
 from chytalnia.campaigns.errors import CampaignError
-from chytalnia.campaigns.models import Campaign, Diploma, Joining, Letter, LetterState, Part
-from chytalnia.campaigns.services import diplomas, drawing, inviting, making
+from chytalnia.campaigns.models import Campaign, Diploma, Joining, Part
+from chytalnia.campaigns.services import diplomas, drawing, making
 from chytalnia.campaigns.thermometer import thermometer
 from chytalnia.core.stage_desk import make_move
 from chytalnia.core.stages import StageError
 from chytalnia.core.views import pdf_response
 from chytalnia.network import memory
-from chytalnia.network.models import Contact, ContactKind
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require
 from chytalnia.programmes import formats
 from chytalnia.programmes.desk.common import working_unit
 
 from .common import RUN, VIEW, campaign_for, page
-from .forms import CampaignForm, DrawForm, InviteForm, PartForm
+from .forms import CampaignForm, DrawForm, PartForm
 
 PER_PAGE = 50
 _SCORES = {
@@ -140,70 +138,6 @@ def _joinable(request: HttpRequest, found: Campaign) -> list[Any]:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     make_move(request, campaign_for(request, pk, RUN), refusals=(StageError, CampaignError))
     return redirect("desk_campaigns:campaign", pk)
-
-
-@needs(VIEW)
-def members(request: HttpRequest, pk: int) -> HttpResponse:
-    found = campaign_for(request, pk)
-    letter = Letter.objects.filter(member=OuterRef("pk")).order_by("-pk").values("state")[:1]
-    address = Contact.objects.filter(unit=OuterRef("unit"), kind=ContactKind.EMAIL)
-    rows = found.members.select_related("unit").annotate(letter=Subquery(letter), has_address=Exists(address))
-    rows = rows.order_by("state", "unit__path")
-    state = request.GET.get("state", "")
-    if state in Joining.values:
-        rows = rows.filter(state=state)
-    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    counts = {code: found.members.filter(state=code).count() for code in Joining.values}
-    may = rules.may(request.user, RUN, found.unit)
-    told = dict(LetterState.choices)
-    query = request.GET.copy()
-    query.pop("page", None)
-    return page(
-        request, "libraries.html", str(found), campaign=found, here="libraries", listed=listed, query=query.urlencode(),
-        states=[(label, counts[code], code) for code, label in Joining.choices],
-        form=InviteForm() if may and found.takes_libraries else None,
-        may_remind=may and found.stage in ("announced", "running") and counts[Joining.INVITED] > 0,
-        rows=[
-            (
-                one, saying.amount(found, one.posts if found.score == "posts" else one.total),
-                told.get(getattr(one, "letter", None) or "", ""),
-            )
-            for one in listed.object_list
-        ],
-    )  # fmt: skip
-
-
-@require_POST
-@needs(RUN)
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    found = campaign_for(request, pk, RUN)
-    form = InviteForm(request.POST)
-    if form.is_valid():
-        try:
-            n = inviting.invite(campaign=found, under=form.cleaned_data["under"], by=request.user)
-        except CampaignError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(
-                request, ngettext("%(n)d library is invited.", "%(n)d libraries are invited.", n) % {"n": n}
-            )
-    else:
-        messages.error(request, _("Choose whose libraries are invited."))
-    return redirect("desk_campaigns:libraries", pk)
-
-
-@require_POST
-@needs(RUN)
-def remind(request: HttpRequest, pk: int) -> HttpResponse:
-    found = campaign_for(request, pk, RUN)
-    try:
-        n = inviting.remind(campaign=found, by=request.user)
-    except CampaignError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        text = ngettext("%(n)d library is reminded by a letter.", "%(n)d libraries are reminded by a letter.", n)
-        messages.success(request, text % {"n": n})
-    return redirect("desk_campaigns:libraries", pk)
 
 
 @needs(VIEW)

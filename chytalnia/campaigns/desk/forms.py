@@ -7,17 +7,19 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chytalnia.campaigns import queries
 from chytalnia.campaigns.life import FORMATS
 from chytalnia.campaigns.models import Among, Campaign, Kind, Participant, Score
 from chytalnia.campaigns.services.diary import MOST, Row
 from chytalnia.core.forms import DayField, TranslatedFormField, TranslatedTextarea
 from chytalnia.journal.kinds import Audience
-from chytalnia.network.models import Unit
+from chytalnia.network.models import Unit, UnitType
 from chytalnia.people import rules
 from chytalnia.people.readers import queries as readers
 from chytalnia.programmes import formats
@@ -110,17 +112,34 @@ class CampaignForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    """Parts of the tree whose libraries are invited at once."""
+    """Which libraries are shown to be ticked."""
 
-    under: Any = forms.ModelMultipleChoiceField(
-        label=_("Everything under"), queryset=None, widget=forms.CheckboxSelectMultiple
+    q = forms.CharField(label=_("Name, town or number"), max_length=100, required=False)
+    under: Any = forms.ModelChoiceField(
+        label=pgettext_lazy("a part of the network", "Where"), queryset=None, required=False,
+        empty_label=pgettext_lazy("a part of the network", "everywhere"),
+    )  # fmt: skip
+    place = forms.ChoiceField(
+        label=_("Town or village"), required=False,
+        choices=[("", _("towns and villages")), ("town", _("in towns")), ("rural", _("in villages"))],
+    )  # fmt: skip
+    type = forms.MultipleChoiceField(
+        label=_("Kinds of libraries"), choices=UnitType.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         under: Any = self.fields["under"]
-        # Of other regions too: a network campaign knows no border. A single branch may join without being invited by itself.
-        under.queryset = Unit.objects.filter(kind__in=("region", "system")).order_by("path")
+        # Of other regions too: a network campaign knows no border.
+        under.queryset = Unit.objects.filter(Q(kind__in=("region", "system")) | Q(kind="library", numchild__gt=0))
+        under.label_from_instance = lambda unit: "\u2003" * (unit.depth - 1) + str(unit)
+
+    def found(self) -> list[Unit]:
+        told = self.cleaned_data if self.is_valid() else {}
+        return queries.libraries(
+            under=told.get("under"), types=told.get("type") or (), text=told.get("q", ""),
+            is_rural={"town": False, "rural": True}.get(told.get("place", "")),
+        )  # fmt: skip
 
 
 class CardForm(forms.Form):

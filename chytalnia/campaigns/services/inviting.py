@@ -16,22 +16,21 @@ from chytalnia.campaigns import errors, saying
 from chytalnia.campaigns.models import Campaign, Joining, Letter, LetterState, Member
 from chytalnia.core import audit
 from chytalnia.network import settings as unit_settings
-from chytalnia.network.models import PLACES, Contact, ContactKind, Unit
-from chytalnia.network.paths import under as beneath
+from chytalnia.network.models import PLACES, Contact, ContactKind, Unit, UnitState
 
 
 @transaction.atomic
-def invite(*, campaign: Campaign, under: Iterable[Unit], by: Any = None) -> int:
-    """Invite every working library of these parts of the tree at once, by a letter; one that is there already stays as it is.
-    Returns how many are new. Raises NotJoining."""
+def invite(*, campaign: Campaign, under: Iterable[Unit] = (), libraries: Iterable[Unit] = (), by: Any = None) -> int:
+    """Invite these libraries, and every working one of these parts of the tree, by a letter; one that is there already stays
+    as it is. Returns how many are new. Raises NotJoining."""
     if not campaign.takes_libraries:
         raise errors.NotJoining
     # Two presses wait for each other here, so that nobody gets two letters.
     Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=campaign.pk)
-    wanted = Unit.objects.filter(beneath([unit.path for unit in under]), kind__in=PLACES).exclude(state="closed")
-    known = set(campaign.members.values_list("unit_id", flat=True))
+    chosen = {unit.pk for unit in libraries if unit.kind in PLACES and unit.state != UnitState.CLOSED}
+    chosen |= set(Unit.objects.places().under([unit.path for unit in under]).values_list("pk", flat=True))
     now = timezone.now()
-    fresh = [unit for unit in wanted.values_list("pk", flat=True) if unit not in known]
+    fresh = sorted(chosen - set(campaign.members.values_list("unit_id", flat=True)))
     Member.objects.bulk_create(
         [Member(campaign=campaign, unit_id=unit, invited_at=now) for unit in fresh], batch_size=500
     )
@@ -41,6 +40,16 @@ def invite(*, campaign: Campaign, under: Iterable[Unit], by: Any = None) -> int:
         if campaign.stage != "draft":
             write(campaign)
     return len(fresh)
+
+
+@transaction.atomic
+def withdraw(*, member: Member, by: Any = None) -> None:
+    """Take back an invitation that nobody has answered, with its letter when it has not left. Raises Answered."""
+    held = Member.objects.select_for_update(of=("self",)).select_related("campaign", "unit").get(pk=member.pk)
+    if held.state != Joining.INVITED:
+        raise errors.Answered
+    audit.log("campaigns.withdraw", by=by, about=held.campaign, unit=held.unit)
+    held.delete()
 
 
 @transaction.atomic

@@ -49,7 +49,15 @@ def test_a_methodologist_invites_a_librarian_accepts_and_a_reader_writes(units, 
     client.post(desk("edit", made.pk), form | {"goals_uk": "Читати", "task_uk": "Щодня"})
     client.post(desk("move", made.pk), {"move": "announce"})
     client.post(desk("move", made.pk), {"move": "begin"})
-    client.post(desk("invite", made.pk), {"under": [units["region"].pk]})
+    inviting = desk("invite", made.pk)
+    one_of_north = f"{inviting}?q={units['two'].code}&under={units['north'].pk}"
+    assert [row[0] for row in client.get(one_of_north).context["rows"]] == [units["two"]]
+    client.post(one_of_north, {"pk": [one.pk, units["two"].pk]})
+    assert [each.unit for each in Member.objects.all()] == [units["two"]]
+    client.post(desk("withdraw", Member.objects.get().pk))
+    client.post(inviting)
+    assert not Member.objects.exists()
+    client.post(f"{inviting}?under={units['region'].pk}", {"all": "1"})
     assert fresh(made).stage == "running"
     assert Member.objects.filter(state="invited").count() == 3
 

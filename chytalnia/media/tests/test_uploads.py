@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from chytalnia.media import uploads
+from chytalnia.media import checks, uploads
 from chytalnia.media.errors import InHand, TooLarge, WrongOffset
 from chytalnia.media.models import Upload
 from chytalnia.people.models import User
@@ -137,3 +137,7 @@ def test_the_oldest_give_way_and_the_night_takes_what_was_given_up(reader, monke
     assert uploads.sweep(date(2026, 1, 1)) == 2
     assert list(Upload.objects.all()) == [third]
     assert list(third.path.parent.iterdir()) == [third.path]
+    # Where servers do not share the folder, the check says so on each.
+    assert checks.elsewhere() == []
+    third.path.unlink()
+    assert len(checks.elsewhere()) == 1

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from chytalnia.core.tables import csv_response
 from chytalnia.people.access import needs
-from chytalnia.people.readers import queries as readers
 from chytalnia.programmes import services
 from chytalnia.programmes.errors import ProgrammesError
 from chytalnia.programmes.forms.enrolling import EnrolForm
@@ -86,13 +85,8 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
 def _enrol(request: HttpRequest, occasion: Occasion, form: EnrolForm) -> bool:
     if not form.is_valid():
         return False
-    card = request.POST.get("card", "").strip()
-    reader = readers.by_card(card) if card else None
-    if card and reader is None:
-        form.add_error(None, _("Nobody has this card."))
-        return False
     try:
-        made = services.enrol(occasion=occasion, reader=reader, by=request.user, at_desk=True, **form.asked())
+        made = services.enrol(occasion=occasion, by=request.user, at_desk=True, **form.asked())
     except ProgrammesError as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from chytalnia.people.models import Reader
+from chytalnia.people.readers import queries as readers
 from chytalnia.programmes.models import EnrolmentKind, Occasion, Part, Question, QuestionKind
 
 MOST_IN_A_GROUP = 60
@@ -18,9 +19,21 @@ MOST_IN_A_GROUP = 60
 WHO = pgettext_lazy("who enrols", "Who comes")
 
 
-class EnrolForm(forms.Form):
-    """Fields come and go with the event: online or not, groups or not, an account or not, the organiser's questions."""
+#: How a librarian is asked about somebody else.
+_AT_DESK = {
+    "part": _("How they come"), "name": pgettext_lazy("a person", "Name"),
+    "needs": _("What would help them to take part"),
+}  # fmt: skip
 
+
+class EnrolForm(forms.Form):
+    """Fields come and go with the event: online or not, groups or not, an account or not, the organiser's questions. At the desk
+    it speaks of the person who calls or stands there, and a card tells the rest."""
+
+    card = forms.CharField(
+        label=_("Card of the reader"), max_length=40, required=False, help_text=_("Empty for who has none."),
+        widget=forms.TextInput({"data-scan": "", "autocomplete": "off"}),
+    )  # fmt: skip
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     part = forms.ChoiceField(label=_("How you come"), choices=Part.choices, widget=forms.RadioSelect)
     kind = forms.ChoiceField(
@@ -88,14 +101,38 @@ class EnrolForm(forms.Form):
             del self.fields["name"], self.fields["agree"]
             self.fields["email"].initial, self.fields["phone"].initial = reader.email, reader.phone
         if at_desk:
-            self.fields.pop("agree", None)
+            self._speak_to_librarian()
+        else:
+            del self.fields["card"]
         for question in occasion.questions.all():
             self.fields[f"q{question.pk}"] = field_of(question)
+
+    def _speak_to_librarian(self) -> None:
+        del self.fields["agree"]
+        self.fields["name"].required = False
+        for name, label in _AT_DESK.items():
+            if name in self.fields:
+                self.fields[name].label = label
+        self.fields["email"].help_text = _("The ticket and news about changes go there.")
+        for field in self.fields.values():
+            # The browser would offer the librarian's own name and phone.
+            if "autocomplete" in field.widget.attrs:
+                field.widget.attrs["autocomplete"] = "off"
+
+    def clean_card(self) -> str:
+        number: str = self.cleaned_data["card"].strip()
+        if number:
+            self.reader = readers.by_card(number)
+            if self.reader is None:
+                raise forms.ValidationError(_t("No reader has this card."))
+        return number
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
         if self.reader is None and not self.at_desk and not told.get("email") and not told.get("phone"):
             self.add_error("email", _t("Leave an e-mail address or a phone, so that we can tell you of a change."))
+        if self.at_desk and not told.get("name") and not told.get("card") and "card" not in self.errors:
+            self.add_error("name", _t("Write the name, or scan the card."))
         if told.get("kind") in (EnrolmentKind.GROUP, EnrolmentKind.CLASS) and not told.get("group_name"):
             self.add_error("group_name", _t("Write the school and the class, or the name of the group."))
         if (told.get("children") or 0) > (told.get("seats") or 1):
@@ -113,12 +150,15 @@ class EnrolForm(forms.Form):
         seats, children = told.get("seats") or 1, told.get("children")
         if children is None and "children" in self.fields and told.get("kind") == EnrolmentKind.CLASS:
             children = seats - 1
+        # Letters go in the reader's language or that of the library, whatever the librarian reads the desk in.
+        language = "" if self.at_desk else get_language() or ""
         kind = told.get("kind") or (EnrolmentKind.FAMILY if (told.get("seats") or 1) > 1 else EnrolmentKind.PERSON)
         return {
             "part": told.get("part") or self.only_part, "kind": kind, "seats": seats, "children": children or 0,
             "name": told.get("name", ""), "group_name": told.get("group_name", ""),
             "email": told.get("email", ""), "phone": told.get("phone", ""), "needs": told.get("needs", ""),
-            "answers": answers, "key": told.get("key"), "language": get_language() or "",
+            "answers": answers, "key": told.get("key"), "language": language,
+            "reader": self.reader,
         }  # fmt: skip
 
 

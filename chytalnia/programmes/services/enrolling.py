@@ -74,7 +74,9 @@ def enrol(
     _refuse(occasion, kind=kind, seats=seats, reader=reader, at_desk=at_desk)
     if not at_desk:
         _refuse_never_fits(places, seats)
-    _refuse_twice(occasion, reader=reader, name=name, email=email, phone=phone)
+    twice = CannotEnrol(_("This person is enrolled already.") if at_desk else _("You are enrolled already."), "twice")
+    if _is_there(occasion, reader=reader, name=name, email=email, phone=phone):
+        raise twice
     booked = places.waiting == 0 and places.fits(seats)
     now = timezone.now()
     number = places.next_number
@@ -92,7 +94,7 @@ def enrol(
             made.save(force_insert=True)
     except IntegrityError:
         # Somebody enrolled the same reader for the other part of a hybrid event at this very moment.
-        raise CannotEnrol(_("You are enrolled already."), "twice") from None
+        raise twice from None
     places.next_number = number + 1
     if booked:
         places.taken += seats
@@ -161,7 +163,7 @@ def _missed(occasion: Occasion, reader: Any) -> int:
     return missed if missed >= times else 0
 
 
-def _refuse_twice(occasion: Occasion, *, reader: Any, name: str, email: str, phone: str) -> None:
+def _is_there(occasion: Occasion, *, reader: Any, name: str, email: str, phone: str) -> bool:
     live = Enrolment.objects.filter(occasion=occasion, state__in=LIVE)
     if reader is not None:
         live = live.filter(reader=reader)
@@ -169,9 +171,8 @@ def _refuse_twice(occasion: Occasion, *, reader: Any, name: str, email: str, pho
         # A mother enrols two children by one phone: only the same name with it is the same person.
         live = live.filter(name__iexact=name, email__iexact=email, phone=phone)
     else:
-        return
-    if live.exists():
-        raise CannotEnrol(_("You are enrolled already."), "twice")
+        return False
+    return live.exists()
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from chytalnia.core import audit
 from chytalnia.core.words import clock, weekday_and_day
 from chytalnia.network.settings import setting
 from chytalnia.programmes.models import LIVE, Enrolment, Letter, LetterKind, LetterState, Occasion, Part
-from chytalnia.programmes.signals import letter_made
+from chytalnia.programmes.signals import letter_made, occasion_followed
 
 _KNOWN = frozenset(code for code, _name in settings.LANGUAGES)
 #: An event that has just been called off needs no reminder, nor a second word about its new hour.
@@ -29,10 +29,16 @@ _SUPERSEDES = {
 def tell(
     *, occasion: Occasion, kind: str, key: str, reason: str = "", enrolments: Iterable[Enrolment] | None = None
 ) -> int:
-    """Tell everybody who has a place or waits for one; returns how many letters were made."""
+    """Tell everybody who has a place or waits for one, or comes by a place at another event; returns how many letters were made."""
+    others: list[Enrolment] = []
     if enrolments is None:
         enrolments = Enrolment.objects.filter(occasion=occasion, state__in=LIVE)
-    return len(write_letters(occasion=occasion, kind=kind, enrolments=enrolments, reason=reason, key=key))
+        for _receiver, found in occasion_followed.send(Occasion, occasion=occasion):
+            others += found
+    made = write_letters(occasion=occasion, kind=kind, enrolments=enrolments, reason=reason, key=key)
+    # One place there stands for many events here, so the key names the event too.
+    of_event = f"{occasion.pk}:{key or kind}"
+    return len(made) + len(write_letters(occasion=occasion, kind=kind, enrolments=others, reason=reason, key=of_event))
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chytalnia.core.translated import Translated
+from chytalnia.lending.tests import factories as lending
 from chytalnia.network import memory
 from chytalnia.programmes import services
 from chytalnia.programmes.models import DoorAct, Enrolment, Link, Occasion, Question
@@ -196,6 +197,17 @@ def test_the_desk_leads_from_a_format_to_the_ledger(desk, one, librarian):
         {"name": "Клас", "kind": "class", "group_name": "3-А", "seats": "8", "children": "7"},
     )
     assert Enrolment.objects.get().who == "3-А"
+    # A card tells who it is and in which language to write; the librarian is asked about "them", not about "you".
+    reader = lending.reader(one, language="kk")
+    number = reader.cards.get().number
+    here = reverse("desk_programmes:people", args=[event.pk])
+    desk.post(here, {"card": number, "kind": "person", "seats": "1"})
+    made = Enrolment.objects.get(reader=reader)
+    assert (made.who, made.language) == (reader.full_name, "kk")
+    again = desk.post(here, {"card": number, "kind": "person", "seats": "1"})
+    assert again.context["form"].non_field_errors() == ["This person is enrolled already."]
+    assert desk.post(here, {"card": "?", "kind": "person", "seats": "1"}).context["form"].errors.keys() == {"card"}
+    assert "Your name" not in again.content.decode()
     Occasion.objects.filter(pk=event.pk).update(
         starts_at=timezone.now() - timedelta(hours=2), ends_at=timezone.now() - timedelta(hours=1)
     )

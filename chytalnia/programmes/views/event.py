@@ -49,7 +49,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
                 return too_many_requests(request, wait_seconds=seconds)
             if form.is_valid():
                 try:
-                    enrolment = services.enrol(occasion=occasion, reader=reader, by=request.user, **form.asked())
+                    enrolment = services.enrol(occasion=occasion, by=request.user, **form.asked())
                 except ProgrammesError as refusal:
                     form.add_error(None, str(refusal))
                 else:

@@ -10,11 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from chytalnia.core.words import day_in_words
 from chytalnia.lending.tests import factories as lending
 from chytalnia.network import memory
+from chytalnia.network.models import OpeningInterval
 from chytalnia.people.models import User
 from chytalnia.people.readers import services as readers
 from chytalnia.programmes import services as programmes
+from chytalnia.programmes.models import Letter
 from chytalnia.schools import services
 from chytalnia.schools.models import Certificate, Course, HandedIn, Learner
 
@@ -55,6 +58,47 @@ def test_screens_take_as_many_queries_for_three_as_for_one(desk, one, librarian)
     factories.group(one, title="Інший", by=librarian)
     factories.group(one, title="Третій", by=librarian)
     assert {address: asked(desk, address) for address in addresses} == before
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("english")
+def test_who_opens_a_group_reads_that_its_first_lesson_is_on_another_day_than_asked(desk, one, librarian):
+    course = factories.group(one, by=librarian).course
+    open_on = factories.AHEAD + timedelta(days=1)
+    OpeningInterval.objects.create(unit=one, weekday=open_on.weekday(), opens="09:00", closes="18:00")
+    form = {"name": "Друга", "begins": "10:00", "every": "7", "size": "5", "announce": "on"}
+    told = desk.post(
+        reverse("desk_schools:course", args=[course.pk]), form | {"first_day": factories.AHEAD.isoformat()}, follow=True
+    )
+    said = [str(each) for each in told.context["messages"]]
+    assert "closed" in said[1]
+    assert all(day_in_words(open_on) in each for each in said[:2])
+    plain = desk.post(
+        reverse("desk_schools:course", args=[course.pk]),
+        form | {"name": "Ще", "first_day": open_on.isoformat()},
+        follow=True,
+    )
+    assert len(plain.context["messages"]) == 1
+
+
+@pytest.mark.django_db
+def test_learners_are_told_that_a_later_lesson_is_moved_or_called_off(one, librarian):
+    group = factories.group(one, by=librarian)
+    first, second, third = (each.occasion for each in group.lessons.select_related("occasion__unit").order_by("number"))
+    programmes.enrol(occasion=first, name="Коваль Олена", email="olena@example.org")
+    for occasion in (second, third):
+        programmes.move(
+            occasion=occasion,
+            starts_at=occasion.starts_at + timedelta(hours=1),
+            ends_at=occasion.ends_at + timedelta(hours=1),
+        )
+    second.refresh_from_db()
+    second.move("cancel")
+    told = Letter.objects.exclude(kind="booked").order_by("pk")
+    assert [(each.occasion, each.kind, each.email) for each in told] == [
+        (second, "changed", "olena@example.org"), (third, "changed", "olena@example.org"),
+        (second, "cancelled", "olena@example.org"),
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db

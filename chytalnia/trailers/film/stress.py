@@ -21,7 +21,11 @@ _WEAK = {"V", "@", "I", "i", "a#"}
 _STRESSED = {"а": "a", "я": "a", "о": "o", "ё": "o", "е": "e", "є": "e", "э": "E", "у": "u", "ю": "u"}
 
 
-def marked(text: str, phonemes_of: Callable[[str], str]) -> str:
+#: Where the stress is free, so that a mark tells something. In Kazakh it stands at the end, in English the program knows the words.
+MARKED = frozenset({"uk", "ru"})
+
+
+def marked(text: str, language: str, phonemes_of: Callable[[str], str]) -> str:
     """The text with every word that carries a stress mark written in phonemes; marks that help nobody are taken out.
 
     Brackets of the text itself are read as what they are, not as phonemes.
@@ -29,6 +33,8 @@ def marked(text: str, phonemes_of: Callable[[str], str]) -> str:
     plain = unicodedata.normalize("NFD", text.replace("[[", "[").replace("]]", "]"))
     # Letters that are one with their sign – й, ї, ё, Latin ones – become so again; over Cyrillic vowels the acute stays.
     plain = unicodedata.normalize("NFC", plain)
+    if language not in MARKED:
+        return plain.replace(ACUTE, "")
     return _WORD.sub(lambda found: _word(found[0], phonemes_of), plain)
 
 

@@ -17,7 +17,7 @@ from .storyboard import Voice
 #: Variants of a voice as eSpeak NG names them, by who seems to speak.
 SPEAKERS = {"man": "", "woman": "+f3", "whisper": "+whisper"}
 #: A change of how texts are read changes this number, so that nothing old is taken for new.
-EDITION = 2
+EDITION = 3
 
 
 def program() -> str | None:
@@ -55,7 +55,9 @@ def _speak(voice: Voice, target: Path) -> None:
     if espeak is None:
         raise NoVoice
     name = f"{voice.language}{SPEAKERS[voice.speaker]}"
-    words = stress.marked(voice.speak, lambda word: _run([espeak, "-v", voice.language, "-q", "-x", "--stdin"], word))
+    words = stress.marked(
+        voice.speak, voice.language, lambda word: _run([espeak, "-v", voice.language, "-q", "-x", "--stdin"], word)
+    )
     try:
         _run([espeak, "-v", name, "-s", str(voice.speed), "-b", "1", "--stdin", "-w", str(target)], words)
     except Unmade:

@@ -19,6 +19,8 @@ from chytalnia.programmes import services as programmes
 from chytalnia.trailers.errors import NotInContest
 from chytalnia.trailers.models import Contest, Criterion, Group, Juror, Mark, Submission, Trailer, Vote
 
+from . import telling
+
 #: What every contest begins with; a library changes the words as it likes.
 GROUPS = (
     Translated(uk="До 10 років", ru="До 10 лет", kk="10 жасқа дейін", en="Up to 10 years"),
@@ -147,7 +149,7 @@ def choose(*, submission: Submission, reader: Reader) -> Vote:
 
 @transaction.atomic
 def close(*, contest: Contest, by: Any = None) -> Contest:
-    """Tell the results: from now on nobody marks or votes."""
+    """Tell the results: from now on nobody marks or votes. Makers and jury get a letter."""
     held = _open(contest)
     if timezone.now() < held.vote_until:
         raise NotInContest(_("Readers may still vote; the results are told afterwards."))
@@ -156,6 +158,7 @@ def close(*, contest: Contest, by: Any = None) -> Contest:
     if held.programme.stage == "running":
         held.programme.move("finish")
     audit.log("trailers.contest", by=by, about=held, unit=held.unit, after={"results": held.results_at.isoformat()})
+    telling.results(held, results(held), by=by)
     return held
 
 

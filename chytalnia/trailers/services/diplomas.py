@@ -13,6 +13,7 @@ from chytalnia.journal import services as journal
 from chytalnia.trailers.errors import NotInContest
 from chytalnia.trailers.models import Contest, Diploma, Merit
 
+from . import telling
 from .contests import results
 
 CODE = 10
@@ -22,7 +23,10 @@ _PLACES = {1: Merit.FIRST, 2: Merit.SECOND, 3: Merit.THIRD}
 @transaction.atomic
 def issue(*, contest: Contest, by: Any = None) -> int:
     """Give the makers of each trailer what they have won: one of the first three places in their age group, the people's choice,
-    or else a certificate. Who has one keeps it. Returns how many are new. Raises NotInContest before the results are told."""
+    or else a certificate, and tell them where it is. Who has one keeps it. Returns how many are new.
+
+    Raises NotInContest before the results are told.
+    """
     held = (
         Contest.objects.select_for_update(of=("self",), no_key=True)
         .select_related("programme__unit")
@@ -47,6 +51,7 @@ def issue(*, contest: Contest, by: Any = None) -> int:
                     )
     Diploma.objects.bulk_create(made)
     if made:
+        telling.awarded(made, by=by)
         journal.record("trailers.diplomas", unit=held.unit, quantity=len(made), source=held)
         audit.log("trailers.diplomas", by=by, about=held, unit=held.unit, after={"diplomas": len(made)})
     return len(made)

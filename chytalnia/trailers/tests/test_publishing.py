@@ -202,6 +202,9 @@ def contest(one):
 
 def test_a_contest_from_the_first_trailer_to_the_results(client, one, contest, shown):
     maker, juror = factories.account("maker-9"), factories.account("juror-9")
+    for who in (maker, juror):
+        who.email, who.language = f"{who.username}@example.org", "en"
+        who.save()
     Trailer.objects.filter(pk=shown.pk).update(made_by=maker)
     shown.refresh_from_db()
     group = contest.groups.first()
@@ -233,6 +236,11 @@ def test_a_contest_from_the_first_trailer_to_the_results(client, one, contest, s
     contests.close(contest=contest)
     with pytest.raises(NotInContest):
         contests.mark(submission=mine, by=juror, marks=dict.fromkeys(criteria, 1))
+    told = {letter.email: letter for letter in Letter.objects.order_by("-pk")}
+    assert "first place in its group" in told["maker-9@example.org"].text
+    assert f"first place: {shown}" in told["juror-9@example.org"].text
+    assert f"people’s choice: {other}" in told["juror-9@example.org"].text
+    Letter.objects.all().delete()
     page = client.get(contest.get_absolute_url()).content.decode()
     assert "place 1" in page
     assert "people’s choice" in page
@@ -251,6 +259,9 @@ def test_a_contest_from_the_first_trailer_to_the_results(client, one, contest, s
     assert b"Koval" not in answer.content
     assert client.get(reverse("trailers:diploma", args=["2222222222"])).status_code == 404
     mine_pdf = reverse("trailers:own_diplomas", args=[shown.pk])
+    letter = Letter.objects.get()
+    assert mine_pdf in letter.text
+    assert first.get_absolute_url() in letter.text
     assert client.get(mine_pdf).status_code == 302
     client.force_login(maker)
     assert client.get(mine_pdf).content.startswith(b"%PDF")

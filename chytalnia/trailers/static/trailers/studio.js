@@ -107,7 +107,7 @@ function aim(box) {
   box.append(exact, point);
   box.classList.add("studio-exact");
   const crops = box.parentElement.querySelector("[data-crops]");
-  crops.hidden = false;
+  crops.classList.add("studio-live");
   const mark = (text) => {
     const [x, y] = text.split(",");
     crops.querySelectorAll("img").forEach((img) => crop(img, x, y));
