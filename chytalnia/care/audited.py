@@ -17,6 +17,7 @@ audit.name(
         "care.pin": _("New pick-up PIN made"),
         "care.room": _("Room for children looked over"),
         "care.in": _("Child let in"),
+        "care.undo": _("Child let in by mistake, taken back"),
         "care.out": _("Child given over"),
         "care.wrong": _("Child not given over: wrong PIN or code word"),
         "care.incident": _("Incident with children written down"),

@@ -26,8 +26,16 @@ ADULTS = 3
 OLDEST = 18
 
 
+#: How a librarian is asked about a child whose parent calls or stands there.
+_AT_DESK = {
+    "needs": _("What the library should know"), "guardian_name": _("Name of the parent or guardian"),
+    "guardian_phone": _("Phone of the parent or guardian"),
+}  # fmt: skip
+
+
 class ApplyForm(forms.Form):
-    """The whole application on one page of a phone. The second and third adult are folded away."""
+    """The whole application on one page of a phone. The second and third adult are folded away. At the desk it speaks to the
+    librarian."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     child_name = forms.CharField(
@@ -58,10 +66,18 @@ class ApplyForm(forms.Form):
         label=_("Their phone"), max_length=40, required=False, widget=forms.TextInput({"inputmode": "tel"})
     )
 
-    def __init__(self, *args: Any, reader: Reader | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Reader | None = None, at_desk: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        self.at_desk = at_desk
         fields["key"].initial = uuid.uuid4()
+        if at_desk:
+            for name, label in _AT_DESK.items():
+                fields[name].label = label
+            for field in fields.values():
+                # The browser would offer the librarian's own name and phone.
+                if "autocomplete" in field.widget.attrs:
+                    field.widget.attrs["autocomplete"] = "off"
         fields["birth_date"].widget.attrs["max"] = timezone.localdate().isoformat()
         if reader is not None:
             fields["guardian_name"].initial, fields["email"].initial = reader.full_name, reader.email
@@ -127,8 +143,10 @@ class ApplyForm(forms.Form):
             "child_name", "birth_date", "guardian_name", "guardian_phone", "session_phone", "allergies", "needs",
             "other_name", "other_phone", "email",
         )  # fmt: skip
+        # Letters go in the language of the parent or of the library, whatever the librarian reads the desk in.
+        language = "" if self.at_desk else get_language() or ""
         return Told(
-            **{name: said[name] for name in same}, language=get_language() or "",
+            **{name: said[name] for name in same}, language=language,
             adults=[
                 tuple(said[f"adult{n}_{part}"] for part in ("name", "phone", "document", "word"))  # type: ignore[misc]
                 for n in range(1, ADULTS + 1)

@@ -48,6 +48,10 @@ class ConsentKind(models.TextChoices):
     PHOTO = "photo", _("photographs")
 
 
+#: So long a wrong tap at the door may be taken back.
+MISTAKE = timedelta(minutes=10)
+
+
 class IncidentKind(models.TextChoices):
     HURT = "hurt", pgettext_lazy("an incident", "a child was hurt")
     UNWELL = "unwell", pgettext_lazy("an incident", "a child felt unwell")
@@ -294,6 +298,17 @@ class Place(models.Model):
     @property
     def is_in(self) -> bool:
         return self.came_at is not None and self.left_at is None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Let in just now: a wrong tap may still be taken back."""
+        return self.left_at is None and self.came_at is not None and timezone.now() < self.came_at + MISTAKE
+
+    @property
+    def late_minutes(self) -> int:
+        """Whole minutes after the end at which the child was fetched."""
+        late = (self.left_at - self.session.occasion.ends_at).total_seconds() if self.left_at else 0
+        return max(0, int(late // 60))
 
     @property
     def minutes(self) -> int:

@@ -73,7 +73,10 @@ def may_see(user: Any, session: Session) -> bool:
 def children(session: Session) -> list[Place]:
     """The children of a session with all that the door has to know."""
     rows = Place.objects.filter(session=session, application__isnull=False).exclude(enrolment__state="cancelled")
-    return list(
+    found = list(
         rows.select_related("application", "enrolment").prefetch_related("application__adults", "calls", "application__consents")
         .order_by("application__child_name", "pk")
     )  # fmt: skip
+    for place in found:
+        place.session = session
+    return found

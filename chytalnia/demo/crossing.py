@@ -1,21 +1,22 @@
-"""Travelling books of the demonstration network: shelves, journeys of two months, words that wait, games."""
+"""Travelling books of the demonstration network: shelves, journeys of two months, 21 April, words that wait, games."""
 
 from __future__ import annotations
 
 import random
 import uuid
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
 
-from chytalnia.bookcrossing import services
+from chytalnia.bookcrossing import queries, services
 from chytalnia.bookcrossing.models import Challenge, Clue, Shelf, Sighting, Traveller, Words
 from chytalnia.catalogue.models import Record
 from chytalnia.core.translated import Translated
 from chytalnia.network import services as network
 from chytalnia.network.models import Unit
+from chytalnia.network.paths import lineage
 
 from .stock import Progress
 
@@ -86,6 +87,8 @@ def build(progress: Progress = lambda done, total: None) -> None:
         with translation.override(language):
             books += _town(language, Unit.objects.get(code=unit), Unit.objects.get(code=system), places, count)
         progress(len(books), 20)
+    for years_ago, few in ((0, 1), (1, 2)):
+        _day_of_crossing(years_ago, few, shelves)
     _moderation()
     _games(books)
     services.print_labels(unit=Unit.objects.get(code="kremenchuk-f1"), count=12)
@@ -136,6 +139,40 @@ def _journey(
             place, lat, lon = chance.choice(_WILD[language])
             services.release(**about, place=place, lat=lat, lon=lon, trusted=True)
     return book
+
+
+#: What libraries set free on the day of bookcrossing: language, library, shelf, how many, of them found by night and later.
+_ON_THE_DAY = (
+    ("uk", "kremenchuk-f1", "kremenchuk-f1-vestybiul", 4, 2, 1), ("uk", "kremenchuk-cdb", "kremenchuk-dytiacha", 2, 1, 0),
+    ("kk", "ekibastuz-ok", "ekibastuz-kafe", 2, 1, 1), ("ru", "minusinsk-cb", "minusinsk-park", 2, 0, 1),
+)  # fmt: skip
+
+
+def _day_of_crossing(years_ago: int, few: int, shelves: dict[str, Shelf]) -> None:
+    """The last 21 April, on which many books go out at once, and the one before, with fewer."""
+    last = queries.last_day_of_crossing(timezone.localdate())
+    day = last.replace(year=last.year - years_ago)
+    noon = min(timezone.now(), timezone.make_aware(datetime.combine(day, time(12))))
+    for language, code, shelf, count, by_night, later in _ON_THE_DAY:
+        chance = random.Random(f"day-{years_ago}-{code}")  # noqa: S311 – the same day on every machine
+        unit = Unit.objects.get(code=code)
+        records = (
+            Record.objects.active().filter(owner__path__in=lineage(unit.path)).select_related("work").order_by("-pk")
+        )
+        own = list(records[:60])
+        for n, record in enumerate(chance.sample(own, min(len(own), max(1, count // few)))):
+            with translation.override(language):
+                book = services.register(
+                    unit=unit, record=record, owner="staff", registered_at=noon - timedelta(days=3, minutes=n)
+                )
+                keys = [uuid.UUID(int=chance.getrandbits(128), version=4) for _n in range(2)]
+                services.release(traveller=book, key=keys[0], at=noon, shelf=shelves[shelf], trusted=True)
+                if n < by_night + later:
+                    after = timedelta(minutes=20 + 5 * n) if n < by_night else timedelta(days=9 + n)
+                    said = {"nick": chance.choice(_NICKS[language]), "text": chance.choice(_SAID[language])}
+                    services.find(
+                        traveller=book, key=keys[1], at=min(timezone.now(), noon + after), trusted=True, **said
+                    )
 
 
 def _moderation() -> None:

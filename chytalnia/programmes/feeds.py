@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Sum, TextField
+from django.db.models.functions import Cast
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -23,9 +25,11 @@ from . import formats
 #: Seconds that a feed serves everybody who asks the same; calendars are asked to come back after an hour.
 KEPT, FRESH = 60, timedelta(hours=1)
 _STATUS: dict[str, ical.Status] = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
+#: Texts come as they are stored: those of a series are the same, and are read once.
+_TEXTS = ("title", "about", "place")
 _FIELDS = (
-    "pk", "uid", "sequence", "changed_at", "starts_at", "ends_at", "time_zone", "title", "about", "stage", "mode", "place",
-    "unit_id", "zone_id", "format_code", "online_url", "day", "last_day", "taking",
+    "pk", "uid", "sequence", "changed_at", "starts_at", "ends_at", "time_zone", "stored_title", "stored_about", "stage", "mode",
+    "stored_place", "unit_id", "zone_id", "format_code", "online_url", "day", "last_day", "taking",
 )  # fmt: skip
 #: Of what will be, a calendar shows as much as fits on a phone.
 LONGEST_ABOUT = 600
@@ -44,8 +48,10 @@ def calendar(found: Any, *, name: str) -> bytes:
 
 
 def _events(found: Any) -> Iterator[ical.Event]:
-    rows = list(found.values_list(*_FIELDS))
+    stored = {f"stored_{name}": Cast(name, TextField()) for name in _TEXTS}
+    rows = list(found.annotate(**stored).values_list(*_FIELDS))
     language = get_language() or "uk"
+    texts = _Texts(language)
     places, points = _places({row[12] for row in rows})
     zones = dict(Zone.objects.filter(pk__in={row[13] for row in rows if row[13]}).values_list("pk", "name"))
     names = {code: str(name) for code, name in formats.library.names({row[14] for row in rows}).items()}
@@ -54,17 +60,29 @@ def _events(found: Any) -> Iterator[ical.Event]:
     for row in rows:
         (pk, uid, sequence, changed, starts, ends, zone, title, about, stage, mode, place, unit, hall, kind, online, day,
          last_day, taking) = row  # fmt: skip
-        where = _in(place, language) if mode == "outside" else places.get(unit, "")
+        where = texts[place] if mode == "outside" else places.get(unit, "")
         if mode == "online":
             where = (online if taking == "free" else "") or places.get(unit, "")
         elif mode != "outside" and hall in zones:
             where = f"{_in(zones[hall], language)}, {where}"
         yield ical.Event(
             uid=f"{uid}@{host}", sequence=sequence, changed=changed, starts=starts, ends=ends, zone=zone,
-            summary=_in(title, language), description=_in(about, language)[:LONGEST_ABOUT], location=where,
+            summary=texts[title], description=texts[about][:LONGEST_ABOUT], location=where,
             url=f"{home}{pk}/", status=_STATUS.get(stage, "CONFIRMED"), categories=(names[kind],) if kind in names else (),
             geo=points.get(unit) if mode in ("inside", "hybrid") else None, all_day=(last_day - day).days > 1,
         )  # fmt: skip
+
+
+class _Texts(dict[str, str]):
+    """Stored texts in a language."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+    def __missing__(self, stored: str) -> str:
+        text = self[stored] = _in(json.loads(stored or "{}"), self.language)
+        return text
 
 
 def _in(text: Any, language: str) -> str:

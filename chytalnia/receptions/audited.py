@@ -10,6 +10,7 @@ audit.name(
     {
         "receptions.plan": _("Receptions planned"),
         "receptions.move": _("Booking of a reception moved"),
+        "receptions.undo": _("Reception of a person taken back"),
         "receptions.off": _("Slot of a reception called off"),
         "receptions.close": _("Day of receptions closed and counted"),
         "receptions.forget": _("Data of bookings deleted"),

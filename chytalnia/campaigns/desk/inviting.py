@@ -56,7 +56,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         may_remind=may and found.stage in ("announced", "running") and counts[Joining.INVITED] > 0,
         groups=[
             (
-                labels[Joining(code)], counts[Joining(code)],
+                code, labels[Joining(code)], counts[Joining(code)],
                 [
                     (one, saying.amount(found, one.posts if found.score == "posts" else one.total),
                      told.get(getattr(one, "letter", None) or "", ""))

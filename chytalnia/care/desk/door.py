@@ -151,6 +151,9 @@ def _act_on_child(request: HttpRequest, place: Place, adults: list[Any]) -> str:
             note=told.get("note", "")[:300], by=by,
         )  # fmt: skip
         return _("The child is let in.")
+    if deed == "undo":
+        services.undo_check_in(place=place, by=by)
+        return _("Taken back: the child is not here.")
     if deed == "out":
         adult = next((each for each in adults if str(each.pk) == told.get("adult")), None)
         way = told.get("way", "")

@@ -153,7 +153,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     session = session_for(request, pk, TAKE)
     card = request.POST.get("card", "").strip()
     reader = readers.by_card(card) if card else None
-    form = ApplyForm(request.POST or None)
+    form = ApplyForm(request.POST or None, at_desk=True)
     pin, made = "", None
     if form.is_valid():
         if card and reader is None:

@@ -24,7 +24,7 @@ from chytalnia.programmes.models import DoorKind, EnrolmentState
 from chytalnia.programmes.models.occasion import named
 
 from . import secrets
-from .telling import tell_heads, tell_parent
+from .telling import tell_heads, tell_parent, untell_parent
 
 #: The door opens so long before the hour.
 EARLY = timedelta(minutes=60)
@@ -138,6 +138,34 @@ def check_in(
         after={"number": found.number, "health": health},
     )  # fmt: skip
     tell_parent(session=locked, place=found)
+    return found
+
+
+@transaction.atomic
+def undo_check_in(*, place: Place, by: Any = None) -> Place:
+    """The wrong child was tapped: it was never here. Only within minutes, and written into the journal, so that this is no way
+    round the PIN. Raises CareError."""
+    locked = lock(place.session)
+    _open(locked)
+    found = Place.objects.select_related("enrolment", "application").get(pk=place.pk)
+    if not found.is_fresh:
+        raise CareError(_("Too late to take this back. Give the child over, and write down what happened."), "late")
+    found.came_at, found.brought_by, found.health_note, found.taken_by = None, "", "", ""
+    found.save(update_fields=["came_at", "brought_by", "health_note", "taken_by"])
+    locked.inside -= 1
+    locked.save(update_fields=["inside"])
+    try:
+        programmes.note_at_door(
+            occasion=locked.occasion, key=uuid.uuid4(), kind=DoorKind.BACK, enrolment=found.enrolment, by=by
+        )
+    except ProgrammesError as refusal:
+        raise CareError(str(refusal), "door") from refusal
+    Incident.objects.create(
+        session=locked, number=found.number, kind=IncidentKind.OTHER, by_name=named(by) or "–",
+        text=_("Let in by mistake, and taken back: this child was not here."),
+    )  # fmt: skip
+    untell_parent(session=locked, place=found)
+    audit.log("care.undo", by=by, about=locked.occasion, unit=locked.occasion.unit, after={"number": found.number})
     return found
 
 

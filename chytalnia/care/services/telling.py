@@ -16,7 +16,7 @@ from chytalnia.network.settings import setting
 from chytalnia.people.models import User
 from chytalnia.people.rules import Role
 from chytalnia.programmes import services as programmes
-from chytalnia.programmes.models import Letter
+from chytalnia.programmes.models import Letter, LetterState
 
 #: How keys of these letters begin, by which they are found and forgotten.
 KEY = "care:"
@@ -35,6 +35,30 @@ def tell_parent(*, session: Session, place: Place) -> Letter | None:
     return programmes.write_to(
         occasion=occasion, key=f"{KEY}{place.pk}:{'out' if gone else 'in'}", name=application.guardian_name,
         email=application.email, language=application.language, subject=subject, text=text,
+    )  # fmt: skip
+
+
+def untell_parent(*, session: Session, place: Place) -> None:
+    """The child had not come after all: a letter that waits goes, after one that has left another follows."""
+    key = f"{KEY}{place.pk}:in"
+    application, occasion = place.application, session.occasion
+    letter = Letter.objects.filter(key=key).first()
+    if letter is None or application is None:
+        return
+    if letter.state == LetterState.QUEUED:
+        letter.delete()
+        return
+    letter.key = f"{key}:{letter.pk}"
+    letter.save(update_fields=["key"])
+    with translation.override(letter.language):
+        text = "\n\n".join(
+            [_("Dear %(name)s!") % {"name": application.guardian_name},
+             _("We wrote that your child has come. That was a mistake at the door: your child is not here yet."), _where(occasion)]
+        )  # fmt: skip
+        subject = _("A mistake at the door")
+    programmes.write_to(
+        occasion=occasion, key=f"{KEY}{place.pk}:back:{letter.pk}", name=application.guardian_name, email=application.email,
+        language=letter.language, subject=subject, text=text,
     )  # fmt: skip
 
 

@@ -208,6 +208,27 @@ def test_parents_are_told_when_a_child_comes_and_goes_only_where_the_library_wan
     assert not Letter.objects.exists()
 
 
+def test_the_wrong_child_tapped_is_taken_back_within_minutes_and_stands_in_the_journal(one):
+    made = ready(session(one, names=["A", "B"]))
+    set_setting(unit=one, key="care.tell_parents", value=True, by=None)
+    place, pin = child(made, email="olena@example.org")
+    services.check_in(place=place, brought_by="Олена Коваль")
+    services.undo_check_in(place=place)
+    assert (fresh(made).inside, place.enrolment.__class__.objects.get().state) == (0, "booked")
+    assert made.incidents.get().number == place.number
+    assert not Letter.objects.filter(kind="other").exists()
+    # Its letter has left: another one follows, and the child who really comes is told of.
+    services.check_in(place=place, brought_by="Олена Коваль")
+    Letter.objects.filter(kind="other").update(state="sent")
+    services.undo_check_in(place=place)
+    services.check_in(place=place, brought_by="Олена Коваль")
+    assert Letter.objects.filter(kind="other").count() == 3
+    Place.objects.update(came_at=timezone.now() - timedelta(minutes=11))
+    with pytest.raises(CareError):
+        services.undo_check_in(place=place)
+    services.check_out(place=place, way=Way.PIN, secret=pin)
+
+
 def standing(kind):
     return sum(Fact.objects.filter(kind=kind).values_list("quantity", flat=True))
 

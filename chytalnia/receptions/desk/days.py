@@ -91,9 +91,13 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request, "receptions/desk/day.html", f"{found.occasion}, {found.occasion.begins:%d.%m}", icon="calendar-alt",
         crumbs=crumbs(), day=found, occasion=found.occasion, series=found.series,
-        slots=[(slot, held.get(slot.pk)) for slot in slots], free=[slot for slot in slots if slot.pk not in held],
+        slots=[(slot, held.get(slot.pk)) for slot in slots],
+        free=[slot for slot in slots if slot.pk not in held and slot.ends > timezone.now()],
         tickets=[row for row in rows if row.ticket and row.state in ("waiting", "called")],
-        served=sum(row.state == "served" for row in rows), missed=[row for row in rows if row.state == "missed"],
+        done=[row for row in rows if row.ticket and row.state in ("served", "missed")],
+        open_times=sum(row.state == "booked" for row in held.values()),
+        open_numbers=sum(bool(row.ticket) and row.state in ("waiting", "called") for row in rows),
+        served=sum(row.state == "served" for row in rows), missed=sum(row.state == "missed" for row in rows),
         themes=Theme.choices if setting(found.occasion.unit, "receptions.themes") else [],
         is_eservice=found.series.kind == Kind.ESERVICE, key=uuid.uuid4(), has_begun=found.occasion.starts_at <= timezone.now(),
         calendar=request.build_absolute_uri(reverse("receptions:calendar", args=[found.series.token])),
@@ -123,7 +127,7 @@ def _act(request: HttpRequest, day: Day) -> str:
     if deed == "book":
         made = services.book(
             slot=_of_day(Slot, day, told.get("slot")), name=told.get("name", "")[:60], phone=told.get("phone", "")[:40],
-            key=key_of(request), by=by, at_desk=True, language=request.LANGUAGE_CODE,
+            key=key_of(request), by=by, at_desk=True,
         )  # fmt: skip
         return _("Booked. The code is %(code)s.") % {"code": made.code}
     if deed == "ticket":
@@ -132,8 +136,10 @@ def _act(request: HttpRequest, day: Day) -> str:
         called = services.call_next(day=day, by=by)
         return _("Number %(n)d, please.") % {"n": called.ticket} if called else _("Nobody waits.")
     if deed == "off":
-        services.call_off(slot=_of_day(Slot, day, told.get("slot")), reason=told.get("reason", "")[:300], by=by)
-        return _("The time is called off; whoever had it is told.")
+        slot = _of_day(Slot, day, told.get("slot"))
+        had = Booking.objects.filter(slot=slot, state__in=HOLDING).select_related("enrolment").first()
+        services.call_off(slot=slot, reason=told.get("reason", "")[:300], by=by)
+        return _("The time is called off.") + " " + _told_to(had)
     if deed == "close":
         services.close(day=day, by=by)
         return _("The day is closed and counted, without names.")
@@ -144,14 +150,25 @@ def _act(request: HttpRequest, day: Day) -> str:
             cleared=bool(told.get("cleared")), service_done=told.get("done") == "1", by=by,
         )  # fmt: skip
     elif deed == "undo":
-        services.undo(booking=booking, by=by)
+        services.undo(booking=booking, theme=told.get("theme", ""), service_done=told.get("done") == "1", by=by)
     elif deed == "give_up":
         services.give_up(booking=booking, by=by)
         return _("The time is free again.")
     elif deed == "move":
-        services.move_booking(booking=booking, to=_of_day(Slot, day, told.get("to")), by=by)
-        return _("Moved; the person is told.")
+        moved = services.move_booking(booking=booking, to=_of_day(Slot, day, told.get("to")), by=by)
+        return _("Moved to %(time)s.") % {"time": moved.slot} + " " + _told_to(moved)
     return ""
+
+
+def _told_to(booking: Booking | None) -> str:
+    """Who tells the person: a letter, the librarian by phone, or nobody can."""
+    if booking is None or booking.enrolment is None:
+        return ""
+    if booking.enrolment.email:
+        return _("A letter tells the person.")
+    if phone := booking.enrolment.phone:
+        return _("Call the person: %(phone)s.") % {"phone": phone}
+    return _("The person left neither phone nor e-mail: nobody can tell them.")
 
 
 @needs(DESK)

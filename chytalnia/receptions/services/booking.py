@@ -39,7 +39,8 @@ def _tell(booking: Booking, kind: str, key: str, reason: str = "") -> None:
     enrolment, slot = booking.enrolment, booking.slot
     if enrolment is None or slot is None:
         return
-    with translation.override(enrolment.language or settings.LANGUAGE_CODE):
+    usual = setting(slot.day.occasion.unit, "network.language") or settings.LANGUAGE_CODE
+    with translation.override(enrolment.language or usual):
         text = _("Your time: %(time)s.") % {"time": f"{slot.begins:%H:%M}"}
     told = text if kind != LetterKind.CANCELLED else ""
     programmes.write_letters(

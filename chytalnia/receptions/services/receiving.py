@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chytalnia.core import audit
 from chytalnia.network.settings import setting
 from chytalnia.programmes import services as programmes
 from chytalnia.programmes.errors import ProgrammesError
@@ -76,12 +77,30 @@ def receive(
 
 
 @transaction.atomic
-def undo(*, booking: Booking, by: Any = None) -> Booking:
-    """Take «did not come» back. A person who was received stays received: theme and checklist are counted without them."""
+def undo(*, booking: Booking, theme: str = "", service_done: bool | None = None, by: Any = None) -> Booking:
+    """Take «did not come» or «was received» back. Theme and outcome are not kept beside a person, so whoever undoes says which
+    was counted."""
     locked = lock(booking.day)
     refuse_closed(locked)
-    found = Booking.objects.get(pk=booking.pk)
-    if found.state == BookingState.MISSED:
-        found.state = BookingState.CALLED if found.ticket else BookingState.BOOKED
-        found.save(update_fields=["state"])
+    found = Booking.objects.select_related("enrolment__occasion").get(pk=booking.pk)
+    if found.state not in (BookingState.MISSED, BookingState.SERVED):
+        return found
+    if found.state == BookingState.SERVED:
+        _uncount(locked, found, theme, service_done, by)
+    found.state = BookingState.CALLED if found.ticket else BookingState.BOOKED
+    found.served_at = None
+    found.save(update_fields=["state", "served_at"])
     return found
+
+
+def _uncount(locked: Day, found: Booking, theme: str, service_done: bool | None, by: Any) -> None:
+    if locked.series.kind == Kind.ESERVICE:
+        field = "services_done" if service_done else "services_not"
+        Day.objects.filter(pk=locked.pk, **{f"{field}__gt": 0}).update(**{field: F(field) - 1})
+    if theme in Theme.values:
+        ThemeCount.objects.filter(day=locked, theme=theme, number__gt=0).update(number=F("number") - 1)
+    if found.enrolment is not None:
+        programmes.note_at_door(
+            occasion=found.enrolment.occasion, key=uuid.uuid4(), kind=DoorKind.BACK, enrolment=found.enrolment, by=by
+        )
+    audit.log("receptions.undo", by=by, about=locked.occasion, unit=locked.occasion.unit)

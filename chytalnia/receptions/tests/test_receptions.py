@@ -182,6 +182,37 @@ def test_no_day_of_a_deputy_is_moved_or_repeated_into_the_silence(one):
         programmes.change(occasion=day.occasion, ends_at=booked.slot.begins)
 
 
+@pytest.mark.usefixtures("english")
+def test_wrong_presses_are_taken_back_and_the_desk_says_who_can_be_told(one, staff, sign_in):
+    set_setting(unit=one, key="receptions.themes", value=True, by=None)
+    day = now(opened(one))
+    first, second, third = queries.free(day)[:3]
+    desk = sign_in(staff("librarian"))
+    act = reverse("desk_receptions:act", args=[day.pk])
+
+    def said(**form):
+        return [str(each) for each in desk.post(act, form, follow=True).context["messages"]][-1:]
+
+    said(act="book", slot=first.pk, name="Лисиця")
+    booking = Booking.objects.get()
+    assert "nobody can tell them" in said(act="move", booking=booking.pk, to=second.pk)[0]
+    Enrolment.objects.update(phone="050")
+    assert "Call the person: 050" in said(act="move", booking=booking.pk, to=third.pk)[0]
+    said(act="came", booking=booking.pk, theme="housing")
+    said(act="undo", booking=booking.pk, theme="housing")
+    booking.refresh_from_db()
+    assert (booking.state, booking.enrolment.state) == ("booked", "booked")
+    assert [each.number for each in ThemeCount.objects.all()] == [0]
+    said(act="ticket")
+    said(act="next")
+    ticket = Booking.objects.get(ticket=1)
+    said(act="missed", booking=ticket.pk)
+    assert "Has come after all" in desk.get(reverse("desk_receptions:day", args=[day.pk])).content.decode()
+    said(act="undo", booking=ticket.pk)
+    ticket.refresh_from_db()
+    assert ticket.state == "called"
+
+
 def test_help_with_e_services_ends_with_a_clean_browser(one):
     day = now(opened(one, kind="eservice"))
     made = services.take_ticket(day=day)
