@@ -2,6 +2,7 @@ from datetime import date
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class BookcrossingConfig(AppConfig):
@@ -38,8 +39,14 @@ class BookcrossingConfig(AppConfig):
         nights.add("travellers", _night)
         post.add("travellers", News, address=lambda news: news.goes_to, related=("follow__user",))
         receivers.connect()
-        search_entries.register("traveller", entries.travellers, entries.every_traveller)
-        search_entries.register("shelf", entries.shelves, entries.every_shelf)
+        search_entries.register(
+            "traveller", entries.travellers, entries.every_traveller,
+            ngettext_lazy("%(n)s travelling book", "%(n)s travelling books", "number"),
+        )  # fmt: skip
+        search_entries.register(
+            "shelf", entries.shelves, entries.every_shelf,
+            ngettext_lazy("%(n)s bookcrossing shelf", "%(n)s bookcrossing shelves", "number"),
+        )  # fmt: skip
         panels.add("catalogue.work", "bookcrossing/_work.html", own.work, order=60)
         panels.add("network.unit", "bookcrossing/_unit.html", own.unit, order=60)
         panels.add("portal.start", "bookcrossing/_start.html", own.start, order=60)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from chytalnia.catalogue import finding
 from chytalnia.catalogue.finding import PER_PAGE, WORK, Asked, Found
+from chytalnia.catalogue.selecting import MOST_FOR_ANYBODY
 from chytalnia.core import words
 from chytalnia.network import memory
 from chytalnia.programmes.entries import KIND as EVENT
@@ -120,7 +121,7 @@ def page(found: Found, reader: Reader) -> dict[str, Any]:
         "near_kept": asked.pairs(),
         "pager": pager(asked, found.reachable, path),
         "bare_url": asked.bare().at(path),
-        "tools": _tools(asked, pks),
+        "tools": _tools(asked, pks, found.total),
         "help": _help(asked, found, path) if not found.total else None,
     }
 
@@ -139,11 +140,9 @@ def _in_libraries(count: int) -> str:
 
 
 def _counted_kind(kind: str, count: int) -> str:
-    if kind == EVENT:
-        return words.counted(count, "event")
-    if kind == entries.KIND:
-        return ngettext("%(n)s library", "%(n)s libraries", count) % {"n": count}
-    return ngettext("%(n)s answer", "%(n)s answers", count) % {"n": count}
+    if said := search_entries.kind(kind).counted:
+        return str(said % {"number": count, "n": number_format(count, force_grouping=True)})
+    return words.counted(count, "result")
 
 
 def _correction(correction: Correction | None, asked: Asked, path: str) -> dict[str, str] | None:
@@ -195,20 +194,31 @@ def pager(asked: Asked, reachable: int, path: str) -> dict[str, Any] | None:
     }
 
 
-def _tools(asked: Asked, pks: list[int]) -> dict[str, str]:
-    """What can be taken away: the feed of this search, a list to print, the descriptions as a file."""
+def _tools(asked: Asked, pks: list[int], total: int) -> dict[str, Any]:
+    """What can be taken away: the feed of this search, a list to print, the descriptions of all that was found as a file."""
     if asked.kind != WORK or not pks:
         return {}
-    ids = ",".join(map(str, pks))
     plain = Asked(asked.text, asked.as_written, asked.conditions)
     feed = plain.at(reverse("protocols:search_feed"))
     return {
         "feed": f"{feed}{'&' if '?' in feed else '?'}lang={get_language()}",
         "printed": plain.at(reverse("portal:print")),
-        "marc21": f"{reverse('catalogue:export', args=['marc21'])}?works={ids}",
-        "bibtex": f"{reverse('catalogue:export', args=['bibtex'])}?works={ids}",
-        "ris": f"{reverse('catalogue:export', args=['ris'])}?works={ids}",
+        **_files(plain, pks, total),
     }
+
+
+def _files(plain: Asked, pks: list[int], total: int) -> dict[str, Any]:
+    if plain.is_everything:
+        said, end = _("This page as a file:"), f"works={','.join(map(str, pks))}"
+    elif total > MOST_FOR_ANYBODY:
+        said, end = _("The first %(n)s as a file:") % {"n": MOST_FOR_ANYBODY}, f"limit={MOST_FOR_ANYBODY}"
+    else:
+        said, end = _("All of them as a file:"), ""
+    files = []
+    for code, label in (("marc21", "MARC 21"), ("bibtex", "BibTeX"), ("ris", "RIS")):
+        address = plain.at(reverse("catalogue:export", args=[code]))
+        files.append((f"{address}{'&' if '?' in address else '?'}{end}" if end else address, label))
+    return {"files": files, "files_said": said}
 
 
 def things(found: list[Hit]) -> list[dict[str, Any]]:

@@ -9,12 +9,13 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from chytalnia.core import navigation
+        from chytalnia.core.words import COUNTED
         from chytalnia.search import entries as search_entries
 
         from . import entries, receivers  # noqa: F401
         from .editorial import setup as editorial
 
-        search_entries.register(entries.KIND, entries.build, entries.every)
+        search_entries.register(entries.KIND, entries.build, entries.every, COUNTED["library"])
         navigation.add(_("Catalogue"), "portal:search", order=10)
         navigation.add(_("New books"), "catalogue:new", order=20)
         navigation.add(_("Libraries"), "network:libraries", order=40)

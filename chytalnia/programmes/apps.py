@@ -4,6 +4,7 @@ from datetime import date
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class ProgrammesConfig(AppConfig):
@@ -15,6 +16,7 @@ class ProgrammesConfig(AppConfig):
         from django.db.models import Q
 
         from chytalnia.core import navigation, nights, panels, post
+        from chytalnia.core.words import COUNTED
         from chytalnia.people.rules import Role, allow
         from chytalnia.search import entries as search_entries
 
@@ -41,8 +43,11 @@ class ProgrammesConfig(AppConfig):
         settings.declare_settings()
         kinds.register_kinds()
         receivers.connect()
-        search_entries.register(entries.KIND, entries.build, entries.every)
-        search_entries.register(entries.PROGRAMME, entries.build_programmes, entries.every_programme)
+        search_entries.register(entries.KIND, entries.build, entries.every, COUNTED["event"])
+        search_entries.register(
+            entries.PROGRAMME, entries.build_programmes, entries.every_programme,
+            ngettext_lazy("%(n)s programme", "%(n)s programmes", "number"),
+        )  # fmt: skip
         panels.add("network.unit", "programmes/_unit_panel.html", filled.of_unit, order=20)
         panels.add("catalogue.work", "programmes/_work_panel.html", filled.of_work, order=30)
         panels.add("portal.start", "programmes/_start_panel.html", filled.today, order=10)

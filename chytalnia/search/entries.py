@@ -161,6 +161,7 @@ class Kind:
     name: str
     build: Callable[[list[Any]], Iterable[SearchEntry]]
     every: Callable[[], Iterable[Any]] | None = None
+    counted: Any = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -170,13 +171,15 @@ def register(
     kind: str,
     build: Callable[[list[Any]], Iterable[SearchEntry]],
     every: Callable[[], Iterable[Any]] | None = None,
+    counted: Any = None,
 ) -> None:
     """Say how entries of a kind are made; call it from the `ready()` of the room that owns the model.
 
     `build(pks)` gives entries for those that exist and may be found; the rest are taken out of the index. `every()`
-    gives all primary keys, in any order, without holding them in memory: a rebuild needs it.
+    gives all primary keys, in any order, without holding them in memory: a rebuild needs it. `counted` says how many of
+    them a search found: an `ngettext_lazy` over `number`, with `%(n)s` in it.
     """
-    _kinds[kind] = Kind(kind, build, every)
+    _kinds[kind] = Kind(kind, build, every, counted)
 
 
 def kind(name: str) -> Kind:

@@ -318,8 +318,10 @@ def _suggest(text: str, limit: int, kinds: tuple[str, ...], chosen: Engine) -> l
 
     out: list[Suggestion] = []
     if (query := matching(("title", "names"))) is not None:
-        for found in chosen.search(Request(query, limit=max(3, limit - 3))).hits:
-            hit = _hit(found.key, 0, found.payload)
+        hits = [_hit(found.key, 0, found.payload) for found in chosen.search(Request(query, limit=20)).hits]
+        # Who types a beginning means a title that begins so, whatever ranks higher among those that have it somewhere.
+        hits.sort(key=lambda hit: _title_place(hit.title, forms))
+        for hit in hits[: max(3, limit - 3)]:
             out.append(Suggestion("work", hit.title, "; ".join(hit.names[:2]), hit.key, hit.url))
     places: list[tuple[Literal["author", "subject"], str]] = [("author", "names"), ("subject", "subjects")]
     for kind, stream in places:
@@ -347,6 +349,13 @@ def _beginning(form: str, fields: tuple[str, ...], chosen: Engine) -> Query | No
     return compose.Best(
         tuple(compose.Boost(compose.Term(name, token), compose.FIELD_WEIGHT[name]) for name, token in tokens)
     )
+
+
+def _title_place(title: str, forms: list[str]) -> int:
+    """0 for a title that begins with the typed words, 1 for one that has them, 2 for one whose names have them."""
+    if _fits(" ".join(title.split()[: len(forms)]), forms):
+        return 0
+    return 1 if _fits(title, forms) else 2
 
 
 def _fits(value: str, forms: list[str]) -> bool:

@@ -2,6 +2,7 @@ from datetime import date
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class TrailersConfig(AppConfig):
@@ -38,7 +39,9 @@ class TrailersConfig(AppConfig):
         receivers.connect()
         nights.add("trailers", _night)
         certificates.add("trailers", papers.paper)
-        search_entries.register("trailer", entries.build, entries.every)
+        search_entries.register(
+            "trailer", entries.build, entries.every, ngettext_lazy("%(n)s trailer", "%(n)s trailers", "number")
+        )
         lives.register(
             lives.Life(
                 "trailer", _("Book trailers"), _("contest of trailers"), icon="media", index="desk_trailers:contests",

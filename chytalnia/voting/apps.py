@@ -2,6 +2,7 @@ from datetime import date
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class VotingConfig(AppConfig):
@@ -42,7 +43,9 @@ class VotingConfig(AppConfig):
         seal.keep("voting_publication")
         nights.add("elections", _night)
         receivers.connect()
-        search.register(entries.KIND, entries.build, entries.every)
+        search.register(
+            entries.KIND, entries.build, entries.every, ngettext_lazy("%(n)s election", "%(n)s elections", "number")
+        )
         panels.add("portal.start", "voting/_start.html", on_start, order=20)
         panels.add("catalogue.work", "voting/_work.html", of_work, order=30)
         panels.add("network.unit", "voting/_unit.html", of_unit, order=30)

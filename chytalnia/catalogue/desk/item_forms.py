@@ -102,7 +102,7 @@ class CopiesForm(_Money, _OfUnits):
 
     count = forms.IntegerField(label=_("How many copies"), min_value=1, max_value=MOST_COPIES, initial=1)
     unit = UnitChoice(Unit.objects.none(), label=_("Library"))
-    zone = ZoneChoice(Zone.objects.none(), label=_("Zone"), required=False)
+    zone = ZoneChoice(Zone.objects.none(), label=_("Zone"), required=False, empty_label=_("without a zone"))
     source = forms.ChoiceField(label=_("Source"), choices=AcquisitionSource.choices, initial="trade")
     acquired_on = forms.DateField(label=_("Received on"), widget=day_input())
     accession_lot = forms.CharField(label=_("Number in the summary book"), required=False, max_length=40)
@@ -185,7 +185,7 @@ class ItemForm(_Money, _OfUnits):
 
 class MoveForm(_OfUnits):
     unit = UnitChoice(Unit.objects.none(), label=_("To the library"))
-    zone = ZoneChoice(Zone.objects.none(), label=_("Zone"), required=False)
+    zone = ZoneChoice(Zone.objects.none(), label=_("Zone"), required=False, empty_label=_("without a zone"))
 
     def values(self) -> dict[str, Any]:
         return {"unit": self.cleaned_data["unit"], "zone": self.cleaned_data["zone"]}
@@ -240,7 +240,7 @@ ACTIONS: dict[str, tuple[type[_OfUnits], Any]] = {
 
 class ShelfForm(_OfUnits):
     unit = UnitChoice(Unit.objects.none(), label=_("Library"))
-    zone = ZoneChoice(Zone.objects.none(), label=_("Zone"), required=False)
+    zone = ZoneChoice(Zone.objects.none(), label=_("Zone"), required=False, empty_label=_("the whole library"))
     codes = forms.CharField(
         label=_("Numbers as they stand"), widget=forms.Textarea(attrs={"rows": 8, "data-scan": ""}), max_length=400_000,
         help_text=_("Scan the copies from left to right; one number a line."),

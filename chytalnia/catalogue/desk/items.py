@@ -349,7 +349,10 @@ def bulk(request: HttpRequest) -> HttpResponseBase:
     require(request.user, right)
     sorted_out = bulk_items.sort_out(choice.items, action=action, by=request.user, unknown=choice.unknown)
     confirmed = request.POST.get("confirmed")
-    form = ACTIONS[action][0](request.POST if confirmed else None, user=request.user, action=right)
+    # Copies of one library are moved within it for the most part: from the hall to the store.
+    there = [unit for unit, _n in sorted_out.by_unit]
+    initial = {"unit": there[0]} if len(there) == 1 else {}
+    form = ACTIONS[action][0](request.POST if confirmed else None, user=request.user, action=right, initial=initial)
     if confirmed and form.is_valid():
         if confirmed != str(len(sorted_out.allowed)):
             messages.warning(request, _("Meanwhile the choice has changed: look again."))

@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+from wagtail.admin import messages as desk_messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -179,10 +180,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if verdict in ("left", "right"):
             merging.merge(case=found, keep=found.first if verdict == "left" else found.second, by=request.user)
-            messages.success(request, _t("The two are one book now. Both sources are kept, and it can be undone."))
+            _decided(request, found, _t("The two are one book now. Both sources are kept, and it can be undone."))
         elif verdict == "apart":
             merging.keep_apart(case=found, by=request.user)
-            messages.success(request, _t("They stay two books and will not be proposed again."))
+            _decided(request, found, _t("They stay two books and will not be proposed again."))
         elif verdict == "undo":
             merging.undo(case=found, by=request.user)
             messages.success(request, _t("All is as it was; the pair waits for a decision again."))
@@ -197,6 +198,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if verdict != "undo" and after and not note:
         return redirect("desk_merging:case", after)
     return redirect("desk_merging:case", pk)
+
+
+def _decided(request: HttpRequest, case: MergeCase, text: str) -> None:
+    """The next pair comes at once, so the message itself leads back to the one just decided."""
+    address = reverse("desk_merging:case", args=[case.pk])
+    desk_messages.success(request, text, buttons=[desk_messages.button(address, _t("Look again or undo"))])
 
 
 @needs(ACTION)

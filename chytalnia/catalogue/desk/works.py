@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages as desk_messages
 
 from chytalnia.catalogue import errors
 from chytalnia.catalogue.models import Record, Work, WorkChange
@@ -42,20 +47,41 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     access.require(request.user, reach.VIEW)
     work = get_object_or_404(Work.objects.select_related("joined_into"), pk=pk)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-    found = []
+    found: list[Work] = []
     if text:
         hits = search.search(text, filters={"kind": ["work"]}, limit=12, facets=()).hits
         by_pk = Work.objects.in_bulk([int(hit.pk) for hit in hits])
         found = [by_pk[int(hit.pk)] for hit in hits if int(hit.pk) in by_pk and int(hit.pk) != work.pk]
     editions = Record.objects.light().active().filter(work=work).select_related("owner").order_by("year", "pk")
     may = _may(request.user, work)
-    own = set(reach.records_of(request.user, EDIT).filter(work=work).values_list("pk", flat=True)) if may else set()
+    mine = reach.records_of(request.user, EDIT)
+    own = set(mine.filter(work=work).values_list("pk", flat=True)) if may else set()
     return page(
         request, "work.html", work.title or _("Untitled work"), icon="folder-open-inverse",
         crumbs=[(_("Records"), reverse("describing:index"))], work=work, editions=editions[:300], own=own,
-        changes=WorkChange.objects.filter(work=work).select_related("by", "undone_by").order_by("-pk")[:50],
-        query=text, found=found, may_edit=may, titles=_titles_text(work.titles),
+        changes=_changes(work), query=text, found=found, may_edit=may, titles=_titles_text(work.titles),
+        joinable=set(mine.filter(work__in=found).values_list("work", flat=True)) if may else set(),
+        refused=errors.NotJoinable.message if request.GET.get("refused") else "",
+        ticked={number_of(pk) for pk in request.GET.getlist("other")},
     )  # fmt: skip
+
+
+def _changes(work: Work) -> list[dict[str, Any]]:
+    """What was joined here, and what was split off or came from there, with the names of what it was."""
+    told = Q(work=work) | Q(kind=WorkChange.Kind.SPLIT, data__former=work.pk)
+    changes = list(WorkChange.objects.filter(told).select_related("by", "work").order_by("-pk")[:50])
+    joined = Work.objects.in_bulk({pk for change in changes for pk in change.data.get("works", ())})
+    split = Record.objects.light().in_bulk({change.data.get("record") for change in changes} - {None})
+    former = Work.objects.in_bulk({change.data.get("former") for change in changes} - {None})
+    return [
+        {
+            "change": change,
+            "what": [str(joined[pk]) for pk in change.data.get("works", ()) if pk in joined]
+            or [split[pk].title for pk in (change.data.get("record"),) if pk in split],
+            "other": change.work if change.work_id != work.pk else former.get(change.data.get("former", 0)),
+        }
+        for change in changes
+    ]
 
 
 def _titles_text(titles: dict[str, list[str]]) -> str:
@@ -74,11 +100,18 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         works.join(works=[work, *others], by=request.user)
     except errors.NotJoinable as refusal:
-        messages.error(request, refusal.message)
-    else:
-        _note(request, work)
-        messages.success(request, _("The works are one now. This can be undone below."))
+        # What was looked for and ticked stays: a librarian mends the choice and need not begin anew.
+        found = request.POST.get("q", "")[:200]
+        kept = [("q", found), ("refused", type(refusal).__name__), *(("other", str(other.pk)) for other in others)]
+        return redirect(f"{reverse('describing:work', args=[pk])}?{urlencode(kept)}#join")
+    _note(request, work)
+    _told(request, work, _("The works are one now. This can be undone below."))
     return redirect("describing:work", pk=pk)
+
+
+def _told(request: HttpRequest, work: Work, text: str) -> None:
+    address = f"{reverse('describing:work', args=[work.pk])}#changes"
+    desk_messages.success(request, text, buttons=[desk_messages.button(address, _("Show"))])
 
 
 @require_POST
@@ -95,7 +128,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.message)
         return redirect("describing:work", pk=pk)
     _note(request, made)
-    messages.success(request, _("The edition is a work of its own now. This can be undone below."))
+    _told(request, made, _("The edition is a work of its own now. This can be undone below."))
     return redirect("describing:work", pk=made.pk)
 
 

@@ -109,7 +109,7 @@ _ROLES = _("aut author, edt editor, trl translator, ill illustrator, cmp compose
 
 _TEXT = (Sub("a", _("Text"), 12, area=True),)
 _PERSON_21 = (
-    Sub("a", _("Name: surname, forenames"), 5, help="names"), Sub("b", _("Numeral"), 1), Sub("c", _("Title of honour"), 2), Sub("d", _("Dates"), 2),
+    Sub("a", _("Name: surname, forenames"), 4, help="names"), Sub("b", _("Numeral"), 2), Sub("c", _("Title of honour"), 2), Sub("d", _("Dates"), 2),
     Sub("4", _("Role"), 2),
 )  # fmt: skip
 _BODY_21 = (

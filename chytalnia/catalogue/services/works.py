@@ -201,8 +201,10 @@ def split(*, record: Record, by: Any = None) -> Work:
     if not Record.objects.filter(work=record.work_id).exclude(pk=record.pk).exists():
         raise NotSplittable
     now = timezone.now()
-    before = {"record": record.pk, "base_work": record.base_work_id, "pinned": record.work_pinned}
     former = record.work_id
+    before = {
+        "record": record.pk, "base_work": record.base_work_id, "pinned": record.work_pinned, "former": former,
+    }  # fmt: skip
     work = Work.objects.create(
         key=f"~{record.pk}.{WorkChange.objects.count()}.{now.timestamp()}", created_at=now, changed_at=now
     )

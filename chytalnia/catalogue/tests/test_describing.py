@@ -368,10 +368,21 @@ def test_derived_script_is_confirmed_field_by_field(client, db):
 
 def test_works_are_joined_split_and_undone_with_reasons(desk):
     first, second = Work.objects.order_by("pk")
+    # Nothing ticked: what was looked for is still there, and the refusal beside it.
+    refused = desk.post(reverse("describing:join", args=[first.pk]), {"q": "кобзар"}, follow=True)
+    assert (refused.context["query"], refused.context["refused"]) == ("кобзар", errors.NotJoinable.message)
     desk.post(reverse("describing:join", args=[first.pk]), {"other": second.pk, "reason": "те саме"})
     assert Record.objects.filter(work=first).count() == 2
     assert "те саме" in desk.get(reverse("describing:work", args=[first.pk])).content.decode()
-    desk.post(reverse("describing:undo_work", args=[WorkChange.objects.get().pk]))
+    moved = Record.objects.get(base_work=second)
+    desk.post(reverse("describing:split", args=[first.pk]), {"record": moved.pk})
+    split = WorkChange.objects.latest("pk")
+    # The work it left tells of it too: there a librarian looks for what is gone.
+    told = desk.get(reverse("describing:work", args=[first.pk])).context["changes"]
+    assert told[0]["change"] == split
+    desk.post(reverse("describing:undo_work", args=[split.pk]))
+    assert Record.objects.filter(work=first).count() == 2
+    desk.post(reverse("describing:undo_work", args=[WorkChange.objects.earliest("pk").pk]))
     assert Record.objects.filter(work=first).count() == 1
     desk.post(reverse("describing:titles", args=[first.pk]), {"title": "Кобзар", "titles": "rus: Кобзарь\nukr: Кобзар"})
     assert Work.objects.get(pk=first.pk).titles == {"rus": ["Кобзарь"], "ukr": ["Кобзар"]}

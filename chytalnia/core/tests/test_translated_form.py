@@ -1,7 +1,9 @@
+import re
 from datetime import date
 
 import pytest
 from django import forms
+from django.utils import translation
 
 from chytalnia.core.forms import DayField, TranslatedFormField, TranslatedTextarea
 from chytalnia.core.translated import Translated
@@ -25,6 +27,26 @@ def test_some_language_is_needed_when_the_text_is():
 def test_each_input_says_its_language():
     page = str(Letter(initial={"title": Translated(ru="Сказка")})["title"])
     assert 'name="title_ru" value="Сказка" lang="ru" aria-label="Русский"' in page
+
+
+class Choice(forms.Form):
+    mark = forms.ChoiceField(choices=[("", "–"), ("0", "0+"), ("6", "– 6+")], required=False)
+    place = forms.ChoiceField(choices=[("", "---------"), ("a", "A")])
+    where = forms.ChoiceField(choices=[("", "everywhere")], required=False)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("uk", ["не вказано", "0+", "– 6+", "виберіть…", "A", "everywhere"]),
+        ("ru", ["не указано", "0+", "– 6+", "выберите…", "A", "everywhere"]),
+        ("kk", ["көрсетілмеген", "0+", "– 6+", "таңдаңыз…", "A", "everywhere"]),
+        ("en", ["not given", "0+", "– 6+", "choose…", "A", "everywhere"]),
+    ],
+)
+def test_a_choice_of_nothing_says_what_it_means(language, said):
+    with translation.override(language):
+        assert re.findall(r"<option[^>]*>([^<]*)", str(Choice())) == said
 
 
 def test_unchanged_is_not_changed():

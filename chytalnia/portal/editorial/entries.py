@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import ngettext_lazy
+
 from chytalnia.network.models import Unit
 from chytalnia.portal.models import EditorialPage, NewsPage, StaticPage
 from chytalnia.search import entries
@@ -14,11 +16,15 @@ from chytalnia.wire.languages import marc_code
 
 NEWS, PAGE = "news", "page"
 MODELS: dict[str, type[EditorialPage]] = {NEWS: NewsPage, PAGE: StaticPage}
+_COUNTED = {
+    NEWS: ngettext_lazy("%(n)s piece of news", "%(n)s pieces of news", "number"),
+    PAGE: ngettext_lazy("%(n)s page of a library", "%(n)s pages of libraries", "number"),
+}
 
 
 def register() -> None:
     for kind, model in MODELS.items():
-        entries.register(kind, _builder(kind, model), _every(model))
+        entries.register(kind, _builder(kind, model), _every(model), _COUNTED[kind])
 
 
 def _every(model: type[EditorialPage]) -> Any:

@@ -56,6 +56,13 @@ def test_the_answer_and_its_line_count_the_same_libraries(client, library):
     assert "In place in 2 of 3 libraries" in told
 
 
+def test_all_that_was_found_goes_out_as_a_file_and_not_one_page_of_it(client, library):
+    page = client.get("/search", {"q": "шевченко", "sort": "title"}).content.decode()
+    address = re.search(r'href="([^"]*/export/marc21[^"]*)"', page)[1].replace("&amp;", "&")
+    assert parse_qsl(urlsplit(address).query) == [("q", "шевченко")]
+    assert client.get(address).getvalue().count(b"\x1d") == 1
+
+
 @pytest.mark.usefixtures("english")
 def test_another_layout_is_understood_and_can_be_undone(client, library):
     page = client.get("/search", {"q": "rj,pfh"})

@@ -207,6 +207,17 @@ def test_suggestions_of_works(shelf, prefix, expected):
     assert queries.suggest(prefix, using=shelf)[0].text == expected
 
 
+def test_what_begins_as_typed_is_suggested_before_what_has_it_somewhere(shelf):
+    titles = [one.text for one in queries.suggest("кобз", using=shelf) if one.kind == "work"]
+    first, later = "Кобзар", "Книга про кобзаря"
+    assert titles.index(first) < min((n for n, title in enumerate(titles) if not title.startswith("Кобз")), default=99)
+    assert (
+        queries._title_place(first, ["кобз"])
+        < queries._title_place(later, ["кобз"])
+        < queries._title_place("Земля", ["кобз"])
+    )
+
+
 def test_suggestions_of_authors_and_subjects(shelf):
     assert ("author", "Чехов, Антон Павлович") in [(s.kind, s.text) for s in queries.suggest("чех", using=shelf)]
     assert ("subject", "Українська поезія") in [(s.kind, s.text) for s in queries.suggest("поез", using=shelf)]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
 from . import irbis, iso2709, marcxml
 from .dialects import dialect_of, general_data
-from .encodings import claimed_by
+from .encodings import CYRILLIC, claimed_by, detect
 from .parsed import Parsed, Reason, Sniffed
 
 _ = str
@@ -43,9 +45,16 @@ def container(path: Path | str) -> str:
 
 def sniff(path: Path | str) -> Sniffed:
     """Look at a file. Never raises on what the file holds; an unknown one comes with an empty `format`."""
+    state = Path(path).stat()
+    # A preview reads the same file thirty times: for the first records, and for a few titles in each character set.
+    return replace(_sniffed(str(path), state.st_ino, state.st_size, state.st_mtime_ns))
+
+
+@lru_cache(maxsize=8)
+def _sniffed(path: str, _inode: int, size: int, _changed: int) -> Sniffed:
     found = Sniffed(format=container(path))
     if not found.format:
-        empty = Path(path).stat().st_size == 0
+        empty = size == 0
         found.reason = (
             Reason("empty", _("The file is empty."))
             if empty
@@ -55,7 +64,7 @@ def sniff(path: Path | str) -> Sniffed:
     dialects: Counter[str] = Counter()
     encodings: Counter[str] = Counter()
     claims: Counter[str] = Counter()
-    plain = 0
+    seen: list[tuple[bytes, str, str]] = []
     for parsed in islice(_raw_records(path, found.format), SAMPLE):
         if parsed.record is None:
             if found.reason is None:
@@ -67,10 +76,13 @@ def sniff(path: Path | str) -> Sniffed:
             dialects[dialect] += 1
         if claim := claimed_by(str(parsed.record.leader), general_data(parsed.record), dialect):
             claims[claim] += 1
-        if parsed.raw.isascii() and b"\x1b" not in parsed.raw:
-            plain += 1
-        else:
+        if not parsed.raw.isascii() or b"\x1b" in parsed.raw:
+            seen.append((parsed.raw, claim, parsed.encoding))
             encodings[parsed.encoding] += 1
+    usual = encodings.most_common(1)[0][0] if encodings else ""
+    if usual in CYRILLIC and len(encodings) > 1:
+        # A record of a few Russian words is read as the file round it, and is told so.
+        encodings = Counter(own if own == usual else detect(raw, claim, usual) for raw, claim, own in seen)
     found.dialects, found.encodings = dict(dialects), dict(encodings)
     found.dialect = _dialect(dialects, found.format)
     found.claimed = claims.most_common(1)[0][0] if claims and found.format == "iso2709" else ""

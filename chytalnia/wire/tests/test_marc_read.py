@@ -152,6 +152,18 @@ def test_irbis_text_export(tmp_path, encoding):
     assert (first.title, first.agents, first.age_mark) == (KOBZAR.title, KOBZAR.agents, 12)
 
 
+def test_a_record_of_few_words_is_told_as_the_file_round_it(tmp_path):
+    path = tmp_path / "export.txt"
+    text = marc.write_irbis(marc.from_bib(RUSLAN, "irbis")).decode()
+    # Capitals of CP1251 are small letters of KOI8-R: alone, these three words would be taken for the other set.
+    short = "#700: ^AAlfaro^BR.\r\n#200: ^ARegular rings\r\n#907: ^CПК^BДСМ\r\n#907: ^BКОИ\r\n#907: ^CПРФ\r\n*****\r\n"
+    path.write_bytes((text * 3 + short).encode("cp1251"))
+    assert marc.sniff(path).encodings == {"cp1251": 4}
+    # The same name with other bytes is looked at anew.
+    path.write_bytes((text * 2).encode("koi8-r"))
+    assert marc.sniff(path).encodings == {"koi8-r": 2}
+
+
 def test_empty_and_foreign_files(tmp_path):
     path = tmp_path / "file"
     path.write_bytes(b"")
