@@ -71,7 +71,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         request, "care/desk/session.html", title_of(found), icon="group", crumbs=crumbs(), session=found,
         occasion=found.occasion, sees=sees, words=words, colour=colour, keepers=list(found.keepers.all()),
         inside=[place for place in places if place.is_in],
-        expected=[place for place in places if place.came_at is None and place.enrolment.state == "booked"],
+        expected=[place for place in places if place.came_at is None and place.enrolment.state in ("booked", "missed")],
         waiting=[place for place in places if place.enrolment.is_waiting],
         gone=[place for place in places if place.left_at], blocks=list(found.blocks.all()),
         incidents=list(found.incidents.all()) if sees else [], seats=found.occasion.seats.all()[0],
