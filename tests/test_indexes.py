@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from chytalnia.bookcrossing.models import Traveller
+from chytalnia.core import post
 from chytalnia.core.partial import filled, one_of
 from chytalnia.lending.models import Hold, HoldState, Loan, Notice, Transit
 from chytalnia.people.models import Reader
@@ -33,7 +35,7 @@ ASKED: list[tuple[str, Ask]] = [
     ("transits_coming", lambda: Transit.objects.open().filter(target=1)),
     ("loans_due", lambda: Loan.objects.overdue(date(2026, 4, 21))),
     ("notices_to_send", lambda: Notice.objects.filter(state="queued", unit=1)),
-    ("event_letters_to_send", lambda: Letter.objects.filter(state="queued", unit=1)),
+    ("programmes_letters_to_send", lambda: post.waiting(Letter, timezone.now())[:8]),
 ]  # fmt: skip
 
 

@@ -37,7 +37,7 @@ class BookcrossingConfig(AppConfig):
         declare_settings()
         register_kinds()
         nights.add("travellers", _night)
-        post.add("travellers", News, address=lambda news: news.goes_to, related=("follow__user",))
+        post.add(News)
         receivers.connect()
         search_entries.register(
             "traveller", entries.travellers, entries.every_traveller,

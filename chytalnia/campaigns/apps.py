@@ -32,7 +32,7 @@ class CampaignsConfig(AppConfig):
         kinds.register_kinds()
         receivers.connect()
         nights.add("campaigns", _night)
-        post.add("campaigns", Letter, address=lambda letter: letter.email)
+        post.add(Letter)
         certificates.add("campaigns", queries.paper)
         panels.add("portal.start", "campaigns/_start.html", filled.on_start, order=30)
         panels.add("network.unit", "campaigns/_unit.html", filled.of_unit, order=35)

@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from . import counting, models, nights, nonces, post, receivers, refusing, seal  # noqa: F401
 
-        post.add("letters", models.Letter, address=lambda letter: letter.email)
+        post.add(models.Letter)
         nights.add("letters", post.sweep)
         seal.keep("core_auditentry")
         nonces.let_choosers_run()

@@ -74,9 +74,28 @@ class AuditEntry(Doing):
         return f"{self.at:%Y-%m-%d %H:%M} {self.by_name} {self.act} {self.object_text}"
 
 
-class Posted(models.Model):
-    """A letter in the queue of a room, from which the post takes it: see `core/post.py`. The room keeps `state`."""
+class LetterState(models.TextChoices):
+    QUEUED = "queued", pgettext_lazy("a letter", "to be sent")
+    SENT = "sent", pgettext_lazy("a letter", "sent")
+    TOLD = "told", pgettext_lazy("a letter", "told by phone")
+    FAILED = "failed", pgettext_lazy("a letter", "failed")
+    CALLED_OFF = "called_off", pgettext_lazy("a letter", "not needed any more")
 
+
+class Posted(models.Model):
+    """A letter in the queue of a room, from which the post takes it: see `core/post.py`. The text is made once, in the language
+    of whoever reads it; `key` names what it tells, so that it is told once. The room adds what the letter hangs on.
+
+    Without an e-mail it waits for somebody who calls.
+    """
+
+    key = models.CharField(max_length=120, unique=True, editable=False)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=2)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    state = models.CharField(_("state"), max_length=10, choices=LetterState, default=LetterState.QUEUED)
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     error = models.CharField(_("what went wrong"), max_length=300, blank=True)
     tries = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -85,36 +104,29 @@ class Posted(models.Model):
 
     class Meta:
         abstract = True
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=LetterState.values), name="%(app_label)s_letter_state_known"
+            )
+        ]
+        # what is to be sent, the oldest first
+        indexes = [
+            models.Index(fields=["made_at"], condition=models.Q(state="queued"), name="%(app_label)s_letters_to_send")
+        ]
 
-
-class LetterState(models.TextChoices):
-    QUEUED = "queued", pgettext_lazy("a letter", "to be sent")
-    SENT = "sent", pgettext_lazy("a letter", "sent")
-    FAILED = "failed", pgettext_lazy("a letter", "failed")
+    def __str__(self) -> str:
+        return self.subject
 
 
 class Letter(Posted):
     """A letter of a room that keeps no queue of its own: a text for one account, written by `core.post.write`.
 
-    `key` names what it tells, so that it is told once. `to_id` is the account, by number as everywhere here.
+    `to_id` is the account, by number as everywhere here.
     """
 
-    key = models.CharField(max_length=120, unique=True, editable=False)
     to_id = models.BigIntegerField(_("account"), db_index=True, editable=False)
-    email = models.EmailField(_("e-mail"))
-    language = models.CharField(_("language"), max_length=2)
-    subject = models.CharField(_("subject"), max_length=200)
-    text = models.TextField(_("text"))
-    state = models.CharField(_("state"), max_length=6, choices=LetterState, default=LetterState.QUEUED)
-    made_at = models.DateTimeField(_("made"), default=timezone.now)
 
-    class Meta:
+    class Meta(Posted.Meta):
         verbose_name = pgettext_lazy("to an account", "letter")
         verbose_name_plural = pgettext_lazy("to an account", "letters")
-        ordering = ["-made_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=LetterState.values), name="letter_state_known")
-        ]
-
-    def __str__(self) -> str:
-        return self.subject

@@ -1,6 +1,6 @@
 """The post: letters that wait in the queues of rooms leave by e-mail.
 
-    post.add("events", Letter, address=lambda letter: letter.email)  # in ready(); rows with the state "queued" wait
+    post.add(Letter)  # in ready(); of a core.models.Posted, those wait that are "queued" and have an address
 
     post.write(key="trailers:7:published", to=user, language="uk", subject=…, text=…)  # a room without a queue of its own
 
@@ -14,8 +14,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import smtplib
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,30 +34,11 @@ IN_HAND, AGAIN = timedelta(minutes=10), timedelta(minutes=5)
 MOST_TRIES = 5
 KEPT = timedelta(days=90)
 
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """`address` says where a letter goes, or nothing when only a phone is known: those are left to people."""
-
-    model: type[Posted]
-    address: Callable[[Any], str]
-    waiting: Q
-    related: tuple[str, ...]
+_queues: list[type[Posted]] = []
 
 
-_queues: dict[str, Queue] = {}
-
-
-def add(
-    name: str,
-    model: type[Posted],
-    *,
-    address: Callable[[Any], str],
-    waiting: Q | None = None,
-    related: tuple[str, ...] = (),
-) -> None:
-    """`waiting` narrows the queue to letters that may go by e-mail; `related` is what `address` looks at."""
-    _queues[name] = Queue(model, address, waiting or Q(), related)
+def add(model: type[Posted]) -> None:
+    _queues.append(model)
 
 
 def write(*, key: str, to: Any, language: str, subject: str, text: str) -> None:
@@ -92,11 +71,9 @@ def deliver(now: datetime | None = None) -> int:
     now = now or timezone.now()
     sent = 0
     connection = get_connection()
-    for queue in _queues.values():
-        letters = _waiting(queue, now).order_by("pk").select_related(*queue.related)[:MOST]
-        for letter in letters:
-            address = queue.address(letter)
-            if not address or not _take(letter, now):
+    for queue in _queues:
+        for letter in waiting(queue, now)[:MOST]:
+            if not _take(letter, now):
                 continue
             try:
                 connection.open()
@@ -104,14 +81,19 @@ def deliver(now: datetime | None = None) -> int:
                 logger.warning("The mail server cannot be reached: %s. Letters wait", failure)
                 _mine(letter).update(not_before=None)
                 return sent
-            sent += _send(letter, address, connection)
+            sent += _send(letter, connection)
     connection.close()
     return sent
 
 
-def _waiting(queue: Queue, now: datetime) -> QuerySet[Any]:
-    free = Q(not_before=None) | Q(not_before__lte=now)
-    return queue.model._default_manager.filter(queue.waiting & free & Q(state="queued"))
+def _free(now: datetime) -> Q:
+    return Q(not_before=None) | Q(not_before__lte=now)
+
+
+def waiting(queue: type[Posted], now: datetime) -> QuerySet[Any]:
+    """What may leave now; letters without an address are left to people who call."""
+    rows = queue._default_manager.filter(_free(now), state="queued")
+    return rows.exclude(email="").order_by("made_at", "pk")
 
 
 def _mine(letter: Any) -> QuerySet[Any]:
@@ -121,13 +103,12 @@ def _mine(letter: Any) -> QuerySet[Any]:
 
 def _take(letter: Any, now: datetime) -> bool:
     """Whether it is ours: of several workers one changes the row."""
-    free = Q(not_before=None) | Q(not_before__lte=now)
-    return bool(_mine(letter).filter(free).update(not_before=timezone.now() + IN_HAND))
+    return bool(_mine(letter).filter(_free(now)).update(not_before=timezone.now() + IN_HAND))
 
 
-def _send(letter: Any, address: str, connection: Any) -> int:
+def _send(letter: Any, connection: Any) -> int:
     try:
-        _message(letter, address, connection).send()
+        _message(letter, connection).send()
     except smtplib.SMTPRecipientsRefused as refusal:
         code, said = next(iter(refusal.recipients.values()))
         final = code >= 500  # RFC 5321, 4.2.1: five hundred and more is for good
@@ -151,7 +132,7 @@ def _failed(letter: Any, said: str, *, final: bool) -> None:
     )  # fmt: skip
 
 
-def _message(letter: Any, address: str, connection: Any) -> EmailMessage:
+def _message(letter: Any, connection: Any) -> EmailMessage:
     name = hashlib.sha256(f"{letter._meta.label}:{letter.key}".encode()).hexdigest()[:32]
     headers = {
         "Message-ID": f"<{name}@{urlsplit(settings.PUBLIC_URL).hostname}>",
@@ -160,4 +141,4 @@ def _message(letter: Any, address: str, connection: Any) -> EmailMessage:
         "Auto-Submitted": "auto-generated",
     }
     subject = " ".join(letter.subject.split())
-    return EmailMessage(subject, letter.text, to=[address], headers=headers, connection=connection)
+    return EmailMessage(subject, letter.text, to=[letter.email], headers=headers, connection=connection)

@@ -13,7 +13,6 @@ class ProgrammesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models import Q
 
         from chytalnia.core import navigation, nights, panels, post
         from chytalnia.core.words import COUNTED
@@ -55,7 +54,7 @@ class ProgrammesConfig(AppConfig):
         panels.add("people.account", "programmes/_account_panel.html", filled.of_account, order=20)
         navigation.add(_("Events"), "programmes:calendar", order=30)
         nights.add("events", _night)
-        post.add("events", Letter, address=lambda letter: letter.email, waiting=~Q(email=""))
+        post.add(Letter)
 
 
 def _night(day: date) -> int:

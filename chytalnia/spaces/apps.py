@@ -13,7 +13,6 @@ class SpacesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models import Q
 
         from chytalnia.core import navigation, nights, panels, post
         from chytalnia.people.rules import Role, allow
@@ -43,7 +42,7 @@ class SpacesConfig(AppConfig):
         panels.add("programmes.desk_occasion", "spaces/desk/_occasion_panel.html", filled.of_occasion, order=10)
         navigation.add(_("Rooms"), "spaces:mine", place="own", order=65)
         nights.add("rooms", _night)
-        post.add("rooms", Letter, address=lambda letter: letter.email, waiting=~Q(email=""))
+        post.add(Letter)
 
 
 def _night(day: date) -> int:

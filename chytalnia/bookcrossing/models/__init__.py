@@ -1,4 +1,4 @@
-from .following import Follow, News, NewsState, Target
+from .following import Follow, News, Target
 from .games import Challenge, ChallengeKind, Clue
 from .labels import Label
 from .places import MapCell

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from chytalnia.core.models import Posted
 
@@ -78,33 +77,11 @@ class Follow(models.Model):
         return self.traveller or self.shelf or self.unit
 
 
-class NewsState(models.TextChoices):
-    QUEUED = "queued", pgettext_lazy("a notice", "to be sent")
-    SENT = "sent", pgettext_lazy("a notice", "sent")
-    FAILED = "failed", pgettext_lazy("a notice", "failed")
-
-
 class News(Posted):
-    """A text for one follower, in the queue or in the log; how it goes out is the business of those who deliver."""
+    """A letter to one follower; whoever stops following hears no more."""
 
-    key = models.CharField(max_length=80, unique=True, editable=False)
     follow = models.ForeignKey(Follow, models.CASCADE, related_name="news")
-    language = models.CharField(max_length=2)
-    subject = models.CharField(_("subject"), max_length=200)
-    text = models.TextField(_("text"))
-    state = models.CharField(_("state"), max_length=6, choices=NewsState.choices, default=NewsState.QUEUED)
-    made_at = models.DateTimeField(_("made"), default=timezone.now)
 
-    class Meta:
+    class Meta(Posted.Meta):
         verbose_name = _("news for a follower")
         verbose_name_plural = _("news for followers")
-        ordering = ["-made_at", "-pk"]
-        # what is to be sent, the oldest first
-        indexes = [models.Index(fields=["made_at"], condition=Q(state="queued"), name="crossing_news_to_send")]
-
-    def __str__(self) -> str:
-        return self.subject
-
-    @property
-    def goes_to(self) -> str:
-        return self.follow.address

@@ -101,7 +101,9 @@ def letter(follow: Follow, key: str, subject: str, text: str) -> News:
     with translation.override(follow.language):
         stop_at = settings.PUBLIC_URL + reverse("bookcrossing:stop", args=[follow.token])
         text = f"{text}\n\n{_('To hear no more of it: %(address)s') % {'address': stop_at}}"
-    return News(key=key, follow=follow, language=follow.language, subject=subject[:200], text=text)
+    return News(
+        key=key, follow=follow, email=follow.address, language=follow.language, subject=subject[:200], text=text
+    )
 
 
 def _told(step: Sighting, book: Traveller, language: str) -> tuple[str, str]:

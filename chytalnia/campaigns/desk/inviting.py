@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST
 
 from chytalnia.campaigns import saying
 from chytalnia.campaigns.errors import CampaignError
-from chytalnia.campaigns.models import Campaign, Joining, Letter, LetterState, Member
+from chytalnia.campaigns.models import Campaign, Joining, Letter, Member
 from chytalnia.campaigns.services import inviting
+from chytalnia.core.models import LetterState
 from chytalnia.network.models import Contact, ContactKind, Unit
 from chytalnia.network.paths import lineage
 from chytalnia.people import rules

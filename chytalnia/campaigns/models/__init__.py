@@ -1,6 +1,6 @@
 from .campaign import READ, Among, Campaign, Score
 from .ending import Diploma, Draw, Merit
-from .letter import Letter, LetterState
+from .letter import Letter
 from .library import Joining, Member, Part, Post, PostState
 from .reading import Kind, Line, Participant, Source
 
@@ -13,7 +13,6 @@ __all__ = [
     "Joining",
     "Kind",
     "Letter",
-    "LetterState",
     "Line",
     "Member",
     "Merit",

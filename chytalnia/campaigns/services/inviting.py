@@ -13,8 +13,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from chytalnia.campaigns import errors, saying
-from chytalnia.campaigns.models import Campaign, Joining, Letter, LetterState, Member
+from chytalnia.campaigns.models import Campaign, Joining, Letter, Member
 from chytalnia.core import audit
+from chytalnia.core.models import LetterState
 from chytalnia.network import settings as unit_settings
 from chytalnia.network.models import PLACES, Contact, ContactKind, Unit, UnitState
 

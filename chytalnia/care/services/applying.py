@@ -16,11 +16,12 @@ from chytalnia.care.errors import CareError
 from chytalnia.care.models import Adult, Application, Consent, ConsentKind, Place, Session, cancel_until
 from chytalnia.care.texts import consents
 from chytalnia.core import audit
+from chytalnia.core.models import LetterState
 from chytalnia.network.settings import setting
 from chytalnia.people.readers.queries import age_on
 from chytalnia.programmes import services as programmes
 from chytalnia.programmes.errors import ProgrammesError
-from chytalnia.programmes.models import Letter, LetterKind, LetterState
+from chytalnia.programmes.models import Letter, LetterKind
 
 from . import secrets
 from .door import lock

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chytalnia.care.models import Place, Session
+from chytalnia.core.models import LetterState
 from chytalnia.core.words import clock
 from chytalnia.network.settings import setting
 from chytalnia.people.models import User
 from chytalnia.people.rules import Role
 from chytalnia.programmes import services as programmes
-from chytalnia.programmes.models import Letter, LetterState
+from chytalnia.programmes.models import Letter
 
 #: How keys of these letters begin, by which they are found and forgotten.
 KEY = "care:"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
+from chytalnia.core.models import LetterState
 from chytalnia.core.tables import csv_response
 from chytalnia.people.access import needs
 from chytalnia.programmes import services
@@ -24,7 +25,6 @@ from chytalnia.programmes.models import (
     EnrolmentState,
     Letter,
     LetterKind,
-    LetterState,
     Occasion,
 )
 from chytalnia.programmes.views import door as door_views

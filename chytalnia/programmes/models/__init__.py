@@ -4,7 +4,7 @@ from .counting import Headcount, MonthPlan, Photo, Result
 from .door import DoorAct, DoorKind
 from .enrolment import HOLDING, LIVE, Enrolment, EnrolmentKind, EnrolmentState, Part, Question, QuestionKind, Seats
 from .format import FormatVersion, OwnFormat
-from .letter import Letter, LetterKind, LetterState
+from .letter import Letter, LetterKind
 from .occasion import PUBLIC, AgeMark, Mode, Occasion, OccasionQuerySet, Taking
 from .plan import Duty, Link, LinkKind, Task
 from .programme import Programme
@@ -25,7 +25,6 @@ __all__ = [
     "Headcount",
     "Letter",
     "LetterKind",
-    "LetterState",
     "Link",
     "LinkKind",
     "Mode",

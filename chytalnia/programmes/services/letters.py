@@ -12,9 +12,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from chytalnia.core import audit
+from chytalnia.core.models import LetterState
 from chytalnia.core.words import clock, weekday_and_day
 from chytalnia.network.settings import setting
-from chytalnia.programmes.models import LIVE, Enrolment, Letter, LetterKind, LetterState, Occasion, Part
+from chytalnia.programmes.models import LIVE, Enrolment, Letter, LetterKind, Occasion, Part
 from chytalnia.programmes.signals import letter_made, occasion_followed
 
 _KNOWN = frozenset(code for code, _name in settings.LANGUAGES)

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from chytalnia.core.models import LetterState
 from chytalnia.network import settings as unit_settings
 from chytalnia.network.models import Unit
-from chytalnia.programmes.models import Enrolment, EnrolmentState, Letter, LetterKind, LetterState, Occasion
+from chytalnia.programmes.models import Enrolment, EnrolmentState, Letter, LetterKind, Occasion
 
 from .letters import tell
 

@@ -1,6 +1,6 @@
 """Plans with what is drawn on them; spaces with their bookings."""
 
-from .letter import Letter, LetterState
+from .letter import Letter
 from .plan import LONGEST, PLACES, Furniture, Piece, PieceKind, Plan
 from .space import DECIDE, HOLDING, Approval, Booking, Equipment, Slot, Space, Weekly, new_token
 
@@ -14,7 +14,6 @@ __all__ = [
     "Equipment",
     "Furniture",
     "Letter",
-    "LetterState",
     "Piece",
     "PieceKind",
     "Plan",

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from chytalnia.core.models import LetterState
 from chytalnia.core.words import weekday_and_day
 from chytalnia.network.settings import setting
-from chytalnia.spaces.models import Booking, Letter, LetterState
+from chytalnia.spaces.models import Booking, Letter
 
 _KNOWN = frozenset(code for code, _name in settings.LANGUAGES)
 
