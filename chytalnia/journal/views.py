@@ -12,13 +12,14 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 
 from chytalnia.core import audit
+from chytalnia.core.counting import Bounded
 from chytalnia.core.models import AuditEntry
 from chytalnia.people.access import NeedsMixin, visible_to
 from chytalnia.people.rules import may, paths_where, units_where
 
 from . import changes, kinds
 from .filters import AuditFilterSet, FactFilterSet
-from .models import Fact
+from .models import Fact, Tally
 
 
 class KindColumn(Column):
@@ -61,6 +62,7 @@ class FactsReport(NeedsMixin, ReportView):
     results_template_name = "journal/facts_results.html"
     filterset_class = FactFilterSet
     model = Fact
+    paginator_class = Bounded
     default_ordering = "-at"
     is_searchable = False
     list_export = [
@@ -95,7 +97,9 @@ class FactsReport(NeedsMixin, ReportView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
-        context["quantity"] = self.get_filtered_queryset().aggregate(n=Sum("quantity"))["n"] or 0
+        # Facts are narrowed by nothing that their tallies do not have.
+        tallies = self.filter_queryset(visible_to(Tally.objects.all(), self.request.user, self.action))
+        context["quantity"] = tallies.aggregate(n=Sum("quantity"))["n"] or 0
         return context
 
 
@@ -128,6 +132,7 @@ class AuditReport(NeedsMixin, ReportView):
     index_results_url_name = "journal_audit_results"
     filterset_class = AuditFilterSet
     model = AuditEntry
+    paginator_class = Bounded
     is_searchable = False
     list_export = [
         "at",

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
+from chytalnia.core.counting import Bounded
 from chytalnia.core.models import AuditEntry
 from chytalnia.journal import periods, queries
 from chytalnia.journal.forms import month_before
@@ -55,7 +56,17 @@ def test_a_period_is_closed_and_nothing_is_added_to_it(client, staff, central, b
     (number,) = page.select("table.listing tbody td a")
     assert number.text == "2"
     facts = client.get(number["href"])
-    assert sum(fact.quantity for fact in facts.context["object_list"]) == 2
+    assert sum(fact.quantity for fact in facts.context["object_list"]) == facts.context["quantity"] == 2
+
+
+def test_the_list_of_facts_is_counted_to_an_end(client, staff, central, branch, monkeypatch):
+    monkeypatch.setattr(Bounded, "MOST", 2)
+    staff("director", "central")
+    for n in (1, 2, 3):
+        record("searches", unit=branch, at=ago(3), quantity=n)
+    listed = client.get(reverse("journal_facts")).context
+    assert (listed["quantity"], listed["paginator"].count) == (6, 2)
+    assert "2" in listed["paginator"].items_count_label != "In all: 2"
 
 
 def test_a_period_that_is_not_over_is_refused_with_a_reason(client, staff, central):
