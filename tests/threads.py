@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connections
 
 
-def together(*acts: Callable[[], Any], refusal: type[Exception]) -> list[Any]:
+def together(*acts: Callable[[], Any], refusal: type[Exception] | tuple[()] = ()) -> list[Any]:
     """What each act returned, or the refusal it met. Any other error, or one that waits for ever, fails the test."""
     gate = threading.Barrier(len(acts))
     answers: list[Any] = [None] * len(acts)

@@ -1,16 +1,16 @@
 """A hundred phones at once, each sending twice, on whichever database the suite runs: none lost, none twice."""
 
-import threading
 import uuid
+from functools import partial
 
 import pytest
-from django.db import connections
 
 from chytalnia.bookcrossing import checks, errors, services
 from chytalnia.bookcrossing.models import MapCell, Sighting, Traveller
 from chytalnia.bookcrossing.services.map import recounted
 from chytalnia.bookcrossing.tests import factories
 from chytalnia.journal.models import Fact, Tally
+from tests.threads import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("english")]
 
@@ -23,24 +23,12 @@ def test_a_hundred_finds_sent_twice_are_a_hundred():
     sent = [(books[n % len(books)], uuid.uuid4(), 49 + n / 1000, 33.0) for n in range(100)]
     # Each comes twice, from two phones' threads at about the same moment; some books are found by several at once.
     heap = sent + sent[::-1]
-    gate, wrong = threading.Barrier(PHONES), []
 
     def phone(part):
-        try:
-            gate.wait(30)
-            for book, key, lat, lon in part:
-                services.find(traveller=Traveller(pk=book.pk), key=key, lat=lat, lon=lon)
-        except Exception as error:
-            wrong.append(error)
-        finally:
-            connections.close_all()
+        for book, key, lat, lon in part:
+            services.find(traveller=Traveller(pk=book.pk), key=key, lat=lat, lon=lon)
 
-    threads = [threading.Thread(target=phone, args=(heap[n::PHONES],)) for n in range(PHONES)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    assert not wrong
+    together(*(partial(phone, heap[n::PHONES]) for n in range(PHONES)))
     assert Sighting.objects.count() == 100
     assert {row.key for row in Sighting.objects.all()} == {key for _book, key, _lat, _lon in sent}
     assert sum(Traveller.objects.values_list("finds", flat=True)) == 100
@@ -55,28 +43,18 @@ def test_one_key_for_two_books_and_a_find_beside_its_striking():
     books = [factories.book(units["one"]) for _ in range(PHONES)]
     key, by = uuid.uuid4(), None
     false = [services.find(traveller=Traveller(pk=book.pk), key=uuid.uuid4(), lat=49.0, lon=33.0) for book in books]
-    gate, told = threading.Barrier(PHONES), []
 
     def phone(n):
+        told = "found"
         try:
-            gate.wait(30)
-            try:
-                services.find(traveller=Traveller(pk=books[n].pk), key=key)
-                told.append("found")
-            except errors.KeyTaken:
-                told.append("taken")
-            services.strike(sighting=false[(n + 1) % PHONES], by=by)
-            services.release(traveller=Traveller(pk=books[n].pk), key=uuid.uuid4(), lat=49.0, lon=34.0)
-        except Exception as error:
-            told.append(repr(error))
-        finally:
-            connections.close_all()
+            services.find(traveller=Traveller(pk=books[n].pk), key=key)
+        except errors.KeyTaken:
+            told = "taken"
+        services.strike(sighting=false[(n + 1) % PHONES], by=by)
+        services.release(traveller=Traveller(pk=books[n].pk), key=uuid.uuid4(), lat=49.0, lon=34.0)
+        return told
 
-    threads = [threading.Thread(target=phone, args=(n,)) for n in range(PHONES)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
+    told = together(*(partial(phone, n) for n in range(PHONES)))
     assert sorted(told) == ["found"] + ["taken"] * (PHONES - 1)
     assert set(Traveller.objects.values_list("stage", "lon")) == {("released", 34.0)}
     assert not checks.check()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from chytalnia.campaigns.errors import CampaignError
@@ -15,31 +13,11 @@ from chytalnia.campaigns.models import Line, Member, Participant
 from chytalnia.campaigns.services import counting, diary
 from chytalnia.journal.models import Fact
 from chytalnia.lending.tests import factories as stock
+from tests.threads import together
 
 from .factories import campaign, participant
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(acts):
-    gate = threading.Barrier(len(acts))
-    answers = [None] * len(acts)
-
-    def run(n, act):
-        try:
-            gate.wait()
-            answers[n] = act()
-        except CampaignError as refusal:
-            answers[n] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n, act)) for n, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_those_who_write_mend_and_join_at_once_leave_right_sums_and_a_key_counts_once():
@@ -50,16 +28,15 @@ def test_those_who_write_mend_and_join_at_once_leave_right_sums_and_a_key_counts
     older = [diary.write(participant=people[0], day=day - timedelta(days=n), amount=10) for n in (1, 2)]
     twice = lambda: diary.write(participant=people[0], day=day, amount=30, key=key)  # noqa: E731
     answers = together(
-        [
-            twice, twice, twice,
-            lambda: diary.write(participant=people[1], day=day, amount=20),
-            lambda: diary.write(participant=people[2], day=day, amount=60),
-            lambda: diary.write(participant=people[2], day=day, amount=60),
-            lambda: diary.correct(line=older[0], day=day - timedelta(days=2), amount=11),
-            lambda: diary.correct(line=older[1], day=day - timedelta(days=1), amount=12),
-            lambda: participant(made, units["one"], nick="Сова"),
-            lambda: participant(made, units["one"], nick="сова"),
-        ]
+        twice, twice, twice,
+        lambda: diary.write(participant=people[1], day=day, amount=20),
+        lambda: diary.write(participant=people[2], day=day, amount=60),
+        lambda: diary.write(participant=people[2], day=day, amount=60),
+        lambda: diary.correct(line=older[0], day=day - timedelta(days=2), amount=11),
+        lambda: diary.correct(line=older[1], day=day - timedelta(days=1), amount=12),
+        lambda: participant(made, units["one"], nick="Сова"),
+        lambda: participant(made, units["one"], nick="сова"),
+        refusal=CampaignError,
     )  # fmt: skip
     assert len({answer.pk for answer in answers[:3]}) == 1
     # Two of sixty on one day: the limit lets one through. Two owls: one.

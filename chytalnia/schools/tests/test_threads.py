@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from django.db import connection
 
 from chytalnia.lending.tests import factories as lending
 from chytalnia.people import services as people
 from chytalnia.programmes import services as programmes
 from chytalnia.programmes.models import Enrolment
+from tests.threads import together
 
 from . import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*acts):
-    gate = threading.Barrier(len(acts))
-
-    def run(act):
-        try:
-            gate.wait()
-            act()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def test_a_group_never_takes_one_over_its_places():

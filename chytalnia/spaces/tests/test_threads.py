@@ -1,10 +1,8 @@
 """Many press at once, on whichever database the suite runs: each hour goes to one of them, and none is refused for nothing."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 
 from chytalnia.lending.tests import factories as lending
 from chytalnia.programmes.errors import CannotChange
@@ -14,6 +12,7 @@ from chytalnia.spaces import checks, services
 from chytalnia.spaces.errors import Taken
 from chytalnia.spaces.models import Booking, Plan, Space
 from chytalnia.spaces.tests import factories
+from tests import threads
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("english")]
 
@@ -21,23 +20,9 @@ PEOPLE = 8
 
 
 def together(*acts):
-    gate, wrong, told = threading.Barrier(len(acts)), [], []
-
-    def one(act):
-        try:
-            gate.wait(30)
-            told.append(act())
-        except Exception as error:
-            wrong.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=one, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return told, wrong
+    answers = threads.together(*acts, refusal=Exception)
+    wrong = [answer for answer in answers if isinstance(answer, Exception)]
+    return [answer for answer in answers if answer not in wrong], wrong
 
 
 def test_eight_ask_for_hours_that_overlap_and_those_that_do_not_overlap_all_get_theirs():
