@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pymarc import Field, Indicators, Record, Subfield
 
+from chytalnia.catalogue.services import importing, items
 from chytalnia.network.models import Unit
 
 DATA = Path(__file__).parent / "data"
@@ -50,3 +51,11 @@ def _field(tag, indicators, **subfields):
 def write(path, *records):
     path.write_bytes(b"".join(record.as_marc() for record in records))
     return path
+
+
+def bring(tmp_path, unit, *brought):
+    importing.run(importing.create_job(path=write(tmp_path / "in.mrc", *brought), unit=unit))
+
+
+def copies(record, unit, count=1, **values):
+    return items.receive_items(record=record, unit=unit, count=count, assign_numbers=False, **values)

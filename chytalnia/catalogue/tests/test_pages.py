@@ -1,11 +1,10 @@
-"""Public pages: a work, an edition, authors and subjects, what is new, lists, covers – and what is no longer there."""
+"""Public pages: a work, an edition, authors and subjects – and what is no longer there."""
 
 import json
 import re
 from datetime import date
 
 import pytest
-import pyvips
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -14,60 +13,21 @@ from django.utils.translation import override
 
 from chytalnia.catalogue.derive import slug
 from chytalnia.catalogue.models import Authority, Correction, Item, ItemStatus, MergeCase, Record, Work
-from chytalnia.catalogue.services import importing, items, merging, records, works
+from chytalnia.catalogue.services import items, merging, records, works
 from chytalnia.core import panels
 from chytalnia.core.translated import Translated
 from chytalnia.network import services as network
-from chytalnia.network.models import Unit
 from chytalnia.network.tests.factories import holder
 from chytalnia.people.rules import Role
 
-from .factories import marc, system, write
+from .factories import bring, copies, marc, system
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ukrainian():
-    """A request in Kazakh leaves its language behind; addresses asked for after it would carry it on."""
-    with override("uk"):
-        yield
-
-
-def bring(tmp_path, unit, *brought):
-    importing.run(importing.create_job(path=write(tmp_path / "in.mrc", *brought), unit=unit))
-
-
-def copies(record, unit, count=1, **values):
-    return items.receive_items(record=record, unit=unit, count=count, assign_numbers=False, **values)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ukrainian")]
 
 
 def json_ld(page):
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     return json.loads(found[1])
-
-
-@pytest.fixture
-def kobzar(tmp_path):
-    """A work of three editions in two languages with copies in two branches; returns (work, first branch, second)."""
-    unit, one, two = system()
-    network.change_card(unit=one, latitude="50.45", longitude="30.52")
-    network.change_card(unit=two, latitude="50.60", longitude="30.52")
-    bring(
-        tmp_path,
-        unit,
-        marc("1", year=2014, isbn="9789660000018"),
-        marc("2", year=1998),
-        marc("3", title="Кобзарь", language="rus", year=1954, author="Шевченко, Тарас"),
-    )
-    work = Work.objects.get(title="Кобзар")
-    russian = Work.objects.exclude(pk=work.pk).first()
-    if russian:
-        works.join(works=[work, russian])
-        work.refresh_from_db()
-    copies(Record.objects.get(control_number="1"), one, 2, shelf_mark="84(4УКР)1 / Ш 37")
-    copies(Record.objects.get(control_number="2"), two, 1, shelf_mark="84(4УКР)1 / Ш 37")
-    return Work.objects.shown().get(), Unit.objects.get(pk=one.pk), Unit.objects.get(pk=two.pk)
 
 
 def test_the_card_says_where_the_book_stands(client, kobzar):
@@ -330,74 +290,6 @@ def test_a_program_that_fills_every_field_and_a_foreign_page_leave_no_correction
     assert Correction.objects.count() == 5
 
 
-def test_my_list_is_kept_without_an_account(client, kobzar):
-    work, *_ = kobzar
-    answer = client.post("/list/change/", {"work": work.pk, "act": "add", "next": work.get_absolute_url()})
-    assert answer["Location"] == work.get_absolute_url()
-    assert client.get(work.get_absolute_url()).context["on_list"]
-    page = client.get("/list/")
-    assert [book["number"] for book in page.context["books"]] == [work.pk]
-    assert page.context["share_url"].endswith(f"/list/?works={work.pk}")
-    client.post("/list/change/", {"work": work.pk, "act": "remove"})
-    assert client.get("/list/").context["books"] == []
-
-
-def test_a_forged_or_foreign_list_changes_nothing(client, kobzar):
-    work, *_ = kobzar
-    client.cookies["list"] = f"{work.pk}:forged"
-    assert client.get("/list/").context["books"] == []
-    answer = client.post(
-        "/list/change/", {"work": work.pk, "act": "add"}, headers={"Origin": "https://elsewhere.example"}
-    )
-    assert answer.status_code == 403
-    answer = client.post("/list/change/", {"work": "1' or 1=1", "act": "add", "next": "https://elsewhere.example/"})
-    assert answer["Location"] == "/list/"
-
-
-def test_printed_list_tells_shelf_marks_and_makes_a_pdf(client, kobzar):
-    work, *_ = kobzar
-    page = client.get(f"/lists/print?works={work.pk}").content.decode()
-    assert "Шевченко" in page
-    assert "84(4УКР)1 / Ш 37" in page
-    made = client.get(f"/lists/print?works={work.pk}&as=pdf&title=%D0%9C%D0%BE%D1%97")
-    assert made.content.startswith(b"%PDF-")
-    assert client.get("/lists/print?works=0").status_code == 404
-
-
-def test_new_in_a_branch_is_what_came_there(client, kobzar, tmp_path):
-    work, one, two = kobzar
-    system_unit = Unit.objects.get(code="system")
-    bring(tmp_path, system_unit, marc("7", title="Зовсім нова", author="Інша, Людина"))
-    copies(Record.objects.get(control_number="7"), two)
-    there = client.get(f"/new/?unit={two.code}").context["months"]
-    assert {book["number"] for _m, books in there for book in books} == {
-        work.pk,
-        Record.objects.get(control_number="7").work_id,
-    }
-    here = client.get(f"/new/?unit={one.code}").context["months"]
-    assert [book["number"] for _m, books in here for book in books] == [work.pk]
-
-
-def test_cover_is_kept_by_caches_until_the_book_changes(client, kobzar):
-    work, *_ = kobzar
-    first = client.get(f"/cover/{work.pk}.svg")
-    assert first["Content-Type"].startswith("image/svg+xml")
-    assert "max-age" in first["Cache-Control"]
-    again = client.get(f"/cover/{work.pk}.svg", headers={"If-None-Match": first["ETag"]})
-    assert again.status_code == 304
-    Work.objects.filter(pk=work.pk).update(title="Гайдамаки")
-    assert client.get(f"/cover/{work.pk}.svg", headers={"If-None-Match": first["ETag"]}).status_code == 200
-
-
-def test_picture_for_other_sites_has_letters_drawn(client, kobzar):
-    work, *_ = kobzar
-    drawn = pyvips.Image.new_from_buffer(client.get(f"/cover/{work.pk}.png").content, "")
-    assert (drawn.width, drawn.height) == (1200, 630)
-    # Where the title stands on the cloth of the cover there are light pixels, and dark ones beside the cover.
-    assert drawn.crop(100, 150, 200, 70).max() > 240
-    assert drawn.crop(450, 150, 600, 160)[:3].min() < 60
-
-
 def test_upper_rooms_fill_their_place(client, kobzar, monkeypatch):
     monkeypatch.setitem(panels._places, "catalogue.work", [])
     panels.add(
@@ -445,12 +337,3 @@ def test_an_address_with_signs_nobody_writes_leads_to_the_right_one(client, kobz
     for end in ("%00", "%0A", "инше"):
         answer = client.get(f"/works/{work.pk}/{end}/")
         assert (answer.status_code, answer.url) == (301, work.get_absolute_url())
-
-
-def test_covers_of_what_is_new_are_kept_by_the_browser(client, kobzar):
-    work, *_branches = kobzar
-    page = client.get("/new/").content.decode()
-    address = f"/cover/{work.pk}.svg"
-    assert f'src="{address}"' in page
-    assert 'class="cover" viewBox' not in page
-    assert "max-age=604800" in client.get(address)["Cache-Control"]
