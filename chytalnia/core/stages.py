@@ -236,9 +236,23 @@ class Staged(models.Model):
         if move.then is not None:
             move.then(locked, by=by, note=note)
         locked.save()
-        self.refresh_from_db()
+        self._become(locked)
         stage_moved.send(type(self), instance=self, move=line, by=by)
         return line
+
+    def _become(self, stored: Any) -> None:
+        """As `refresh_from_db`, from the row that was just stored: what this instance knew of others may have changed too."""
+        for field in self._meta.concrete_fields:
+            setattr(self, field.attname, getattr(stored, field.attname))
+            if field.is_relation:
+                if field.is_cached(stored):
+                    field.set_cached_value(self, field.get_cached_value(stored))
+                elif field.is_cached(self):
+                    field.delete_cached_value(self)
+        for relation in self._meta.related_objects:
+            if relation.is_cached(self):
+                relation.delete_cached_value(self)
+        self._prefetched_objects_cache: dict[str, Any] = {}
 
     def _enter(self, code: str) -> None:
         stage = self.machine.stages[code]
