@@ -22,9 +22,7 @@ from chytalnia.trailers.storyboards import board
 from .readers import YOUNG
 from .stock import Progress
 
-#: Scene: seconds, picture or colour of the card, title, text, motion, how it comes in, words of the voice.
-_Scene = tuple[float, str, str, str, str, str, str]
-
+#: A scene: seconds, picture or colour of the card, title, text, motion, how it comes in, words of the voice.
 _FILMS: tuple[dict[str, Any], ...] = (
     {
         "book": "Українська народна фразеологія", "unit": "kremenchuk-f1", "language": "uk", "age": "6+", "music": "bright",

@@ -61,18 +61,6 @@ def indicator(code: str, units: Units = None, first: date | None = None, last: d
     return sum(feed.sign * total(kind.code, units, first, last, **feed.where) for kind, feed in kinds.feeding(code))
 
 
-def facts_behind(
-    kind: str | Iterable[str] | None,
-    units: Units = None,
-    first: date | None = None,
-    last: date | None = None,
-    **where: Any,
-) -> QuerySet[Fact]:
-    """The facts a number is made of, newest first; their quantities sum up to `total` of the same arguments."""
-    facts = _narrowed(Fact.objects.all(), kind, units, (first, last), where)
-    return facts.select_related("unit", "reversal", "reverses").order_by("-day", "-at", "-pk")
-
-
 @dataclass(frozen=True, slots=True)
 class Drift:
     """A tally that is not the sum of its facts."""

@@ -195,7 +195,6 @@ def _redrawn(data: bytes, form: Form) -> Inspected:
 
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_XLINK = "{http://www.w3.org/1999/xlink}href"
 _SVG_TAGS = frozenset(
     (
         "svg", "g", "defs", "symbol", "use", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline",

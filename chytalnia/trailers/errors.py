@@ -9,10 +9,6 @@ class TrailerError(Refusal):
     """The deed was refused; the message says why."""
 
 
-class NotYours(TrailerError):  # noqa: N818
-    """Only its makers and staff change a trailer."""
-
-
 class CannotChange(TrailerError):  # noqa: N818
     """The trailer stands in a stage in which it is not changed."""
 

@@ -14,7 +14,7 @@ from chytalnia.network.models import Unit
 from chytalnia.programmes.models import AgeMark
 
 from .cues import clock, seconds_in
-from .models import LANGUAGES, Music, Pace, PictureKind, Rights, Scene, Speaker, Trailer
+from .models import LANGUAGES, Music, Pace, PictureKind, Scene, Speaker, Trailer
 
 
 class GalleryForm(forms.Form):
@@ -259,6 +259,3 @@ class MarkForm(forms.Form):
     @property
     def marks(self) -> dict[int, int]:
         return {int(name[1:]): value for name, value in self.cleaned_data.items()}
-
-
-RIGHTS = Rights

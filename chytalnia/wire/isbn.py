@@ -46,13 +46,6 @@ def is_valid_isbn(text: str) -> bool:
     return len(bare) == 10 and bare[:9].isdigit() and _check_modulus_11(bare[:9]) == bare[9]
 
 
-def isbn_10(isbn_13: str) -> str:
-    """The older 10-character form of 13 digits that begin with 978, or an empty string: 979 never had one."""
-    if len(isbn_13) != 13 or not isbn_13.isdigit() or not isbn_13.startswith("978"):
-        return ""
-    return isbn_13[3:12] + _check_modulus_11(isbn_13[3:12])
-
-
 def normal_issn(text: str) -> str:
     """The first valid ISSN in `text` as 8 characters without a dash, or an empty string when there is none."""
     for match in _ISSN.finditer(_plain(text)):

@@ -51,17 +51,6 @@ def new_card_number() -> str:
     return body + check_digit(body)
 
 
-def is_own_number(text: str) -> bool:
-    """Whether a text has the form of the cards that the network makes itself."""
-    return (
-        len(text) == CARD_LENGTH
-        and text.isascii()
-        and text.isdecimal()
-        and text[0] == CARD_PREFIX
-        and check_digit(text[:-1]) == text[-1]
-    )
-
-
 def clean_number(text: str) -> str:
     """A number as it was scanned or typed, without spaces and hyphens."""
     return re.sub(r"[\s\-–]", "", text)[:40]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from datetime import date
 from typing import Any
 
@@ -23,12 +23,10 @@ from chytalnia.people.models import (
     Card,
     Consent,
     ConsentText,
-    Household,
     HouseholdRole,
     Reader,
     ReaderCategory,
     ReaderKind,
-    ReaderState,
     ReaderWord,
     Registration,
     RoleGrant,
@@ -378,20 +376,3 @@ def of_account(user: Any) -> Reader | None:
         return None
     found = Reader.objects.filter(user=user.pk).select_related("home_unit", "household", "merged_into").first()
     return None if found is None else lead(found)
-
-
-def family_names(households: Iterable[Household]) -> dict[int, list[Reader]]:
-    """Members of families, in one query."""
-    members: dict[int, list[Reader]] = {}
-    for reader in Reader.objects.active().filter(household__in=households).order_by("birth_date", "pk"):
-        assert reader.household_id is not None
-        members.setdefault(reader.household_id, []).append(reader)
-    return members
-
-
-def waiting_from_home(units: Iterable[Unit]) -> QuerySet[Reader]:
-    """Registrations from home that wait for the first visit to these libraries."""
-    today = timezone.localdate()
-    return Reader.objects.filter(
-        state=ReaderState.PREREGISTERED, home_unit__in=units, waits_until__gte=today
-    ).select_related("home_unit")

@@ -27,7 +27,6 @@ _LEADERS = re.compile(rb"(?=" + LEADER.pattern + rb")")
 #: Bytes between records that mean nothing: line ends, blanks, the end mark of DOS, the byte order mark.
 _FILLING = b"\r\n\t \x00\x1a\xef\xbb\xbf"
 
-_BLANK = Indicators(" ", " ")
 _new_field = Field.__new__
 _new_tuple = tuple.__new__
 _INDICATORS: dict[str, Indicators] = {}

@@ -17,7 +17,6 @@ def _rules(*pairs: tuple[str, str]) -> _Rules:
     return [(re.compile(pattern), new) for pattern, new in pairs]
 
 
-_VOWEL = "[aeiouy]"
 #: «иа» of words from Latin and Greek, which a lost tie would make «я».
 _OPEN_IA = (
     "(?<=mater)i(?=al)|(?<=^ser)i(?=al)|(?<=mir)i(?=al)|(?<=tor)i(?=al)|(?<=per)i(?=al)|(?<=^var)i(?=a)|(?<=al)i(?=ans)"
