@@ -76,15 +76,23 @@ class Decision:
 
 def item_class(item: Item, unit: Unit, day: date, known: Snapshot) -> str:
     """What kind of copy the rules see; of two that fit, the one that guards the copy more."""
-    if item.status in (ItemStatus.NOT_LENT, ItemStatus.BOUND):
+    dear, days = known.setting(unit, "lending.valuable_minor"), known.setting(unit, "lending.new_days")
+    return class_of(item.status, item.price_minor, item.acquired_on, dear=dear, new_since=new_since(day, days))
+
+
+def class_of(
+    status: str, price_minor: int | None, acquired_on: date | None, *, dear: int, new_since: date | None
+) -> str:
+    if status in (ItemStatus.NOT_LENT, ItemStatus.BOUND):
         return ItemClass.NOT_LENT
-    dear = known.setting(unit, "lending.valuable_minor")
-    if dear and (item.price_minor or 0) >= dear:
+    if dear and (price_minor or 0) >= dear:
         return ItemClass.VALUABLE
-    days = known.setting(unit, "lending.new_days")
-    if days and item.acquired_on and day - item.acquired_on <= timedelta(days=days):
-        return ItemClass.NEW
-    return ""
+    return ItemClass.NEW if new_since and acquired_on and acquired_on >= new_since else ""
+
+
+def new_since(day: date, days: int) -> date | None:
+    """What came that day or later is new, where a library tells new copies apart at all."""
+    return day - timedelta(days=days) if days else None
 
 
 def terms(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 from django.db.models import Q
@@ -30,6 +30,7 @@ def topmost(paths: Iterable[str]) -> list[str]:
     return kept
 
 
-def lineage(path: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def lineage(path: str) -> tuple[str, ...]:
     """Paths from the root down to this one."""
-    return [path[: end + _STEP] for end in range(0, len(path), _STEP)]
+    return tuple(path[: end + _STEP] for end in range(0, len(path), _STEP))

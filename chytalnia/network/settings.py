@@ -9,7 +9,7 @@ A key is declared once, with its type and default, by the room that reads it; a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -114,10 +114,11 @@ declare(
 
 def setting(unit: Unit, name: str) -> Any:
     """The value that holds for a unit: its own, else the nearest ancestor's, else the default."""
-    key = key_named(name)
-    for _path, values in reversed(_values_above(unit)):
-        if name in values:
-            return values[name]
+    key, paths = key_named(name), unit.lineage
+    values = _values_of(paths)
+    for path in reversed(paths):
+        if name in values[path]:
+            return values[path][name]
     return key.default
 
 
@@ -126,11 +127,11 @@ def explain(unit: Unit) -> list[Explained]:
     from .models import Unit as UnitModel
 
     above = {ancestor.path: ancestor for ancestor in UnitModel.objects.filter(path__in=unit.lineage)}
-    values = _values_above(unit)
+    values = _values_of(unit.lineage)
     told = []
     for key in declared():
-        path = next((path for path, own in reversed(values) if key.name in own), None)
-        value = key.default if path is None else dict(values)[path][key.name]
+        path = next((path for path in reversed(unit.lineage) if key.name in values[path]), None)
+        value = key.default if path is None else values[path][key.name]
         told.append(Explained(key, value, above.get(path) if path else None, path == unit.path))
     return told
 
@@ -139,23 +140,23 @@ def time_zone(unit: Unit) -> ZoneInfo:
     return ZoneInfo(setting(unit, "network.time_zone"))
 
 
-def _values_above(unit: Unit) -> list[tuple[str, dict[str, Any]]]:
-    """Values by path from the root down to the unit. One query for a unit, none for its neighbours in the same request."""
+def _values_of(paths: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Values by path, of these and perhaps more. One query for a unit, none for its neighbours in the same request."""
     from .models import UnitSetting
 
     cache = _cache.get()
-    paths = unit.lineage
     missing = [path for path in paths if cache is None or path not in cache]
+    if cache is not None and not missing:
+        return cache
     found: dict[str, dict[str, Any]] = {path: {} for path in missing}
-    if missing:
-        for path, name, value in UnitSetting.objects.filter(unit__path__in=missing).values_list(
-            "unit__path", "key", "value"
-        ):
-            found[path][name] = value
-    if cache is not None:
-        cache.update(found)
-        found = cache
-    return [(path, found[path]) for path in paths]
+    for path, name, value in UnitSetting.objects.filter(unit__path__in=missing).values_list(
+        "unit__path", "key", "value"
+    ):
+        found[path][name] = value
+    if cache is None:
+        return found
+    cache.update(found)
+    return cache
 
 
 class remembered:  # noqa: N801 – used as a statement, `with remembered():`

@@ -230,7 +230,7 @@ class Unit(MP_Node, ClusterableModel):
         return self.path[: -self.steplen]
 
     @property
-    def lineage(self) -> list[str]:
+    def lineage(self) -> tuple[str, ...]:
         """Paths from the root down to this unit: what it inherits from."""
         return lineage(self.path)
 
