@@ -34,8 +34,8 @@ def tell(
     others: list[Enrolment] = []
     if enrolments is None:
         enrolments = Enrolment.objects.filter(occasion=occasion, state__in=LIVE)
-        for _receiver, found in occasion_followed.send(Occasion, occasion=occasion):
-            others += found
+        answers: list[tuple[Any, Any]] = occasion_followed.send(Occasion, occasion=occasion)
+        others = [each for _receiver, found in answers for each in found]
     made = write_letters(occasion=occasion, kind=kind, enrolments=enrolments, reason=reason, key=key)
     # One place there stands for many events here, so the key names the event too.
     of_event = f"{occasion.pk}:{key or kind}"

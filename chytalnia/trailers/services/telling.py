@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -55,10 +56,8 @@ def results(contest: Contest, told: list[tuple[Group, list[Result]]], *, by: Any
     for group, rows in told:
         for one in rows:
             trailer = one.submission.trailer
-            _tell(
-                trailer, by, f"results:{contest.pk}",
-                lambda one=one, trailer=trailer, group=group: _won(contest, trailer, group, one),
-            )  # fmt: skip
+            written = partial(_won, contest, trailer, group, one)
+            _tell(trailer, by, f"results:{contest.pk}", written)
     for juror in contest.jury.select_related("user").exclude(user=by).exclude(user__email=""):
         language = _language_of(juror.user, contest.unit)
         with translation.override(language):

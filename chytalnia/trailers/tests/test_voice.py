@@ -28,7 +28,9 @@ def test_a_stress_mark_says_where_the_stress_is(text, read):
     assert stress.marked(text, "uk", PHONEMES.__getitem__) == read
 
 
-@pytest.mark.parametrize(("language", "text", "read"), [("kk", "кіта́п [[x]]", "кітап [x]"), ("en", "the café", "the café")])
+@pytest.mark.parametrize(
+    ("language", "text", "read"), [("kk", "кіта́п [[x]]", "кітап [x]"), ("en", "the café", "the café")]
+)
 def test_marks_are_left_out_where_the_voice_knows_the_stress(language, text, read):
     assert stress.marked(text, language, PHONEMES.__getitem__) == read
 
