@@ -111,7 +111,12 @@ def page(found: Found, reader: Reader) -> dict[str, Any]:
             for kind, count in more_counts.items()
         ],
         "groups": facets.groups(found, units) if found.total or asked.conditions else [],
-        "chips": facets.chips(asked, path, units),
+        "chips": facets.chips(
+            asked,
+            path,
+            units,
+            kind=_counted_kind(asked.kind, found.total) if found.total and asked.kind != WORK else "",
+        ),
         "kept": [(name, value) for name, value in asked.pairs() if name in ("q", "as", "kind", "sort")],
         "path": path,
         "form_attributes": {"hx-boost": "true", "hx-target": "#results", "hx-swap": "outerHTML"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -62,10 +63,15 @@ def _year_label(span: str) -> str:
     return f"{low}–{high}"
 
 
-def chips(asked: Asked, path: str, units: dict[str, Unit]) -> list[dict[str, Any]]:
-    """The conditions, each with the address of the same search without it."""
+def chips(asked: Asked, path: str, units: dict[str, Unit], *, kind: str = "") -> list[dict[str, Any]]:
+    """The conditions, each with the address of the same search without it; `kind` says what was found in words."""
     return [
-        {"label": label(name, value, units), "url": asked.without(name, value).at(path), "on": True, "remove": True}
+        {
+            "label": kind if kind and name == "kind" else label(name, value, units),
+            "url": asked.without(name, value).at(path),
+            "on": True,
+            "remove": True,
+        }
         for name, value in asked.conditions
     ]
 
@@ -79,7 +85,14 @@ def _where(found: Found, units: dict[str, Unit]) -> dict[str, Any] | None:
     places = [
         value for value in found.facets.get("unit", ()) if value.value in units and units[value.value].kind in PLACES
     ]
-    options += _options("unit", places, found.asked, units)
+    libraries = _options("unit", places, found.asked, units)
+    # Two towns may each have a "Central Library": there the town is said too.
+    said = Counter(option["label"] for option in libraries)
+    for option in libraries:
+        unit = units.get(option["value"])
+        if said[option["label"]] > 1 and unit and (town := str(unit.settlement)):
+            option["label"] = f"{option['label']}, {town}"
+    options += libraries
     return _group("unit", _("Where"), options, is_open=True)
 
 

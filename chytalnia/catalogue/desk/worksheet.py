@@ -109,8 +109,8 @@ _ROLES = _("aut author, edt editor, trl translator, ill illustrator, cmp compose
 
 _TEXT = (Sub("a", _("Text"), 12, area=True),)
 _PERSON_21 = (
-    Sub("a", _("Name: surname, forenames"), 4, help="names"), Sub("b", _("Numeral"), 2), Sub("c", _("Title of honour"), 2), Sub("d", _("Dates"), 2),
-    Sub("4", _("Role"), 2),
+    Sub("a", _("Name: surname, forenames"), 6, help="names"), Sub("b", _("Numeral"), 3), Sub("c", _("Title of honour"), 3), Sub("d", _("Dates"), 3),
+    Sub("4", _("Role"), 3),
 )  # fmt: skip
 _BODY_21 = (
     Sub("a", _("Name"), 6, help="names"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
+from dataclasses import replace
 from typing import Literal
 
 from pymarc import Field, Record
@@ -244,6 +245,9 @@ def heading(field: Field, kind: str, by: Grouped) -> Text | None:
         return None
     codes_ = {"person": "b", "body": "b", "meeting": "en"}[kind]
     more = [t for code in codes_ for t in by.texts(field, code, end=True)]
+    if kind == "meeting":
+        # Number, date and place stand in one pair of brackets: the number alone would leave it open.
+        more = [replace(t, value=t.value.strip("() "), romanised=t.romanised.strip("() ")) for t in more]
     if more:
         name = _joined([name, *more], " " if kind == "person" else ". ") or name
     return name
