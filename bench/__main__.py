@@ -27,11 +27,12 @@ ROOMS = {
     "voting": "ballots a second of an election whose server is killed three times (--size voters)",
     "programmes": "calendar, feeds and an enrolment that 2,000 people open in a minute (--queries SECONDS)",
     "trailers": "a minute of film from six pictures, voice and music, beside moviepy (--queries SECONDS of film)",
+    "fidelity": "what of MARC records does not come home from another dialect, by subfield (--file RECORDS)",
     "marc": "reading, converting and writing of MARC records, beside pymarc",
 }
 MODULES = {
     "import": "importing", "search": "searching", "http": "pages", "growth": "growing", "marc": "codecs", "sip2": "sip2",
-    "programmes": "programmes", "voting": "voting", "bookcrossing": "bookcrossing", "trailers": "trailers",
+    "fidelity": "fidelity", "programmes": "programmes", "voting": "voting", "bookcrossing": "bookcrossing", "trailers": "trailers",
     "lending-import": "lending_import", "lending-search": "lending_search", "lending-year": "lending_year",
     "lending-desk": "lending_desk", "lending-night": "lending_night", "lending-offline": "lending_offline",
 }  # fmt: skip

@@ -98,6 +98,10 @@ def _entry(
                     titles[f"{clean(head, 300)} {clean(remainder.get(form, ''), 300)}"] = None
         for agent in bib.get("agents", ()):
             _both(names, agent.get("name"))
+            for piece in agent.get("name", {}).get("pieces") or ():
+                # The forenames that initials stand for, which people know rather.
+                if piece[0] == "q":
+                    names[clean(piece[1:].strip("() "), 200)] = None
             if agent.get("main") or agent.get("role", "aut") == "aut":
                 authors[clean(_shown(agent.get("name")), 200)] = None
         for subject in bib.get("subjects", ()):
@@ -111,8 +115,9 @@ def _entry(
             _both(other, series.get("title"))
         for text in (*bib.get("publishers", ()), *bib.get("places", ())):
             _both(other, text)
-        if host := bib.get("host"):
-            _both(other, host.get("title"))
+        for titled in (bib.get("host"), *bib.get("works", ())):
+            if titled:
+                _both(other, titled.get("title"))
         for note in (*bib.get("notes", ()), *bib.get("contents", ()), bib.get("abstract", "")):
             if note:
                 other[note[:1000]] = None

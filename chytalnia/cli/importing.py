@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,8 @@ from .console import Refusal, answer, as_json, give_way, progress, said, with_dj
 
 FORMATS = ["iso2709", "marcxml", "irbis"]
 DIALECTS = ["marc21", "unimarc", "rusmarc", "irbis"]
+#: Reasons of rejected records that are told; all are in the list beside them.
+MOST_REASONS = 5
 ENCODINGS = ["utf-8", "marc-8", "cp1251", "cp866", "koi8-r", "koi8-u"]
 
 
@@ -33,7 +38,8 @@ def command(
     """Bring the records of FILES in. Format and encoding are detected; the same file twice changes nothing; an import that
     was broken off goes on where it stood. Records that cannot be read go to a rejects file beside the first.
 
-    With --json one object for one file, and for several an object with `files`.
+    With --json one object for one file, and for several an object with `files`. Of several files one that is refused does not
+    stop the others; the exit code is then 1.
     """
     from chytalnia.network.models import Unit
 
@@ -47,11 +53,24 @@ def command(
     }  # fmt: skip
     give_way()
     with _feeding(not no_index):
-        reports = [_one(file, unit, options, quiet=as_json) for file in files]
+        if len(files) == 1:
+            reports = [_one(files[0], unit, options, quiet=as_json)]
+        else:
+            reports = [_one_of_several(file, unit, options, quiet=as_json) for file in files]
     data = reports[0] if len(reports) == 1 else {"files": reports}
     answer(
         data, as_json=as_json, text="\n".join(_line(file, report) for file, report in zip(files, reports, strict=True))
     )
+    if any("error" in report for report in reports):
+        raise click.exceptions.Exit(1)
+
+
+def _one_of_several(file: Path, unit: Any, options: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
+    """The report of a file with its name, or with why it was refused: the others come in all the same."""
+    try:
+        return {"file": str(file), **_one(file, unit, options, quiet=quiet)}
+    except Refusal as refusal:
+        return {"file": str(file), "error": refusal.message}
 
 
 def _one(file: Path, unit: Any, options: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
@@ -77,10 +96,25 @@ def _one(file: Path, unit: Any, options: dict[str, Any], *, quiet: bool) -> dict
 
 
 def _line(file: Path, report: dict[str, Any]) -> str:
+    if "error" in report:
+        return f"Not imported: {report['error']}"
     counts = ", ".join(f"{report[name]} {name}" for name in ("read", "created", "updated", "unchanged", "rejected"))
     rejects = f"\n  rejected records: {report['rejects_file']}" if report.get("rejects_file") else ""
+    rejects += "".join(f"\n  {count} rejected: {why}" for why, count in _whys(report.get("rejects_file")))
     mended = "".join(f"\n  {row['count']} mended: {row['reason']}" for row in report.get("repairs", ()))
     return f"{file}: {report['format']}, {report['encoding']}: {counts} in {report['seconds']:.1f} s{rejects}{mended}"
+
+
+def _whys(rejects: str | None) -> list[tuple[str, int]]:
+    """The commonest reasons in the list beside the rejected records, as they were told for each."""
+    if not rejects:
+        return []
+    found: Counter[str] = Counter()
+    with suppress(OSError), Path(f"{rejects}.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            found[row["reason"]] += 1
+    return found.most_common(MOST_REASONS)
 
 
 class _feeding:  # noqa: N801 - reads as a verb where it is used

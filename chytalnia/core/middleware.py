@@ -30,6 +30,10 @@ class VaryByLook:
         return response
 
 
+#: Characters of an address that is led elsewhere; Django refuses longer ones, three times what servers let through.
+_LONGEST = 8_000
+
+
 class TypedAddress:
     """A page that is not there is looked for where people mean it: without a slash at the end, without the name of the first
     language in front, in small letters. Django itself adds a slash that lacks."""
@@ -45,6 +49,8 @@ class TypedAddress:
         for path in _meant(request.path_info):
             if _is_a_page(path):
                 query = request.META.get("QUERY_STRING", "")
+                if len(path) + len(query) > _LONGEST:
+                    return response
                 return HttpResponsePermanentRedirect(escape_leading_slashes(path) + (f"?{query}" if query else ""))
         return response
 

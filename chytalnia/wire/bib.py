@@ -84,6 +84,9 @@ class Text(Plain):
     value: str = ""
     romanised: str = ""
     derived: bool = False
+    #: subfields of MARC 21 that the value alone would not bring back, each code with its text: `aEliot, T. S.`; `^` is the
+    #: first indicator, `>` the second
+    pieces: list[str] | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return self.value
@@ -115,6 +118,17 @@ class Agent(Plain):
     more_roles: list[str] = field(default_factory=list)
     main: bool = False
     authority: str = ""
+    #: named only as the author of one of the record's `works`
+    of_work: bool = field(default=False, compare=False)
+
+
+@dataclass(slots=True)
+class NamedWork(Plain):
+    """A work named by its author and title: one that is inside (`contained`), or one that this belongs to."""
+
+    title: Text = field(default_factory=Text)
+    author: Agent | None = None
+    contained: bool = False
 
 
 @dataclass(slots=True)
@@ -273,6 +287,9 @@ class Bib(Plain):
     accompanying: str = ""
     series: list[Series] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    #: the field of MARC 21 of each note, as long as there are as many
+    note_tags: list[str] = field(default_factory=list, compare=False)
+    works: list[NamedWork] = field(default_factory=list)
     bibliography_note: str = ""
     contents: list[str] = field(default_factory=list)
     abstract: str = ""

@@ -78,7 +78,7 @@ def _iso2709(dialect: str) -> Callable[[Record, str], bytes]:
     def write(record: Record, _dialect: str) -> bytes:
         if record.format == "iso2709" and record.dialect == dialect:
             return bytes(record.source)
-        return marc.write_iso2709(in_dialect(record, dialect), dialect)
+        return marc.write_iso2709(in_dialect(record, dialect), dialect, overlong=True)
 
     return write
 
@@ -86,10 +86,11 @@ def _iso2709(dialect: str) -> Callable[[Record, str], bytes]:
 def _marcxml(record: Record, dialect: str) -> bytes:
     own = record.dialect if record.dialect != "irbis" else "unimarc"
     dialect = dialect or own
-    source = bytes(record.source)
-    # A prefix would be declared in the file the record came in, not in ours.
-    if record.format == "marcxml" and record.dialect == dialect and source.startswith((b"<record>", b"<record ")):
-        return source + b"\n"
+    if record.format == "marcxml" and record.dialect == dialect:
+        # What the file it came in declared – prefixes, a character set – our file does not.
+        source = marc.record_in_utf8(bytes(record.source), record.encoding)
+        if source is not None:
+            return source + b"\n"
     return marc.write_marcxml(in_dialect(record, dialect), dialect)
 
 

@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from chytalnia.catalogue import errors, reasons
@@ -371,7 +371,10 @@ class Rejects:
 
     def __init__(self, job: ImportJob) -> None:
         base = Path(job.path)
-        self.path = base.with_name(base.name + ".rejects")
+        # Beside another import of the same file that is at work, or of another library, each has a list of its own.
+        others = ImportJob.objects.filter(path=job.path).exclude(pk=job.pk)
+        shared = others.filter(Q(stage="running") | (Q(rejected__gt=0) & ~Q(unit=job.unit_id))).exists()
+        self.path = base.with_name(f"{base.name}.{job.pk}.rejects" if shared else f"{base.name}.rejects")
         if not _writable(base.parent):
             folder = settings.DATA / "imports"
             self.path = folder / f"{job.pk}-{base.name}.rejects"

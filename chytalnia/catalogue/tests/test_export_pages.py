@@ -54,6 +54,30 @@ def test_marcxml_is_read_by_pymarc(client, three, dialect, tag):
     assert titles(pymarc.parse_xml_to_array(io.BytesIO(text)), tag) == TITLES
 
 
+def test_marcxml_of_another_set_of_characters_goes_out_in_utf8(client, tmp_path):
+    unit, *_ = system()
+    file = tmp_path / "in.xml"
+    text = """<?xml version="1.0" encoding="windows-1251"?><collection><record><leader>00000nam a2200000 i 4500</leader>
+    <controlfield tag="001">1</controlfield><datafield tag="245" ind1="0" ind2="0"><subfield code="a">Кобзар</subfield>
+    </datafield></record></collection>"""
+    file.write_bytes(text.encode("cp1251"))
+    importing.run(importing.create_job(path=file, unit=unit))
+    out = fetched(client, "marcxml", [Record.objects.get().pk])
+    assert etree.fromstring(out).findtext(".//{*}subfield") == "Кобзар"
+
+
+def test_a_record_past_the_bounds_of_iso2709_stops_no_export(client, tmp_path):
+    unit, *_ = system()
+    file = tmp_path / "in.xml"
+    long, short = (wire.write_marcxml(one) for one in (marc("1", title="Довга " * 2_000), marc("2", title="Мала")))
+    file.write_bytes(wire.marcxml_header() + long + short + wire.marcxml_footer())
+    importing.run(importing.create_job(path=file, unit=unit))
+    out = tmp_path / "out.iso"
+    out.write_bytes(fetched(client, "rusmarc", list(Record.objects.order_by("pk").values_list("pk", flat=True))))
+    back = [wire.to_bib(parsed.record, "rusmarc").title.proper.value for parsed in wire.read(out)]
+    assert back == [("Довга " * 2_000).strip(), "Мала"]
+
+
 def test_irbis_text_is_read_back(client, three, tmp_path):
     file = tmp_path / "out.txt"
     file.write_bytes(fetched(client, "irbis", three))

@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -119,6 +120,18 @@ def test_unreadable_records_go_out_byte_for_byte(tmp_path):
     # Mended, the rejects come in like any file.
     (tmp_path / "mended.mrc").write_bytes(good[2])
     assert bring(tmp_path / "mended.mrc", unit)["created"] == 1
+
+
+def test_two_libraries_importing_one_file_keep_their_rejects_apart(tmp_path):
+    unit, branch, *_ = system()
+    path = tmp_path / "bad.mrc"
+    path.write_bytes(marc("1").as_marc() + b"rubbish" * 9)
+    first, second = (importing.create_job(path=path, unit=one) for one in (unit, branch))
+    importing.run(first)
+    importing.run(second)
+    kept = [importing.report(job)["rejects_file"] for job in ImportJob.objects.order_by("pk")]
+    assert [Path(file).read_bytes() for file in kept] == [b"rubbish" * 9] * 2
+    assert len(set(kept)) == 2
 
 
 def test_copies_with_numbers_become_items_once(tmp_path):

@@ -10,6 +10,7 @@ from pymarc import Record
 from . import irbis, iso2709, marcxml
 from .convert import convert, from_bib, to_bib
 from .dialects import dialect_of
+from .marcxml import in_utf8 as record_in_utf8
 from .parsed import DIALECTS, FORMATS, Dialect, Format, Parsed, Reason, Sniffed, Unreadable
 from .sniff import sniff
 from .validate import Problem, validate
@@ -17,8 +18,8 @@ from .write import RecordTooLong, marcxml_footer, marcxml_header, write_irbis, w
 
 __all__ = [
     "DIALECTS", "FORMATS", "Dialect", "Format", "Parsed", "Problem", "Reason", "RecordTooLong", "Sniffed", "Unreadable",
-    "convert", "dialect_of", "from_bib", "marcxml_footer", "marcxml_header", "parse_one", "read", "sniff", "to_bib", "validate",
-    "write_irbis", "write_iso2709", "write_marcxml",
+    "convert", "dialect_of", "from_bib", "marcxml_footer", "marcxml_header", "parse_one", "read", "record_in_utf8", "sniff", "to_bib",
+    "validate", "write_irbis", "write_iso2709", "write_marcxml",
 ]  # fmt: skip
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from copy import copy
-from dataclasses import replace
 from typing import Literal
 
 from pymarc import Field, Record
 
 from chytalnia.wire.bib import (
-    Agent,
     Bib,
     Classification,
     Holding,
@@ -27,10 +25,11 @@ from chytalnia.wire.bib import (
 )
 from chytalnia.wire.isbn import normal_isbn, normal_issn
 
-from . import codes, codings
+from . import codes, codings, pieces
 from .countries import country_from_marc
 from .grouped import Grouped, value, values
-from .text import age_of, initials_of, nfc, relator, strip_end, strip_isbd, year_of
+from .marc21_names import joined, read_names
+from .text import age_of, nfc, strip_end, strip_isbd, year_of
 
 _NOTES = (
     "500", "501", "502", "503", "507", "508", "511", "513", "515", "516", "518", "522", "525", "530", "533", "534",
@@ -44,7 +43,6 @@ _SUBJECT_KINDS = {
     "600": "person", "610": "body", "611": "meeting", "630": "title", "648": "time", "650": "topic", "651": "place",
     "655": "form",
 }  # fmt: skip
-_AGENT_KINDS = {"00": "person", "10": "body", "11": "meeting"}
 _LINKAGE = re.compile(r"^(\w{3})-(\d{2})")
 _BRACKETED = re.compile(r"^\s*([\dXxХх –-]{8,20})\s*\(([^)]*)\)?")
 
@@ -62,7 +60,7 @@ def to_bib(record: Record) -> Bib:
     bib.level, bib.kind = _level(leader), _kind(leader, fixed, by)
     _coded(bib, fixed, by)
     _title(bib, by)
-    _agents(bib, by)
+    read_names(bib, by)
     _publication(bib, fixed, by)
     _physical(bib, by)
     _numbers(bib, by)
@@ -175,22 +173,24 @@ def _title(bib: Bib, by: Grouped) -> None:
             parallel, title.remainder = _split_parallel(remainders[0])
             bib.parallel_titles.append(parallel)
         elif remainders:
-            title.remainder = _joined(remainders, " : ")
+            title.remainder = joined(remainders, " : ")
         title.part_number = "; ".join(strip_end(v) for v in values(field, "n"))
         names = by.texts(field, "p", end=True)
-        title.part_name = _joined(names, ". ") if names and proper is not None else None
+        title.part_name = joined(names, ". ") if names and proper is not None else None
         title.responsibility = by.text(field, "c", end=True)
         title.nonfiling = int(second) if (second := (field.indicators or "  ")[1]).isdigit() else 0
         bib.title = title
     if (field := by.first("240", "130")) is not None:
-        bib.uniform_title = _joined(by.texts(field, "a", end=True) + by.texts(field, "p", end=True), ". ")
+        bib.uniform_title = joined(by.texts(field, "a", end=True) + by.texts(field, "p", end=True), ". ")
     for field in by.all("246", "740", "247"):
-        text = _joined(by.texts(field, "a", end=True) + by.texts(field, "p", end=True), ". ")
+        text = joined(by.texts(field, "a", end=True) + by.texts(field, "p", end=True), ". ")
         if text is None:
             continue
-        target = (
-            bib.parallel_titles if field.tag == "246" and (field.indicators or "  ")[1] == "1" else bib.variant_titles
-        )
+        mark = (field.indicators or "  ")[1]
+        target = bib.parallel_titles if field.tag == "246" and mark == "1" else bib.variant_titles
+        known = mark in codes.TITLES_TO_UNIMARC
+        if field.tag == "246" and (known or any(s.code in "binfg" for s in field.subfields)):
+            text.pieces = pieces.of(field, "abfginp") + [pieces.SECOND + mark] * known
         if text not in target and text not in bib.parallel_titles:
             target.append(text)
 
@@ -199,58 +199,6 @@ def _split_parallel(text: Text) -> tuple[Text, Text | None]:
     value_, _, rest = text.value.partition(" : ")
     romanised, _, rest_romanised = text.romanised.partition(" : ")
     return Text(value_.strip(), romanised.strip()), Text(rest.strip(), rest_romanised.strip()) if rest else None
-
-
-def _joined(texts: list[Text], by: str) -> Text | None:
-    if len(texts) < 2:
-        return texts[0] if texts else None
-    romanised = by.join(t.romanised or t.value for t in texts) if any(t.romanised for t in texts) else ""
-    return Text(by.join(t.value for t in texts), romanised)
-
-
-def _agents(bib: Bib, by: Grouped) -> None:
-    for field in by.all("100", "110", "111", "700", "710", "711"):
-        agent = _agent(field, _AGENT_KINDS[field.tag[1:]], by)
-        if agent is None:
-            continue
-        agent.main = field.tag[0] == "1"
-        if "t" in field and any(a.name == agent.name for a in bib.agents):
-            continue
-        bib.agents.append(agent)
-
-
-def _agent(field: Field, kind: str, by: Grouped) -> Agent | None:
-    name = heading(field, kind, by)
-    if name is None:
-        return None
-    agent = Agent(name=name, kind=kind)  # type: ignore[arg-type]
-    given = name.value.partition(", ")[2]
-    if kind == "person":
-        agent.initials = initials_of(given)
-        agent.title = strip_end(" ".join(values(field, "c")))
-    elif kind == "meeting":
-        agent.title = strip_isbd(value(field, "c")).strip("() ")
-    agent.dates = strip_end(value(field, "d")).strip("() ")
-    roles = [r for s in field.subfields if s.code in ("4", "e") and (r := relator(s.value))]
-    agent.role = roles[0] if roles else "aut" if field.tag[0] == "1" else "ctb"
-    agent.more_roles = list(dict.fromkeys(r for r in roles[1:] if r != agent.role))
-    agent.authority = value(field, "0")
-    return agent
-
-
-def heading(field: Field, kind: str, by: Grouped) -> Text | None:
-    """The name of a person with its numeral, of a body with its parts, of a meeting with its number."""
-    name = by.text(field, "a", end=True)
-    if name is None:
-        return None
-    codes_ = {"person": "b", "body": "b", "meeting": "en"}[kind]
-    more = [t for code in codes_ for t in by.texts(field, code, end=True)]
-    if kind == "meeting":
-        # Number, date and place stand in one pair of brackets: the number alone would leave it open.
-        more = [replace(t, value=t.value.strip("() "), romanised=t.romanised.strip("() ")) for t in more]
-    if more:
-        name = _joined([name, *more], " " if kind == "person" else ". ") or name
-    return name
 
 
 def _publication(bib: Bib, fixed: str, by: Grouped) -> None:
@@ -269,7 +217,7 @@ def _publication(bib: Bib, fixed: str, by: Grouped) -> None:
     if fixed[6:7] in tuple("mdqcuik") and second.isdigit() and second != "9999" and int(second):
         bib.year_to = int(second)
     if (edition := by.first("250")) is not None:
-        bib.edition = _joined(by.texts(edition, "a") + by.texts(edition, "b"), " / ")
+        bib.edition = joined(by.texts(edition, "a") + by.texts(edition, "b"), " / ")
     bib.numbering = "; ".join(strip_end(v) for f in by.all("362") for v in values(f, "a"))
 
 
@@ -284,7 +232,7 @@ def _physical(bib: Bib, by: Grouped) -> None:
         if title is not None:
             parts = by.texts(field, "n", end=True) + by.texts(field, "p", end=True) if field.tag != "490" else []
             number = strip_end(value(field, "v"))
-            series = Series(_joined([title, *parts], ". ") or title, number, normal_issn(value(field, "x")))
+            series = Series(joined([title, *parts], ". ") or title, number, normal_issn(value(field, "x")))
             if series not in bib.series:
                 bib.series.append(series)
 
@@ -315,6 +263,7 @@ def _notes(bib: Bib, by: Grouped) -> None:
             bib.print_run = match[1].strip()
         elif text:
             bib.notes.append(text)
+            bib.note_tags.append(field.tag)
     bib.bibliography_note = " ".join(v for f in by.all("504") for v in values(f, "a"))
     for field in by.all("505"):
         if text := " ".join(values(field, "agrtu")):
@@ -326,6 +275,7 @@ def _notes(bib: Bib, by: Grouped) -> None:
             bib.age_mark = age
         elif text:
             bib.notes.append(text)
+            bib.note_tags.append("521")
     bib.rights = " ".join(v for f in by.all("540") for v in values(f, "au"))
 
 
@@ -369,7 +319,7 @@ def _subject(field: Field, kind: str, scheme: str, by: Grouped) -> Subject | Non
     if not head:
         return None
     separator = {"person": ", ", "title": ". ", "body": ". "}.get(kind, " ")
-    first = _joined(head, separator)
+    first = joined(head, separator)
     return Subject([first, *parts] if first else parts, kind, scheme, under)  # type: ignore[arg-type]
 
 

@@ -16,6 +16,7 @@ from chytalnia.wire.bib import (
     Kind,
     Level,
     Link,
+    NamedWork,
     Relation,
     Series,
     Subject,
@@ -24,7 +25,7 @@ from chytalnia.wire.bib import (
 )
 from chytalnia.wire.isbn import normal_isbn, normal_issn
 
-from . import codes, codings
+from . import codes, codings, pieces
 from .bib_marc21 import holdings as shared_holdings
 from .bib_marc21 import read_numbering
 from .countries import country_from_iso
@@ -73,6 +74,7 @@ def to_bib(record: Record) -> Bib:
     _subjects(bib, by)
     bib.host = _host(bib, by)
     bib.relations = [found for kind, tag in _RELATIONS for f in by.all(tag) if (found := _relation(kind, f))]
+    bib.works = _works(bib, by)
     bib.coded = codings.read_unimarc(bib, by)
     _set_title(bib)
     bib.links = [
@@ -161,9 +163,30 @@ def _title(bib: Bib, by: Grouped) -> None:
         bib.parallel_titles += by.texts(field, "d")
     bib.uniform_title = next((t for f in by.all("500") if (t := by.text(f, "a")) is not None), None)
     for field in by.all("510"):
-        bib.parallel_titles += [t for t in by.texts(field, "a") if t not in bib.parallel_titles]
+        bib.parallel_titles += [t for t in _titles(field, by) if t not in bib.parallel_titles]
     for field in by.all("512", "513", "514", "515", "516", "517", "518", "532", "541"):
-        bib.variant_titles += [t for t in by.texts(field, "a") if t not in bib.variant_titles]
+        bib.variant_titles += [t for t in _titles(field, by) if t not in bib.variant_titles]
+
+
+_TITLE_PIECES = pieces.back(pieces.TITLE)
+
+
+def _titles(field: Field, by: Grouped) -> list[Text]:
+    """A title as another than the proper one, with what belongs to it among its pieces; several $a are as many titles."""
+    texts = by.texts(field, "a")
+    mark = codes.TITLES_FROM_UNIMARC.get(field.tag, "")
+    if len(texts) != 1 or not (mark or any(s.code in "ehijn" for s in field.subfields)):
+        return texts
+    found = []
+    for sub in field.subfields:
+        if sub.code in _TITLE_PIECES and (said := nfc(sub.value)):
+            found.append(("i" if sub.code == "n" and said.endswith(":") else _TITLE_PIECES[sub.code]) + said)
+    # Behind the word that leads to it stands the title, as in MARC 21.
+    found.sort(key=lambda piece: piece[0] != "i")
+    names = [texts[0], *by.texts(field, "i")]
+    text = joined(names, ". ") or texts[0]
+    text.pieces = [*found, pieces.SECOND + mark] if mark else found
+    return [text]
 
 
 def joined(texts: list[Text], by: str) -> Text | None:
@@ -230,6 +253,7 @@ def _notes(bib: Bib, by: Grouped) -> None:
     for field in by.all(*(tag for tag in _NOTES if tag in by)):
         if text := " ".join(values(field, "abcdefg")):
             bib.notes.append(text)
+            bib.note_tags.append(codes.NOTES_FROM_UNIMARC.get(field.tag, "500"))
     bib.bibliography_note = " ".join(v for f in by.all("320") for v in values(f, "a"))
     bib.contents = [text for f in by.all("327") if (text := " ; ".join(values(f, "abcdefgh")))]
     bib.abstract = "\n".join(text for f in by.all("330") if (text := " ".join(values(f, "a"))))
@@ -239,6 +263,7 @@ def _notes(bib: Bib, by: Grouped) -> None:
             bib.age_mark = age
         elif text:
             bib.notes.append(text)
+            bib.note_tags.append("521")
     bib.rights = " ".join(v for f in by.all("371") for v in values(f, "au"))
 
 
@@ -281,10 +306,11 @@ def _subjects(bib: Bib, by: Grouped) -> None:
 
 
 def _host(bib: Bib, by: Grouped) -> Host | None:
-    sets, pieces = by.all("461", "462"), by.all("463", "481", "464")
-    if not sets and not pieces:
+    within = [field for field in by.all("464") if not _is_contained(bib, field)]
+    sets, parts = by.all("461", "462"), [*by.all("463", "481"), *within]
+    if not sets and not parts:
         return None
-    whole, piece = (embedded(f[0]) if f else None for f in (sets, pieces))
+    whole, piece = (embedded(f[0]) if f else None for f in (sets, parts))
     main = whole or piece
     if main is None:
         return None
@@ -306,6 +332,36 @@ def _host(bib: Bib, by: Grouped) -> Host | None:
     if host.year and len(host.year) > 4 and (year := year_of(host.year)):
         host.year = str(year)
     return host if host.title.value or host.control_number else None
+
+
+def _is_contained(bib: Bib, field: Field) -> bool:
+    """Whether 464 names a work inside this book; in the record of an article it may name the book."""
+    return field.tag == "464" and bib.level not in ("article", "part")
+
+
+def _works(bib: Bib, by: Grouped) -> list[NamedWork]:
+    """Works named by author and title in linking fields; the author of none but them is known to be that."""
+    works = []
+    table = pieces.back(pieces.WORK)
+    for field in by.all("464", "488"):
+        inside = embedded(field)
+        contained = _is_contained(bib, field)
+        head, name = inside.first("500", "200") if contained else inside.first("500"), inside.first("700", "710")
+        if head is None or (field.tag == "464" and not contained):
+            continue
+        author = agent_of(name) if name is not None else None
+        text = joined([*by.texts(head, "a"), *by.texts(head, "h", end=True), *by.texts(head, "i", end=True)], ". ")
+        if text is None:
+            continue
+        found = [table[s.code] + s.value.strip() for s in head.subfields if s.code in table and s.value.strip()]
+        text.pieces = found if len(found) > 1 else None
+        if author is not None:
+            author.role, author.main, author.of_work = "ctb", False, True
+            for agent in bib.agents:
+                if agent.name == author.name and not agent.main and agent.role == "ctb" and not agent.more_roles:
+                    agent.of_work = True
+        works.append(NamedWork(text, author, contained))
+    return works
 
 
 def _relation(kind: Literal["before", "after"], field: Field) -> Relation | None:

@@ -47,3 +47,13 @@ BIBLEVEL_MARC21: dict[str, str] = {
 #: Subdivisions of a subject heading, UNIMARC to MARC 21: topic, place, time, form.
 SUBDIVISIONS = {"x": "x", "y": "z", "z": "y", "j": "v"}
 SUBDIVISIONS_BACK = {ours: theirs for theirs, ours in SUBDIVISIONS.items()}
+
+#: The second indicator of 246 and the field of UNIMARC that stands for it; others are 517.
+TITLES_TO_UNIMARC = {"4": "512", "5": "513", "6": "514", "7": "515", "8": "516"}
+TITLES_FROM_UNIMARC = {theirs: ours for ours, theirs in TITLES_TO_UNIMARC.items()}
+#: Notes that are of one kind in both families; others are 300 and 500.
+NOTES_TO_UNIMARC = {
+    "502": "328", "508": "322", "511": "323", "516": "336", "524": "332", "533": "325", "534": "324", "536": "338",
+    "538": "337", "546": "302", "561": "317", "563": "310", "580": "311", "586": "334",
+}  # fmt: skip
+NOTES_FROM_UNIMARC = {theirs: ours for ours, theirs in NOTES_TO_UNIMARC.items()}

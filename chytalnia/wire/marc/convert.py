@@ -33,6 +33,10 @@ def convert(record: Record, source_dialect: str, target_dialect: str) -> Record:
     """The record in another dialect; the record itself when there is nothing to change."""
     if source_dialect == target_dialect:
         return record
-    made = from_bib(to_bib(record, source_dialect), target_dialect)
-    beside.carry(record, source_dialect, made, target_dialect)
+    made = _plainly(record, source_dialect, target_dialect)
+    beside.carry(record, source_dialect, made, target_dialect, _plainly)
     return made
+
+
+def _plainly(record: Record, source_dialect: str, target_dialect: str) -> Record:
+    return from_bib(to_bib(record, source_dialect), target_dialect)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 from pymarc import Field, Indicators, Leader, Record, Subfield
 
-from chytalnia.wire.bib import Agent, Bib, Subject, Text
+from chytalnia.wire.bib import Agent, Bib, NamedWork, Subject, Text
 
-from . import coded, codes, codings
+from . import coded, codes, codings, pieces
 from .countries import country_to_marc
 
 Parts = list[tuple[str, Text | str]]
@@ -18,6 +19,7 @@ _SUBJECT_TAGS = {
     "person": "600", "body": "610", "meeting": "611", "title": "630", "time": "648", "topic": "650", "place": "651",
     "form": "655",
 }  # fmt: skip
+_AGENT_TAGS = {"person": "00", "body": "10", "meeting": "11"}
 _LIFE = re.compile(r"^(.*), (\d{3,4}-(?:\d{3,4})?)$")
 
 
@@ -94,8 +96,10 @@ def to_record(bib: Bib) -> Record:
     for word in bib.keywords:
         make.add("653", "  ", [("a", word)])
     for agent in bib.agents:
-        if agent not in mains:
+        if not (agent.of_work and bib.works) and agent not in mains:
             _agent(make, agent, False)
+    for work in bib.works:
+        _named_work(make, work)
     if host := bib.host:
         numbering = ", ".join(
             x for x in (f"Vol. {host.volume}" if host.volume else "", f"no. {host.issue}" if host.issue else "",
@@ -151,13 +155,57 @@ def fixed_field(bib: Bib) -> str:
 
 
 def _agent(make: Maker, agent: Agent, main: bool) -> None:
-    tag = ("1" if main else "7") + {"person": "00", "body": "10", "meeting": "11"}[agent.kind]
-    ind = ("1" if "," in agent.name.value else "0") if agent.kind == "person" else "2"
+    tag = ("1" if main else "7") + _AGENT_TAGS[agent.kind]
+    ind, parts = _name(agent)
     default = "aut" if main else "ctb"
     make.add(tag, f"{ind} ", [
-        ("a", agent.name), ("c", agent.title), ("d", agent.dates), ("0", agent.authority),
+        *parts, ("0", agent.authority),
         ("4", agent.role if agent.role != default or agent.more_roles else ""), *(("4", role) for role in agent.more_roles),
     ])  # fmt: skip
+
+
+def _name(agent: Agent) -> tuple[str, Parts]:
+    """The first indicator and the subfields of a heading."""
+    ind = ("1" if "," in agent.name.value else "0") if agent.kind == "person" else "2"
+    if found := pieces.kept(agent.name, pieces.NAMES[agent.kind][0]):
+        return pieces.mark(agent.name.pieces or (), pieces.FIRST, ind), _led(found, agent.kind)
+    if agent.kind != "person":
+        return ind, [("a", agent.name), ("c", agent.title), ("d", agent.dates)]
+    name = _end(agent.name, "," if agent.title or agent.dates else "")
+    return ind, [("a", name), ("c", _end(agent.title, "," if agent.dates else "")), ("d", agent.dates)]
+
+
+def _led(found: pieces.Pairs, kind: str) -> Parts:
+    """The subfields of a heading with the signs between them: commas, the stop after a body, a meeting's brackets."""
+    out: Parts = []
+    for code, text in found:
+        if out and kind == "person" and code in "cd":
+            out[-1] = (out[-1][0], f"{out[-1][1]},")
+        elif out and code == "b" and kind == "body" and not str(out[-1][1]).endswith("."):
+            out[-1] = (out[-1][0], f"{out[-1][1]}.")
+        elif kind == "meeting" and code in "ndc":
+            inside = bool(out) and out[-1][0] in "ndc"
+            if inside:
+                out[-1] = (out[-1][0], f"{str(out[-1][1]).removesuffix(')')} :")
+            text = f"{'' if inside else '('}{text})"  # noqa: PLW2901
+        out.append((code, text))
+    return out
+
+
+def _named_work(make: Maker, work: NamedWork) -> None:
+    found: Parts = [*pieces.kept(work.title, pieces.work)] or [("t", work.title)]
+    if len(found) > 1 and found[0][0] == "t":
+        found[0] = ("t", _end(found[0][1], "" if str(found[0][1]).endswith((".", ",")) else "."))
+    if work.author is None:
+        make.add(
+            "730", f"0{'2' if work.contained else ' '}", [("a" if code == "t" else code, text) for code, text in found]
+        )
+        return
+    ind, parts = _name(work.author)
+    parts = [(code, text) for code, text in parts if str(text)]
+    code, text = parts[-1]
+    parts[-1] = (code, _end(text, "" if str(text).endswith((".", "-", ")")) else "."))
+    make.add("7" + _AGENT_TAGS[work.author.kind], f"{ind}{'2' if work.contained else ' '}", [*parts, *found])
 
 
 def _title(make: Maker, bib: Bib, entry: bool) -> None:
@@ -173,9 +221,11 @@ def _title(make: Maker, bib: Bib, entry: bool) -> None:
     parts.append(("c", _end(title.responsibility, "" if str(title.responsibility or "").endswith(".") else ".")))
     make.add("245", f"{int(entry)}{min(title.nonfiling, 9)}", parts)
     for text in bib.parallel_titles:
-        make.add("246", "31", [("a", text)])
+        make.add("246", "31", pieces.kept(text, pieces.title) or [("a", text)])
     for text in bib.variant_titles:
-        make.add("246", "3 ", [("a", text)])
+        found, kind = pieces.kept(text, pieces.title), pieces.mark(text.pieces or (), pieces.SECOND, " ")
+        noted = kind != " " or any(code == "i" for code, _ in found)
+        make.add("246", ("1" if noted else "3") + kind, found or [("a", text)])
 
 
 def _description(make: Maker, bib: Bib) -> None:
@@ -207,8 +257,8 @@ def _description(make: Maker, bib: Bib) -> None:
 
 
 def _notes(make: Maker, bib: Bib) -> None:
-    for note in bib.notes:
-        make.add("500", "  ", [("a", note)])
+    for note, tag in zip_longest(bib.notes, bib.note_tags if len(bib.note_tags) == len(bib.notes) else ()):
+        make.add(tag or "500", "  ", [("a", note)])
     make.add("500", "  ", [("a", f"Print run: {bib.print_run}" if bib.print_run else "")])
     make.add("504", "  ", [("a", bib.bibliography_note)])
     for text in bib.contents:

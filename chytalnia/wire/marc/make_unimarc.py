@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 from pymarc import Field, Indicators, Leader, Record, Subfield
 
-from chytalnia.wire.bib import Agent, Bib, Subject, Text
+from chytalnia.wire.bib import Agent, Bib, NamedWork, Subject, Text
 
-from . import coded, codes, codings, make_marc21
+from . import coded, codes, codings, make_marc21, pieces
 from .make_marc21 import subdivisions
-from .text import RELATORS_BACK
+from .text import RELATORS_BACK, strip_end
 
 Parts = list[tuple[str, Text | str]]
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
@@ -131,9 +132,18 @@ def _title(make: Maker, bib: Bib) -> None:
     ])  # fmt: skip
     make.add("500", "10", [("a", bib.uniform_title or "")])
     for text in bib.parallel_titles:
-        make.add("510", "1 ", [("a", text)])
+        make.add("510", "1 ", _pieces(text, pieces.kept(text, pieces.title), pieces.TITLE))
     for text in bib.variant_titles:
-        make.add("517", "1 ", [("a", text)])
+        tag = codes.TITLES_TO_UNIMARC.get(pieces.mark(text.pieces or (), pieces.SECOND, " "), "517")
+        make.add(tag, "1 ", _pieces(text, pieces.kept(text, pieces.title), pieces.TITLE))
+
+
+def _pieces(text: Text, found: pieces.Pairs, table: Mapping[str, str], first: str = "a") -> Parts:
+    """A text by its subfields where they are known, else whole in the first."""
+    if not found:
+        return [(first, text)]
+    # What a subfield of 246 $i says ends with its colon, which tells it from other notes on the way back.
+    return [(table[code], said if code == "i" else strip_end(said)) for code, said in found if code in table]
 
 
 def _description(make: Maker, bib: Bib) -> None:
@@ -146,8 +156,8 @@ def _description(make: Maker, bib: Bib) -> None:
 
 
 def _notes(make: Maker, bib: Bib) -> None:
-    for note in bib.notes:
-        make.add("300", "  ", [("a", note)])
+    for note, tag in zip_longest(bib.notes, bib.note_tags if len(bib.note_tags) == len(bib.notes) else ()):
+        make.add(codes.NOTES_TO_UNIMARC.get(tag, "300"), "  ", [("a", note)])
     make.add("320", "  ", [("a", bib.bibliography_note)])
     for text in bib.contents:
         make.add("327", "1 ", [("a", text)])
@@ -176,6 +186,7 @@ def _relations(make: Maker, bib: Bib) -> None:
 def _links(make: Maker, bib: Bib) -> None:
     """The host by the standard technique: each $1 starts an embedded field."""
     _relations(make, bib)
+    make.fields += [_named_work(work) for work in bib.works]
     host = bib.host
     if host is None:
         return
@@ -208,23 +219,47 @@ def _agent(make: Maker, agent: Agent) -> None:
     role = RELATORS_BACK.get(agent.role, "")
     role = "" if agent.role in ("ctb",) and not agent.more_roles else role or agent.role
     tail: Parts = [
-        ("c" if agent.kind == "person" else "e", agent.title),
-        ("f", agent.dates),
         ("3", agent.authority),
         ("4", role),
         *(("4", RELATORS_BACK.get(more, more)) for more in agent.more_roles),
     ]
+    marks, parts = _name(agent)
+    make.add(tag, marks, [*parts, *tail])
+
+
+def _name(agent: Agent) -> tuple[str, Parts]:
+    """The indicators and the subfields of a heading."""
+    found = pieces.kept(agent.name, pieces.NAMES[agent.kind][0])
+    form = pieces.mark(agent.name.pieces or (), pieces.FIRST, "2")
+    rest: Parts = [("c" if agent.kind == "person" else "e", agent.title), ("f", agent.dates)]
     if agent.kind != "person":
-        make.add(tag, "12" if agent.kind == "meeting" else "02", [("a", agent.name), *tail])
-        return
-    surname, given = _halves(agent.name)
-    initials = agent.initials
+        marks = ("1" if agent.kind == "meeting" else "0") + (form if form in "012" else "2")
+        return marks, _pieces(agent.name, found, pieces.NAMES[agent.kind][1]) if found else [("a", agent.name), *rest]
+    known = dict(reversed(found))
+    name = Text(strip_end(known["a"])) if "a" in known else agent.name
+    surname, given = _halves(name)
+    number: Parts = [("d", strip_end(known.get("b", "")))]
+    full = known.get("q", "").strip("() ")
+    full = f"({full})" if full else ""
     if not str(given):
-        make.add(tag, " 0", [("a", surname), *tail])
-    elif str(given) == initials and not given.romanised:
-        make.add(tag, " 1", [("a", surname), ("b", initials), *tail])
-    else:
-        make.add(tag, " 1", [("a", surname), ("b", initials), ("g", given), *tail])
+        return " 0", [("a", surname), *number, ("g", full), *rest]
+    if full:
+        return " 1", [("a", surname), ("b", given), ("g", full), *number, *rest]
+    if str(given) == agent.initials and not given.romanised:
+        return " 1", [("a", surname), ("b", agent.initials), *number, *rest]
+    return " 1", [("a", surname), ("b", agent.initials), ("g", given), *number, *rest]
+
+
+def _named_work(work: NamedWork) -> Field:
+    """By the standard technique, as a piece within the book or as a related work."""
+    parts: list[Subfield] = []
+    if (author := work.author) is not None:
+        marks, name = _name(author)
+        head = ("700" if author.kind == "person" else "710") + marks
+        parts = [Subfield("1", head), *(Subfield(code, str(text)) for code, text in name if str(text))]
+    found = _pieces(work.title, pieces.kept(work.title, pieces.work), pieces.WORK)
+    parts += [Subfield("1", "50010"), *(Subfield(code, str(text)) for code, text in found if str(text))]
+    return Field(tag="464" if work.contained else "488", indicators=Indicators(" ", "1"), subfields=parts)
 
 
 def _halves(name: Text) -> tuple[Text, Text]:

@@ -23,7 +23,9 @@ _ = str
 NAMESPACE = "http://www.loc.gov/MARC21/slim"
 CHUNK = 1 << 18
 HEAD = 1 << 16
-_TAGS = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/?)(?:[A-Za-z_][\w.-]*:)?record(?=[\s>/])[^>]*>", re.DOTALL)
+#: Where something begins that ends with other bytes: each is looked for once, for a file may begin it a million times.
+_OPENERS = re.compile(rb"<!--|<!\[CDATA\[|<(/?)(?:[A-Za-z_][\w.-]{0,99}:)?record(?=[\s>/])")
+_ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>"}
 _NAMESPACES = re.compile(rb"""xmlns(?::([A-Za-z_][\w.-]*))?\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -71,11 +73,33 @@ def read(path: Path | str, offset: int = 0, encoding: str = "") -> Iterator[Pars
         yield Parsed(at, raw, record, encoding=used, repairs=repairs)
 
 
+def _tags(buffer: bytes, *, whole: bool = True) -> Iterator[tuple[int, int, bool | None]]:
+    """Tags of `<record>`: where one begins and ends, and whether it opens; outside comments and character data.
+
+    A comment that does not end is text when the buffer is the `whole`, else it comes with None: the rest is in what follows.
+    """
+    at = 0
+    endless: set[bytes] = set()
+    while match := _OPENERS.search(buffer, at):
+        end = _ENDS.get(match[0], b">")
+        found = -1 if end in endless else buffer.find(end, match.end())
+        at = match.end()
+        if found < 0:
+            endless.add(end)
+            if not whole:
+                yield match.start(), len(buffer), None
+                return
+            continue
+        if end != b">":
+            at = found + len(end)
+            continue
+        if match[1] == b"/" or buffer[found - 1 : found] != b"/":
+            yield match.start(), found + 1, match[1] == b""
+        at = found + 1
+
+
 def _first_record(head: bytes) -> int:
-    for match in _TAGS.finditer(head):
-        if match[1] == b"":
-            return match.start()
-    return len(head)
+    return next((start for start, _end, opens in _tags(head) if opens), len(head))
 
 
 def _opening(head: bytes) -> bytes:
@@ -97,27 +121,30 @@ def _split(path: Path | str, offset: int) -> Iterator[tuple[int, bytes, Reason |
             piece = file.read(CHUNK)
             ended = not piece
             buffer += piece
-            opened = -1
+            opened = held = -1
             done = 0
-            for match in _TAGS.finditer(buffer):
-                if match[1] is None:
-                    continue
-                if match[1] == b"/":
+            full = ended or len(buffer) >= MAX_RECORD
+            for start, end, opens in _tags(buffer, whole=full):
+                if opens is None:
+                    # A comment goes on in the next chunk, and what stands in it is no record.
+                    held = start
+                    break
+                if not opens:
                     if opened >= 0:
-                        yield at + opened, buffer[opened : match.end()], None
-                    opened, done = -1, match.end()
+                        yield at + opened, buffer[opened:end], None
+                    opened, done = -1, end
                     continue
-                if match[0].endswith(b"/>"):
-                    continue
-                if opened >= 0 and _CONTENT.search(buffer, opened, match.start()):
+                if opened >= 0 and _CONTENT.search(buffer, opened, start):
                     yield (
                         at + opened,
-                        buffer[opened : match.start()],
+                        buffer[opened:start],
                         Reason("truncated", _("The record element is not closed.")),
                     )
-                opened = done = match.start()
+                opened = done = start
             if opened >= 0:
                 done = opened
+            elif held >= 0:
+                done = held
             elif not ended:
                 done = max(done, len(buffer) - 4096)
             at += done
@@ -139,8 +166,8 @@ def parse(raw: bytes, *, encoding: str = "") -> tuple[SourceRecord, tuple[Reason
     first = _first_record(raw)
     if _DOCTYPE.search(raw[:first]):
         raise Unreadable("hostile-xml", _("The file declares a document type or entities; such XML is not read."))
-    closing = [m for m in _TAGS.finditer(raw) if m[1] == b"/"]
-    body = raw[first : closing[0].end()] if closing else raw[first:]
+    closing = next((end for _start, end, opens in _tags(raw) if not opens), len(raw))
+    body = raw[first:closing]
     record, _end, repairs = parse_slice(body, _opening(raw[:first]), encoding or "utf-8")
     return record, repairs
 
@@ -203,6 +230,20 @@ def _control(tag: str, text: str) -> Field:
     field = Field(tag="001", data=text)
     field.tag = tag
     return field
+
+
+def in_utf8(raw: bytes, encoding: str) -> bytes | None:
+    """A `<record>` element as it came, for a collection in UTF-8; None when it cannot stand there as it is."""
+    if not raw.startswith((b"<record>", b"<record ")):
+        return None
+    try:
+        text = raw.decode(encoding or "utf-8").encode()
+        etree.fromstring(
+            text, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        )
+    except (UnicodeDecodeError, LookupError, etree.XMLSyntaxError, ValueError):
+        return None
+    return text
 
 
 def header(dialect: str = "marc21") -> bytes:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from pymarc import Field, Indicators, Record, Subfield
 
 from chytalnia.wire.bib import Agent, Text
 
+from . import pieces
 from .grouped import Grouped, value, values
 from .text import initials_of, relator, strip_isbd
 
@@ -24,18 +27,37 @@ def agent_of(field: Field, by: Grouped | None = None) -> Agent | None:
     main = field.tag[2] == "0"
     kind = "person" if person else "meeting" if (field.indicators or "  ")[0] == "1" else "body"
     agent = Agent(name=text, kind=kind, main=main)  # type: ignore[arg-type]
+    text.pieces = _pieces(field, kind, text)
     if person:
         given = text.value.partition(", ")[2]
         agent.initials = strip_end_initials(value(original or field, "b")) or initials_of(given)
         agent.title = strip_isbd(" ".join(values(field, "c")))
     else:
-        agent.title = strip_isbd(value(field, "e")) if kind == "meeting" else ""
+        agent.title = strip_isbd(value(field, "e")).strip("() ") if kind == "meeting" else ""
     agent.dates = value(field, "f").strip("() ,").replace(" - ", "-")
     roles = [role for code in values(field, "4") if (role := relator(code))]
     agent.more_roles = list(dict.fromkeys(role for role in roles[1:] if role != roles[0]))
     agent.role = (roles[0] if roles else "") or ("ctb" if field.tag[2] == "2" else "aut")
     agent.authority = value(field, "3")
     return agent
+
+
+def _pieces(field: Field, kind: str, name: Text) -> list[str] | None:
+    """Parts of a body, the number of a meeting or of a pope, forenames behind initials: what the name alone does not tell."""
+    table = pieces.back(pieces.NAMES[kind][1])
+    codes = {code for sub in field.subfields if (code := table.get(sub.code))}
+    if kind == "person":
+        if not codes & {"b"} and not _is_expansion(value(field, "g")):
+            return None
+        field = copy(field)
+        field.subfields = [s for s in field.subfields if s.code != "g" or _is_expansion(s.value)]
+    elif kind == "body" and not codes & {"b", "n", "d"}:
+        return None
+    return pieces.heading(field, kind, table, 1, name.value.removesuffix(f" {value(field, 'd')}"))
+
+
+def _is_expansion(given: str) -> bool:
+    return given.strip().startswith("(")
 
 
 def strip_end_initials(text: str) -> str:
@@ -49,7 +71,8 @@ def strip_end_initials(text: str) -> str:
 def person_name(field: Field) -> str:
     """The heading «Surname, Given names», the fullest the field has."""
     surname = strip_isbd(value(field, "a"))
-    given = strip_isbd(value(field, "g")) or strip_isbd(value(field, "b")).lstrip(", ")
+    full = value(field, "g")
+    given = ("" if _is_expansion(full) else strip_isbd(full)) or strip_isbd(value(field, "b")).lstrip(", ")
     name = ", ".join(filter(None, [surname, "" if field.tag in ("720", "721", "722") else given]))
     number = value(field, "d")
     return f"{name} {number}" if number else name
@@ -57,6 +80,8 @@ def person_name(field: Field) -> str:
 
 def body_name(field: Field) -> str:
     parts = [strip_isbd(value(field, "a")), *(strip_isbd(v) for v in values(field, "b"))]
+    if (field.indicators or "  ")[0] == "1":
+        parts += [strip_isbd(v).strip("() ") for v in values(field, "d")]
     return ". ".join(p for p in parts if p)
 
 

@@ -20,8 +20,12 @@ class RecordTooLong(ValueError):  # noqa: N818 - says what is wrong with the rec
         super().__init__(str(self.reason))
 
 
-def write_iso2709(record: Record, dialect: str = "") -> bytes:
-    """A record in UTF-8, the leader's lengths and its claim of a character set made true. Raises RecordTooLong."""
+def write_iso2709(record: Record, dialect: str = "", *, overlong: bool = False) -> bytes:
+    """A record in UTF-8, the leader's lengths and its claim of a character set made true. Raises RecordTooLong.
+
+    `overlong` writes what is past the bounds all the same, its lengths at their most, as large systems do: the end signs
+    of fields and record still tell a reader where they end.
+    """
     directory: list[str] = []
     body: list[bytes] = []
     at = 0
@@ -34,17 +38,17 @@ def write_iso2709(record: Record, dialect: str = "") -> bytes:
             text = head + "".join(["\x1f" + code + value for code, value in field.subfields]) + "\x1e"
         data = text.encode("utf-8", "replace")
         plain = plain and len(data) == len(text)
-        if len(data) > MAX_FIELD:
+        if len(data) > MAX_FIELD and not overlong:
             raise RecordTooLong(
                 "field-length", "Field %(tag)s takes %(length)d bytes; ISO 2709 allows 9,999.",
                 tag=field.tag, length=len(data),
             )  # fmt: skip
-        directory.append(f"{field.tag:0>3.3}{len(data):04d}{at:05d}")
+        directory.append(f"{field.tag:0>3.3}{min(len(data), MAX_FIELD):04d}{min(at, MAX_LENGTH):05d}")
         at += len(data)
         body.append(data)
     base = 24 + 12 * len(directory) + 1
     total = base + at + 1
-    if total > MAX_LENGTH:
+    if total > MAX_LENGTH and not overlong:
         raise RecordTooLong(
             "record-length", "The record takes %(length)d bytes; ISO 2709 allows 99,999.", length=total
         )  # fmt: skip
@@ -52,9 +56,9 @@ def write_iso2709(record: Record, dialect: str = "") -> bytes:
     if not plain:
         claimed = claim_utf8(record, dialect or dialect_of(record) or "marc21")
         if claimed:
-            return write_iso2709(record, dialect)
+            return write_iso2709(record, dialect, overlong=overlong)
         leader = f"{record.leader!s:<24}"[:24]
-    leader = f"{total:05d}{leader[5:12]}{base:05d}{leader[17:]}"
+    leader = f"{min(total, MAX_LENGTH):05d}{leader[5:12]}{min(base, MAX_LENGTH):05d}{leader[17:]}"
     return b"".join([leader.encode("ascii", "replace"), "".join(directory).encode(), b"\x1e", *body, b"\x1d"])
 
 

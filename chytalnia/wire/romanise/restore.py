@@ -190,7 +190,7 @@ def _source(text: Text) -> str:
 def _restored(text: Text, source: str, new: str | None) -> Text:
     if new is None or not _CYRILLIC.search(new):
         return text
-    return Text(value=new, romanised=source, derived=True)
+    return Text(value=new, romanised=source, derived=True, pieces=text.pieces)
 
 
 def _signs(spelled: str, language: str) -> int:

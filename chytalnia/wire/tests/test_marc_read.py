@@ -1,5 +1,6 @@
 """Files are found out and read whole, whatever is broken in them."""
 
+import time
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -130,6 +131,24 @@ def test_marcxml_with_and_without_a_prefix(tmp_path):
     bare = [marc.write_iso2709(p.record) for p in marc.read(path)]
     assert len(bare) == 2
     assert [marc.write_iso2709(p.record) for p in marc.read(DATA / "pymarc/batch.xml")] == bare
+
+
+@pytest.mark.parametrize("opener", [b"<!--", b"<![CDATA[", b"<record "])
+def test_openings_without_an_end_take_no_longer_than_their_bytes(tmp_path, opener):
+    path = tmp_path / "evil.xml"
+    path.write_bytes(b"<collection>" + opener * 20_000)
+    began = time.process_time()
+    assert not [p for p in marc.read(path) if p.record is not None]
+    # Seconds each, when every opening looked for its end through all the rest.
+    assert time.process_time() - began < 1
+
+
+def test_a_record_in_a_comment_is_none_also_where_a_chunk_ends_in_it(tmp_path):
+    path = tmp_path / "long.xml"
+    one = b'<record><leader>00000nam a2200000 i 4500</leader><controlfield tag="001">%s</controlfield></record>'
+    comment = b"<!--" + (one % b"no" + b" " * 900) * 400 + b"-->"
+    path.write_bytes(b"<collection>" + one % b"1" + comment + one % b"2" + b"</collection>")
+    assert [p.record["001"].data for p in marc.read(path)] == ["1", "2"]
 
 
 @pytest.mark.parametrize("entity", ['<!ENTITY a "b">', '<!ENTITY a SYSTEM "file:///etc/passwd">'])
