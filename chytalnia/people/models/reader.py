@@ -203,6 +203,9 @@ class Reader(models.Model):
             ),
         ]
         indexes = [
+            # by what nearly all leave empty: of an index of everybody SQLite believes that it tells nobody apart
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="readers_merged"),
+            models.Index(fields=["responsible"], condition=Q(responsible__isnull=False), name="groups_of_a_reader"),
             # the list of readers by name, page by page
             models.Index(fields=["surname", "name"], name="reader_name"),
             # duplicates: the same day of birth, the same phone, the same document
