@@ -17,7 +17,7 @@ run: $(VENV)/.base
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m tools.messages compile --quiet
-	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -38,16 +38,22 @@ shots: $(VENV)/.dev
 messages: $(VENV)/.dev
 	@$(BIN)/python -m tools.messages update --room '$(ROOM)'
 
-$(VENV)/.base: requirements/base.txt
+# $(1): which lock file. The package itself is linked into the environment, not copied.
+define install
 	@echo "Installing the locked dependencies into $(VENV): some minutes, once."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
+endef
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.base
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@touch $@
+$(VENV)/.base: requirements/base.txt
+	$(call install,requirements/base.txt)
+
+# What the tests need holds all that a library needs.
+$(VENV)/.dev: requirements/dev.txt requirements/base.txt
+	$(call install,requirements/dev.txt)
+	@touch $(VENV)/.base
 
 clean:
 	rm -rf $(VENV) var build shots

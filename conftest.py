@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,9 @@ from typing import Any
 import hypothesis
 import pytest
 
+from tests import emptying
 from tests.databases import drop_database, migrated_database, new_database, worked_in
+from tests.dealing import dealt
 
 pytest_plugins = ["tests.demonstration", "tests.browsing"]
 
@@ -25,28 +26,18 @@ hypothesis.settings.load_profile("chytalnia")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the test database be emptied between tests that really commit: its sealed tables are opened for that
-    moment."""
-    from django.db import OperationalError, connections
-    from django.db.backends.base.operations import BaseDatabaseOperations
+    """What is made ready once in each process."""
+    # Commands that give way to those who serve people are called in this process, too: it would give way ever after.
+    os.nice = lambda _more: 0  # type: ignore[assignment]
+    emptying.prepare()
 
-    from chytalnia.core import seal
 
-    execute = BaseDatabaseOperations.execute_sql_flush
-
-    def execute_unsealed(self: Any, sql_list: list[str]) -> None:
-        for again in (True, True, False):
-            try:
-                with seal.opened(connections[self.connection.alias]):
-                    execute(self, sql_list)
-                return
-            except OperationalError:
-                # The last question of a browser that was closed may still hold what is to be emptied.
-                if not again:
-                    raise
-                time.sleep(0.3)
-
-    BaseDatabaseOperations.execute_sql_flush = execute_unsealed  # type: ignore[method-assign]
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Deal the tests to the processes of this run so that what takes long is begun first: the last minute is then many
+    short ones, which idle processes take from the others."""
+    if hands := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
+        items[:] = dealt(items, hands)
 
 
 def pytest_collection_finish() -> None:

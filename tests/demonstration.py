@@ -100,9 +100,8 @@ def demo_network(demo_made: Demo, tmp_path_factory: pytest.TempPathFactory, djan
 
 @pytest.fixture
 def own_demo(demo_made: Demo, tmp_path: Path, django_db_blocker: Any) -> Iterator[Demo]:
-    """A demo network of the test's own, to be changed at will; also by a server in another thread.
-
-    The test is marked `django_db(transaction=True)`: it is then the empty database that is emptied after it.
+    """A demo network of the test's own, to be changed at will; also by a server in another thread. The test asks for no
+    other database: the one of its process stays as it is.
     """
     with django_db_blocker.unblock(), copy_of(demo_made, tmp_path) as demo:
         yield demo

@@ -14,7 +14,7 @@ from tools import subjects
 from .browsing import DESK, PHONE, axe, listen, opened, served
 from .demonstration import Demo
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 #: Faults of Wagtail's own templates: rule, where, and why it stays.
 WAGTAIL: list[tuple[str, str]] = []

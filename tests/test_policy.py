@@ -12,7 +12,7 @@ from django.urls import reverse
 from .browsing import listen, opened, served
 from .demonstration import Demo
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

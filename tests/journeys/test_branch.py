@@ -11,7 +11,7 @@ from django.urls import reverse
 from chytalnia.catalogue.models import Item
 from chytalnia.network.models import Unit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_librarian_sees_the_own_branch_alone(visit: Callable[..., Any]) -> None:

@@ -16,7 +16,7 @@ from chytalnia.network.models import Unit
 from chytalnia.wire import draws
 from tests.browsing import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_methodologist_runs_a_campaign_over_thirty_libraries(visit: Callable[..., Any]) -> None:

@@ -14,7 +14,7 @@ from chytalnia.catalogue.models import Draft, ImportJob, Item, Record
 from chytalnia.catalogue.tests.factories import marc, write
 from chytalnia.demo.people import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 TITLE = '[data-line="title"] input[data-code="a"]'
 

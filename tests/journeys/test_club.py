@@ -15,7 +15,7 @@ from chytalnia.journal.models import Fact
 from chytalnia.programmes.models import Occasion
 from tests.browsing import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_librarian_runs_a_club_year(visit: Callable[..., Any]) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from chytalnia.bookcrossing.models import Sighting, Traveller
 from tests.browsing import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_book_is_found_with_the_network_cut_and_restored(visit: Callable[..., Any]) -> None:

@@ -16,7 +16,7 @@ from chytalnia.journal.models import Fact
 from chytalnia.programmes.models import Occasion
 from tests.browsing import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 HAND = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
 
 

@@ -29,7 +29,7 @@ from chytalnia.network.services import set_setting
 from chytalnia.people.models import Reader, User
 from tests.browsing import listen, opened, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 WORDS = "три сині слони"
 #: To stretch a passphrase takes a busy machine some seconds.

@@ -11,7 +11,7 @@ import pytest
 from chytalnia.programmes.models import Enrolment, Letter, Occasion
 from tests.browsing import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_class_registers_for_a_quest(visit: Callable[..., Any]) -> None:

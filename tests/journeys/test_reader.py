@@ -12,7 +12,7 @@ from django.urls import reverse
 from chytalnia.catalogue.models import Work
 from tests.browsing import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def _book() -> tuple[Work, str]:

@@ -12,7 +12,7 @@ from chytalnia.catalogue.models import Item
 from chytalnia.network.models import Unit
 from chytalnia.spaces.models import Piece, Plan
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_plan_is_drawn_by_keys_and_a_reader_finds_the_shelf(visit: Callable[..., Any]) -> None:

@@ -13,7 +13,7 @@ from chytalnia.trailers.models import Scene, Trailer
 from chytalnia.trailers.tests.factories import photo
 from tests.browsing import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_teenager_makes_a_trailer_and_sees_it_at_the_book(visit: Callable[..., Any], settings: Any) -> None:

@@ -15,7 +15,7 @@ from chytalnia.programmes.models import DoorAct, Enrolment, Occasion
 from tests.browsing import PHONE, listen, opened, served
 from tests.journeys.test_offline import Wire
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 #: Everything that the phone keeps of the door, as text.
 KEPT = """async () => {

@@ -13,7 +13,7 @@ from chytalnia.demo.people import PASSWORD
 from chytalnia.voting.models import Election
 from tests.browsing import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_reader_votes_on_a_phone_and_checks_the_receipt_after_closing(visit: Callable[..., Any]) -> None:
