@@ -7,6 +7,7 @@ import functools
 import gc
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -42,6 +43,8 @@ def with_django(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        import sqlite3
+
         from django.core.exceptions import ImproperlyConfigured
         from django.db import OperationalError, ProgrammingError
 
@@ -50,7 +53,8 @@ def with_django(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         except ImproperlyConfigured as error:
             raise Refusal(f"The settings are not right: {error}") from error
-        except (OperationalError, ProgrammingError) as error:
+        # The search index keeps its names in a database of its own, which Django does not know.
+        except (OperationalError, ProgrammingError, sqlite3.OperationalError) as error:
             if told := _of_the_machine(error):
                 raise Refusal(told) from error
             raise
@@ -58,10 +62,17 @@ def with_django(function: Callable[P, R]) -> Callable[P, R]:
             if error.errno not in _HINTS:
                 raise
             raise Refusal(f"{error.filename or 'A file'}: {error.strerror}. {_HINTS[error.errno]}") from error
+        except ValueError as error:
+            # So the engine of the index tells what the system refused it.
+            told_by_system = _OF_THE_SYSTEM.search(str(error))
+            if told_by_system is None or int(told_by_system[1]) not in _HINTS:
+                raise
+            raise Refusal(f"The search index: {error}. {_HINTS[int(told_by_system[1])]}") from error
 
     return wrapper
 
 
+_OF_THE_SYSTEM = re.compile(r"\(os error (\d+)\)")
 _HINTS = {
     errno.ENOSPC: "Make room on the disk and say it again; what was done before is kept.",
     errno.EDQUOT: "Make room on the disk and say it again; what was done before is kept.",

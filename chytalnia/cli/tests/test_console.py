@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from chytalnia.cli import console, serve
@@ -50,3 +53,22 @@ def test_a_taken_port_is_told_with_what_to_say_instead():
 
     assert done.exit_code == 1
     assert f"Port {port} is taken" in done.output
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("An IO error occurred: 'No space left on device (os error 28) at path \"/index/x\"'"),
+        sqlite3.OperationalError("database or disk is full"),
+        OSError(errno.ENOSPC, "No space left on device", "/data/x"),
+    ],
+)
+def test_a_full_disk_is_told_in_one_line_whoever_meets_it(error, settings, monkeypatch):
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
+
+    @console.with_django
+    def fill() -> None:
+        raise error
+
+    with pytest.raises(console.Refusal, match="Make room on the disk"):
+        fill()
