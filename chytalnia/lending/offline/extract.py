@@ -66,20 +66,16 @@ def of(unit: Unit, day: date | None = None) -> Extract:
     """Rows of a branch on a day."""
     day, here = day or timezone.localdate(), snapshot()
     with unit_settings.remembered(here.settings):
-        people, copies = _readers(unit, day), _copies(unit)
-        reader_rows = list(_reader_rows(_latest(people, MOST_READERS), unit, day, here))
-        copy_rows = list(_copy_rows(_latest(copies, MOST_COPIES), unit, day, here))
-        left_off = _beyond(people, len(reader_rows), MOST_READERS) + _beyond(copies, len(copy_rows), MOST_COPIES)
-        return Extract(reader_rows, copy_rows, left_off)
+        people, more_people = _limited(_readers(unit, day), MOST_READERS)
+        copies, more_copies = _limited(_copies(unit), MOST_COPIES)
+        return Extract(
+            list(_reader_rows(people, unit, day, here)), list(_copy_rows(copies, unit, day, here)),
+            more_people + more_copies,
+        )  # fmt: skip
 
 
-def _latest(rows: QuerySet[Any], most: int) -> QuerySet[Any]:
-    return rows.order_by("-changed_at", "-pk")[:most]
-
-
-def _beyond(rows: QuerySet[Any], kept: int, most: int) -> int:
-    """How many more there are. Counting costs as much as reading, and most branches have fewer."""
-    return rows.count() - most if kept == most else 0
+def _limited(rows: QuerySet[Any], most: int) -> tuple[QuerySet[Any], int]:
+    return rows.order_by("-changed_at", "-pk")[:most], max(0, rows.count() - most)
 
 
 # Readers
@@ -104,15 +100,19 @@ def _reader_rows(people: QuerySet[Reader], unit: Unit, day: date, here: Snapshot
     people = people.only("kind", "state", "surname", "name", "patronymic", "title", "birth_date", "home_unit", "user",
                          "blocked_until", "changed_at", "merged_into")  # fmt: skip
     known = list(people)
-    keys = [reader.pk for reader in known]
-    whose = {pk: pk for pk in keys}
-    for some in _parts(keys):
-        whose.update(Reader.objects.filter(merged_into__in=some).values_list("pk", "merged_into"))
-    cards = _by_reader(Card.objects.filter(blocked_at=None), "number", whose)
-    years = _by_reader(Registration.objects.filter(year__gte=day.year - 1), "year", whose)
-    sure = _by_reader(Surety.objects.filter(ended_on=None), "pk", whose, "child")
+    keys = {reader.pk for reader in known}
+    everybody = _readers(unit, day).values("pk")
+    cards = _by_reader(Card.objects.filter(blocked_at=None), "number", keys, everybody)
+    years = _by_reader(Registration.objects.filter(year__gte=day.year - 1), "year", keys, everybody)
+    sure = _by_reader(Surety.objects.filter(ended_on=None), "pk", keys, everybody, "child")
     staff = set(RoleGrant.objects.values_list("user_id", flat=True))
-    loans, owed = _loans(keys), _owed(keys)
+    loans = _loans(everybody)
+    owed = dict(
+        Charge.objects.filter(state=ChargeState.OPEN, reader__in=everybody)
+        .values_list("reader")
+        .annotate(n=Sum("amount_minor") - Coalesce(Sum("paid_minor"), 0))
+        .order_by()
+    )
     debt = here.setting(unit, "lending.debt_minor")
     for reader in known:
         reader.home_unit = here.unit(reader.home_unit_id)
@@ -145,42 +145,29 @@ def _short(reader: Reader, category: str) -> str:
     return reader.short_name[:TITLE]
 
 
-def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
-    """Keys as many at once as a statement bears. By keys, rows are found in their indexes; asked for by the condition that found
-    the readers, each table would find the readers anew."""
-    listed = list(keys)
-    return (listed[n : n + 5000] for n in range(0, len(listed), 5000))
-
-
-def _by_reader(rows: QuerySet[Any], column: str, whose: dict[int, int], reader: str = "reader") -> dict[int, list[Any]]:
+def _by_reader(
+    rows: QuerySet[Any], column: str, keys: set[int], everybody: QuerySet[Any], reader: str = "reader"
+) -> dict[int, list[Any]]:
     """Values by reader; those of a merged record are the reader's it was merged into."""
+    rows = rows.filter(Q(**{f"{reader}__in": everybody}) | Q(**{f"{reader}__merged_into__in": everybody}))
     found: dict[int, list[Any]] = defaultdict(list)
-    for some in _parts(whose):
-        for pk, value in rows.filter(**{f"{reader}__in": some}).order_by().values_list(reader, column):
-            found[whose[pk]].append(value)
+    for own, into, value in rows.order_by().values_list(reader, f"{reader}__merged_into", column):
+        if (pk := into or own) in keys:
+            found[pk].append(value)
     return found
 
 
-def _loans(keys: list[int]) -> dict[int, tuple[int, date | None, int]]:
+def _loans(everybody: QuerySet[Any]) -> dict[int, tuple[int, date | None, int]]:
     """Of each reader: how many loans count, the earliest day due, how many are lost."""
     out = ~Q(mode=Mode.READING_ROOM)
     late = Q(state__in=(LoanState.OUT, LoanState.CLAIMED))
-    found = {}
-    for some in _parts(keys):
-        rows = Loan.objects.filter(returned_at=None, reader__in=some).order_by().values_list("reader")
-        counted = rows.annotate(
-            n=Count("pk", filter=out), due=Min("due_on", filter=late), lost=Count("pk", filter=~late)
-        )
-        found.update({pk: (n, due, lost) for pk, n, due, lost in counted})
-    return found
-
-
-def _owed(keys: list[int]) -> dict[int, int]:
-    owed: dict[int, int] = {}
-    for some in _parts(keys):
-        rows = Charge.objects.filter(state=ChargeState.OPEN, reader__in=some).order_by().values_list("reader")
-        owed.update(rows.annotate(n=Sum("amount_minor") - Coalesce(Sum("paid_minor"), 0)))
-    return owed
+    rows = (
+        Loan.objects.filter(returned_at=None, reader__in=everybody)
+        .values_list("reader")
+        .annotate(n=Count("pk", filter=out), due=Min("due_on", filter=late), lost=Count("pk", filter=~late))
+        .order_by()
+    )
+    return {pk: (n, due, lost) for pk, n, due, lost in rows if pk is not None}
 
 
 # Copies

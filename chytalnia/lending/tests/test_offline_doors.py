@@ -180,7 +180,7 @@ def test_questions_do_not_grow_with_readers_and_copies(one, opened, many, django
     for _ in range(many):
         services.lend(item=factories.item(one), reader=factories.reader(one), unit=one)
     extract.of(one)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         extract.of(one)
 
 
