@@ -63,7 +63,11 @@ def with_django(function: Callable[P, R]) -> Callable[P, R]:
                 raise
             raise Refusal(f"{error.filename or 'A file'}: {error.strerror}. {_HINTS[error.errno]}") from error
         except ValueError as error:
-            # So the engine of the index tells what the system refused it.
+            # So the engine of the index tells what it misses, and what the system refused it.
+            if "FileDoesNotExist" in str(error):
+                raise Refusal(
+                    f"The search index is damaged. Run chytalnia check: it builds it anew. ({error})"
+                ) from error
             told_by_system = _OF_THE_SYSTEM.search(str(error))
             if told_by_system is None or int(told_by_system[1]) not in _HINTS:
                 raise

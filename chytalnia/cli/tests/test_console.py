@@ -61,14 +61,15 @@ def test_a_taken_port_is_told_with_what_to_say_instead():
         ValueError("An IO error occurred: 'No space left on device (os error 28) at path \"/index/x\"'"),
         sqlite3.OperationalError("database or disk is full"),
         OSError(errno.ENOSPC, "No space left on device", "/data/x"),
+        ValueError("Failed to open file for read: 'FileDoesNotExist(\"/index/x.term\")'"),
     ],
 )
-def test_a_full_disk_is_told_in_one_line_whoever_meets_it(error, settings, monkeypatch):
+def test_a_full_disk_or_a_file_lost_is_told_in_one_line_whoever_meets_it(error, settings, monkeypatch):
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
 
     @console.with_django
     def fill() -> None:
         raise error
 
-    with pytest.raises(console.Refusal, match="Make room on the disk"):
+    with pytest.raises(console.Refusal, match=r"Make room on the disk|Run chytalnia check"):
         fill()
