@@ -41,7 +41,7 @@ class FoldedContains(_Folded, IContains):
     condition = "instr({}, %s) > 0"
 
 
-class FoldedContainsOfJson(_Folded, JSONIContains):
+class FoldedContainsOfJson(_Folded, JSONIContains):  # type: ignore[misc]
     condition = FoldedContains.condition
 
 

@@ -242,6 +242,7 @@ class Staged(models.Model):
 
     def _become(self, stored: Any) -> None:
         """As `refresh_from_db`, from the row that was just stored: what this instance knew of others may have changed too."""
+        field: Any
         for field in self._meta.concrete_fields:
             setattr(self, field.attname, getattr(stored, field.attname))
             if field.is_relation:
