@@ -64,14 +64,16 @@ def with_django(function: Callable[P, R]) -> Callable[P, R]:
             raise Refusal(f"{error.filename or 'A file'}: {error.strerror}. {_HINTS[error.errno]}") from error
         except ValueError as error:
             # So the engine of the index tells what it misses, and what the system refused it.
-            if "FileDoesNotExist" in str(error):
+            told_by_system = _OF_THE_SYSTEM.search(str(error))
+            if told_by_system is not None and int(told_by_system[1]) in _HINTS:
+                raise Refusal(f"The search index: {error}. {_HINTS[int(told_by_system[1])]}") from error
+            from chytalnia.search.engines.base import Damaged
+
+            if isinstance(error, Damaged) or "FileDoesNotExist" in str(error):
                 raise Refusal(
                     f"The search index is damaged. Run chytalnia check: it builds it anew. ({error})"
                 ) from error
-            told_by_system = _OF_THE_SYSTEM.search(str(error))
-            if told_by_system is None or int(told_by_system[1]) not in _HINTS:
-                raise
-            raise Refusal(f"The search index: {error}. {_HINTS[int(told_by_system[1])]}") from error
+            raise
 
     return wrapper
 

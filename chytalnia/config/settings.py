@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "chytalnia.network.middleware.RememberSettings",
     "chytalnia.people.middleware.OwnLanguage",
     "chytalnia.people.middleware.StaffSecondFactor",
+    "chytalnia.search.middleware.IndexAtHand",
     "axes.middleware.AxesMiddleware",
 ]
 

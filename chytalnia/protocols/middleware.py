@@ -14,7 +14,7 @@ from .api.refusing import plain
 
 PREFIX = "/api/"
 #: Refusals that Django says itself, with a page for people or with nothing.
-BARE = {400, 405, 500}
+BARE = {400, 405, 500, 503}
 
 
 class OpenToOtherSites:
@@ -52,8 +52,9 @@ class SpeaksToMachines:
             response = self.get_response(request)
             if response.status_code in BARE and "json" not in response.get("Content-Type", ""):
                 told = plain(request, response.status_code)
-                if allow := response.get("Allow"):
-                    told["Allow"] = allow
+                for name in ("Allow", "Retry-After"):
+                    if value := response.get(name):
+                        told[name] = value
                 response = told
             response["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
         patch_vary_headers(response, ["Accept-Language", "Authorization"])

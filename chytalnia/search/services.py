@@ -17,7 +17,7 @@ from chytalnia.core.garbage import few_collections
 
 from . import entries
 from .engines import engine
-from .engines.base import Busy, Document, Engine, Outdated, Writer
+from .engines.base import Busy, Damaged, Document, Engine, Outdated, Writer
 from .errors import CannotRebuild
 from .models import Change
 from .signals import searched
@@ -241,12 +241,12 @@ def rebuild(*, progress: Callable[[str, int], None] | None = None, using: Engine
 def is_built(*, using: Engine | None = None) -> bool:
     """Whether the index holds anything, or rightly nothing: an index that was lost must not look like an empty library.
 
-    One of an earlier version cannot be read, and is not there either.
+    One that is damaged or of an earlier version cannot be read, and is not there either.
     """
     try:
         if (using or engine()).state()["documents"]:
             return True
-    except Outdated:
+    except (Outdated, Damaged):
         return False
     return all(next(iter(kind.every()), None) is None for kind in entries.kinds() if kind.every is not None)
 

@@ -86,6 +86,9 @@ BY_STATUS = {
     404: KINDS["not_found"],
     405: Kind(405, _("This address is not asked so"), _("The header Allow names the methods it knows.")),
     500: Kind(500, _("Something broke on our side"), _("Try again; if it happens again, tell the library.")),
+    503: Kind(
+        503, _("The search is being put in order"), _("Try again in a few minutes; if it lasts, tell the library.")
+    ),
 }
 
 
@@ -126,7 +129,7 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def plain(request: HttpRequest, status: int, detail: str = "", code: str = "") -> HttpResponse:
     """A refusal known by its status alone."""
     kind = BY_STATUS.get(status, BY_STATUS[400])
-    names = {404: "not_found", 405: "method_not_allowed", 500: "server_error"}
+    names = {404: "not_found", 405: "method_not_allowed", 500: "server_error", 503: "search_unavailable"}
     return problem(
         request, status, kind.title, detail, code=code or names.get(status, "bad_request"), hint=str(kind.hint)
     )

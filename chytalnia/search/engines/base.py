@@ -179,6 +179,10 @@ class Outdated(Exception):  # noqa: N818 — a state of the engine, not a mistak
     """The index was built by a version that kept entries in another way: it has to be built anew."""
 
 
+class Damaged(ValueError):  # noqa: N818 — a state of the engine, not a mistake
+    """Files of the index are missing or cannot be read: `chytalnia check` builds it anew."""
+
+
 class Writer(Protocol):
     """Changes that become visible, all at once, on `commit`."""
 

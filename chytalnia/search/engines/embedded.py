@@ -266,11 +266,14 @@ class Embedded:
         with self._guard:
             opened = self._opened
             name = self._current()
-            if opened is None or opened.path.name != name:
-                opened = Generation(self.root / name)
-                self._opened = opened
-            elif opened.stamp != opened.committed():
-                opened.reload()
+            try:
+                if opened is None or opened.path.name != name:
+                    opened = Generation(self.root / name)
+                    self._opened = opened
+                elif opened.stamp != opened.committed():
+                    opened.reload()
+            except ValueError as error:
+                raise base.Damaged(f"{self.root / name}: {error}") from error
             self._looked = time.monotonic()
             return opened
 
