@@ -124,15 +124,21 @@ def _each_test_begins_in_the_language_of_the_site() -> None:
     translation.deactivate()
 
 
+#: What the root of all addresses remembers of them while English is the language without a prefix.
+_ENGLISH: dict[str, dict[str, Any]] = {"_reverse_dict": {}, "_namespace_dict": {}, "_app_dict": {}}
+
+
 @pytest.fixture
 def english(settings: Any) -> Iterator[None]:
     """Addresses without a language are English ones: for tests that read what the source says."""
-    from django.urls import clear_url_caches
+    from django.urls import get_resolver
     from django.utils import translation
 
-    # Addresses made once are remembered by language, prefix and all.
-    clear_url_caches()
+    # Addresses made once are remembered by language, prefix and all; to make them anew takes as long as a page.
+    root = get_resolver()
+    before = {name: getattr(root, name) for name in _ENGLISH}
+    vars(root).update(_ENGLISH)
     settings.LANGUAGE_CODE = "en"
     with translation.override("en"):
         yield
-    clear_url_caches()
+    vars(root).update(before)

@@ -41,8 +41,12 @@ def test_a_methodologist_runs_a_campaign_over_thirty_libraries(visit: Callable[.
         desk.locator(f"button[name=move][value={move}]").click()
         desk.wait_for_load_state()
     desk.goto(f"/desk/campaigns/{made.pk}/libraries/")
-    desk.locator(f"input[name=under][value='{region.pk}']").check()
-    desk.locator("form[action$='/invite/'] button").click()
+    desk.locator(f"a[href='/desk/campaigns/{made.pk}/invite/']").first.click()
+    desk.locator("select[name=under]").select_option(str(region.pk))
+    desk.locator("form[role=search] button[type=submit]").last.click()
+    desk.wait_for_url("**under=*")
+    desk.locator("input[name=all]").check()
+    desk.locator("form[data-ticking] .work-bulk button").click()
     desk.wait_for_load_state()
     assert Member.objects.filter(campaign=made, state="invited").count() == 30
 

@@ -73,7 +73,8 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Libraries to be ticked one by one, or all that a search finds at once."""
     found = campaign_for(request, pk, RUN)
-    form = InviteForm(request.GET)
+    # Who has not said where means the own part of the network; «everywhere» is said.
+    form = InviteForm(request.GET or {"under": str(found.unit.pk)})
     units = form.found()
     query = request.GET.copy()
     query.pop("page", None)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from chytalnia.network import settings as unit_settings
 from chytalnia.network.models import Unit
@@ -25,7 +26,7 @@ def root() -> PagesRoot:
         return found
     Locale.objects.get_or_create(language_code=default_language())
     top = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
-    made = top.add_child(instance=PagesRoot(title="Бібліотеки", slug="libraries-pages"))
+    made = _added(top, PagesRoot(title="Бібліотеки", slug="libraries-pages"))
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
         Site.objects.create(hostname="localhost", root_page=made, is_default_site=True)
@@ -49,9 +50,15 @@ def site_of(unit: Unit) -> LibrarySite:
     language = language_of(unit)
     site = LibrarySite(title=_title(unit, language), slug=unit.code, unit=unit)
     # Read anew: adding a child changes the parent's count, and two sections may be made in one go.
-    Page.objects.get(pk=parent.pk).add_child(instance=site)
-    site.add_child(instance=NewsIndexPage(title=_NEWS[language], slug="news"))
+    _added(Page.objects.get(pk=parent.pk), site)
+    _added(site, NewsIndexPage(title=_NEWS[language], slug="news"))
     return LibrarySite.objects.get(pk=site.pk)
+
+
+def _added(parent: Page, page: Page) -> Page:
+    """A page of the program's own under another. It speaks of nothing, so nobody needs to look for what it refers to."""
+    with disable_reference_index_auto_update():
+        return parent.add_child(instance=page)
 
 
 def follow(unit: Unit) -> None:
