@@ -83,6 +83,7 @@ def django_db_setup(
     """The test database of this process: a copy of the fresh one."""
     made = new_database(tmp_path_factory.mktemp("database"), fresh_database)
     with django_db_blocker.unblock(), worked_in(made):
+        emptying.remember()
         yield
     drop_database(made)
 

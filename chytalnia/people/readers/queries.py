@@ -61,7 +61,7 @@ def line(reader: Reader) -> list[int]:
     """Keys of the reader and of everybody merged into them, for what stays with the merged: cards, years, consents."""
     keys, fresh = [reader.pk], [reader.pk]
     while fresh:
-        fresh = list(Reader.objects.filter(merged_into__in=fresh).values_list("pk", flat=True))
+        fresh = list(Reader.objects.filter(merged_into__in=fresh).order_by("pk").values_list("pk", flat=True))
         keys += fresh
     return keys
 
