@@ -381,7 +381,12 @@ def unwind(act: Act, *, at: datetime) -> None:
                 search.enqueue("work", [work], urgent=True)
             continue
         before = {name: _column(row, name).to_python(pair[0]) for name, pair in values.items()}
-        type(row)._default_manager.filter(pk=pk).update(**before)
+        try:
+            with transaction.atomic():
+                type(row)._default_manager.filter(pk=pk).update(**before)
+        except IntegrityError as taken:
+            # A hold given up, and the reader has asked for the same again since: the constraint knows, whoever came first.
+            raise CannotUndo(_("Something has happened since that stands on this act. Undo that first.")) from taken
 
 
 def items_touched(acts: Iterable[Act]) -> list[int]:

@@ -181,6 +181,22 @@ def test_a_copy_lost_on_its_way_puts_the_reader_back_to_the_place(one, two):
     assert_all_is_well()
 
 
+def test_a_hold_given_up_does_not_come_back_beside_a_new_one(one):
+    """A constraint allows one place in the queue: the older comes back only when the newer is taken back first."""
+    work, reader = factories.record(), factories.reader(one)
+    lent_out(one, work)
+    older = services.place_hold(reader=reader, target=work.work, pickup=one)
+    given_up = services.cancel_hold(hold=older)
+    newer = services.place_hold(reader=reader, target=work.work, pickup=one)
+    with pytest.raises(CannotUndo, match="Something has happened since"):
+        services.undo(act=given_up)
+    assert (again(older).state, again(newer).state) == ("cancelled", "queued")
+    services.undo(act=newer.acts.get())
+    services.undo(act=given_up)
+    assert (again(older).state, again(newer).state) == ("queued", "cancelled")
+    assert_all_is_well()
+
+
 def test_undoing_is_refused_when_something_stands_on_it(one):
     copy, reader = factories.item(one), factories.reader(one)
     lent = services.lend(item=copy, reader=reader, unit=one)
