@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import click
 
-from .console import with_django
+from .console import Refusal, with_django
 
 
 @with_django
 def prepare(*, quiet: bool) -> None:
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
 
-    from chytalnia.core import restoring
+    from chytalnia.core import migrating, restoring
     from chytalnia.search import services
 
     settings.DATA.mkdir(parents=True, exist_ok=True)
     if restoring.clear_left() and not quiet:
         click.echo("A restore was broken off here; what it left is removed. The library is as it was before it.")
+    if rooms := migrating.half_way(connection):
+        raise Refusal(
+            f"The tables of {', '.join(rooms)} are of a version between two others, from which this one does not know the way. "
+            "Run setup of the version that used this database last, of its newest state, and then this one again."
+        )
     verbosity = 0 if quiet else 1
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("collectstatic", interactive=False, verbosity=0)

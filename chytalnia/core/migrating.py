@@ -7,14 +7,15 @@ from itertools import groupby
 from typing import Any
 
 from django.db.migrations import CreateModel
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 
 class CreateModels(Operation):
-    """Models made one after another with the network drawn once.
+    """New models drawn once each, and no others.
 
     Django draws all related models anew after each model that a step adds, and here nearly all are related: with hundreds of
-    them that, not the database, is what a first start waits for.
+    them that, not the database, is what a first start waits for. What stood before knows nothing of what is new.
     """
 
     reduces_to_sql = True
@@ -23,9 +24,12 @@ class CreateModels(Operation):
         self.operations = operations
 
     def state_forwards(self, app_label: str, state: Any) -> None:
-        state.__dict__.pop("apps", None)
+        drawn = state.__dict__.pop("apps", None)
         for each in self.operations:
             each.state_forwards(app_label, state)
+        if drawn is not None:
+            drawn.render_multiple([state.models[app_label, each.name_lower] for each in self.operations])
+            state.apps = drawn
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for each in self.operations:
@@ -46,3 +50,27 @@ def together(operations: Iterable[Operation]) -> list[Operation]:
         each = list(run)
         steps += [CreateModels(each)] if are_models and len(each) > 1 else each  # type: ignore[arg-type]
     return steps
+
+
+def half_way(connection: Any) -> list[str]:
+    """Rooms whose tables somebody began to bring up by steps that are one step by now, and did not finish.
+
+    Nothing can go on from there but the program that has the single steps.
+    """
+    loader = MigrationLoader(connection, ignore_no_migrations=True, replace_migrations=False)
+    return sorted(
+        {
+            room
+            for (room, _name), step in loader.replacements.items()
+            if len({each in loader.applied_migrations for each in step.replaces}) == 2
+        }
+    )
+
+
+def taken_for(made: Iterable[str], connection: Any) -> set[str]:
+    """The steps that brought tables where they are (`room.name`), with those that stand for all of some of them."""
+    taken = set(made)
+    for (room, name), step in MigrationLoader(connection).replacements.items():
+        if all(f"{each}.{number}" in taken for each, number in step.replaces):
+            taken.add(f"{room}.{name}")
+    return taken

@@ -21,6 +21,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from .backup import BackupError, Progress, Summary, columns_of, opened, tables, value_of, verify
+from .migrating import taken_for
 
 #: The PostgreSQL schema where a restored library is built.
 _BESIDE = "chytalnia_restoring"
@@ -60,8 +61,8 @@ def _load(path: Path, manifest: dict[str, Any], replace: bool, progress: Progres
         )
     with _new_files() as files, _new_database() as alias:
         call_command("migrate", database=alias, interactive=False, verbosity=0)
-        here = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connections[alias]).applied_migrations())
-        if here != sorted(manifest["migrations"]):
+        here = {f"{app}.{name}" for app, name in MigrationRecorder(connections[alias]).applied_migrations()}
+        if here != taken_for(manifest["migrations"], connections[alias]):
             raise BackupError(
                 _(
                     "The backup was made by version %(version)s with other tables. Restore it with that version, then upgrade."
