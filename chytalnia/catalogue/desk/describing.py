@@ -8,31 +8,31 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from . import authorities, drafts, editor, helps, reach, records, works
+from . import authorities, drafts, editor, helps, reach, records, starting, works
 from .page import RightItem
 
 PAGES: list[Any] = [
     path("records/", records.index, name="index"),
     path("records/bulk/", records.bulk, name="bulk"),
     path("records/undo/", records.undo, name="undo"),
-    path("records/new/", editor.new, name="new"),
+    path("records/new/", starting.new, name="new"),
     path("records/<int:pk>/", records.record, name="record"),
     path("records/<int:pk>/edit/", editor.edit, name="edit"),
     path("records/<int:pk>/raw/", editor.raw, name="raw"),
-    path("records/<int:pk>/copy/", editor.copy, name="copy"),
+    path("records/<int:pk>/copy/", starting.copy, name="copy"),
     path("records/<int:pk>/keep/", drafts.autosave, name="keep"),
     path("records/<int:pk>/versions/<int:number>/", records.version, name="version"),
     path("records/<int:pk>/versions/<int:number>/restore/", records.restore, name="restore"),
-    path("drafts/", drafts.index, name="drafts"),
-    path("drafts/<int:pk>/drop/", drafts.drop, name="drop"),
-    path("drafts/<str:token>/", editor.edit, name="draft"),
-    path("drafts/<str:token>/raw/", editor.raw, name="draft_raw"),
-    path("drafts/<str:token>/keep/", drafts.autosave, name="keep_new"),
-    path("works/<int:pk>/", works.show, name="work"),
-    path("works/<int:pk>/join/", works.join, name="join"),
-    path("works/<int:pk>/split/", works.split, name="split"),
-    path("works/<int:pk>/titles/", works.titles, name="titles"),
-    path("works/changes/<int:pk>/undo/", works.undo, name="undo_work"),
+    path("records/drafts/", drafts.index, name="drafts"),
+    path("records/drafts/<int:pk>/drop/", drafts.drop, name="drop"),
+    path("records/drafts/<str:token>/", editor.edit, name="draft"),
+    path("records/drafts/<str:token>/raw/", editor.raw, name="draft_raw"),
+    path("records/drafts/<str:token>/keep/", drafts.autosave, name="keep_new"),
+    path("records/works/<int:pk>/", works.show, name="work"),
+    path("records/works/<int:pk>/join/", works.join, name="join"),
+    path("records/works/<int:pk>/split/", works.split, name="split"),
+    path("records/works/<int:pk>/titles/", works.titles, name="titles"),
+    path("records/works/changes/<int:pk>/undo/", works.undo, name="undo_work"),
     path("authorities/", authorities.index, name="authorities"),
     path("authorities/new/", authorities.new, name="authority_new"),
     path("authorities/<int:pk>/", authorities.edit, name="authority"),

@@ -18,7 +18,7 @@ from chytalnia.catalogue.services import records
 from chytalnia.people import access
 
 from . import reach
-from .editor import LONGEST_FORM, Target, keep, kept, target_of, typed_fixes
+from .editor import LONGEST_FORM, Target, keep, kept, target_of, typed_fixes, written_elsewhere
 from .fields import problems_of
 from .mnemonic import from_text
 from .page import page
@@ -52,6 +52,8 @@ def autosave(request: HttpRequest, pk: int | None = None, token: str = "") -> Js
         target = replace(target, version=int(seen))
     if len(request.body) > LONGEST_FORM:
         return JsonResponse({"error": _("This is too long to keep.")}, status=413)
+    if written_elsewhere(request, target):
+        return JsonResponse({"elsewhere": True}, status=409)
     if "text" in request.POST:
         text = request.POST["text"]
         typed, lines = from_text(text)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 from pymarc import Record as MarcRecord
 
 from chytalnia.catalogue import errors
@@ -20,10 +17,9 @@ from chytalnia.catalogue.derive import texts, title_of
 from chytalnia.catalogue.models import Draft, Record
 from chytalnia.catalogue.services import ingest, records
 from chytalnia.network.models import Unit
-from chytalnia.people import access, rules
+from chytalnia.people import access
 
 from . import compare, reach
-from .beginnings import DIALECTS, TEMPLATES, empty_record, usual_dialect
 from .fields import problems_of
 from .mnemonic import from_text, to_text
 from .page import page
@@ -84,13 +80,21 @@ def kept(target: Target) -> MarcRecord:
 
 
 def keep(request: HttpRequest, target: Target, source: MarcRecord, **more: Any) -> Draft:
-    """Put the working record into the draft."""
+    """Put the working record into the draft, with the state of the page that it came from."""
     bib = records.model_of(source, target.dialect)
-    data = {"marc": to_text(source), "title": title_of(bib)[:200], **more}
+    marks = {name: request.POST.get(name, "")[:40] for name in ("stamp", "page")}
+    data = {"marc": to_text(source), "title": title_of(bib)[:200], **marks, **more}
     return records.save_draft(
         user=request.user, record=target.record, token=target.token, unit=target.unit, dialect=target.dialect,
         base_version=target.version, data=data,
     )  # fmt: skip
+
+
+def written_elsewhere(request: HttpRequest, target: Target) -> bool:
+    """Whether the draft holds text that this page has never shown: another tab or device of the same person wrote it."""
+    there = target.draft.data if target.draft is not None else {}
+    seen = {request.POST.get("known", ""), request.POST.get("over", "")}
+    return bool(there.get("stamp")) and there["stamp"] not in seen and there.get("page") != request.POST.get("page", "")
 
 
 # ——— the form
@@ -121,7 +125,17 @@ def edit(request: HttpRequest, pk: int | None = None, token: str = "") -> HttpRe
         messages.error(request, _("The form came damaged and was not saved. Your last draft is shown."))
         return redirect(target.url)
     fixes = typed_fixes(data)
-    keep(request, target, sheet.record, fixes=fixes, stamp=data.get("stamp", "")[:40])
+    if written_elsewhere(request, target):
+        return _form(request, target, sheet, extra=extra, fixes=fixes, elsewhere=True)
+    keep(request, target, sheet.record, fixes=fixes)
+    return _stamped(_done(request, target, sheet, extra, fixes), data.get("stamp", ""))
+
+
+def _done(
+    request: HttpRequest, target: Target, sheet: Sheet, extra: dict[str, int], fixes: dict[str, str]
+) -> HttpResponse:
+    """What the button asks for, once the draft is kept."""
+    verb = request.POST.get("do", "save").partition(":")[0]
     if verb in ("add", "remove", "up", "down"):
         return _form(request, target, sheet, extra=extra, fixes=fixes)
     if verb == "raw":
@@ -132,12 +146,12 @@ def edit(request: HttpRequest, pk: int | None = None, token: str = "") -> HttpRe
     problems = problems_of(sheet.record, target.dialect)
     if verb == "check" or blocking(problems, target):
         return _form(request, target, sheet, fixes=fixes, problems=problems, checked=True)
-    return _stamped(_save(request, target, sheet.record, fixes, data.get("reason", "")), data.get("stamp", ""))
+    return _save(request, target, sheet.record, fixes, request.POST.get("reason", ""))
 
 
 def _stamped(answer: HttpResponse, stamp: str) -> HttpResponse:
-    """Tell the browser which state of the form is saved, so that it drops its own copy of it."""
-    if answer.status_code == 302 and stamp.isalnum():
+    """Tell the browser which state of the form the server holds, so that it drops its own copy of it."""
+    if stamp.isalnum():
         answer.set_cookie("described", stamp[:40], max_age=86_400, samesite="Lax")
     return answer
 
@@ -202,6 +216,7 @@ def _form(
     fixes: dict[str, str] | None = None,
     problems: list[Any] | None = None,
     checked: bool = False,
+    elsewhere: bool = False,
 ) -> HttpResponse:
     if problems is None:
         problems = problems_of(sheet.record, target.dialect) if target.record is not None else []
@@ -211,12 +226,22 @@ def _form(
     hard = [p for p in problems if p.severity == "error"]
     return page(
         request, "edit.html", _title(target, sheet.record), icon="edit",
-        crumbs=_crumbs(target), status=422 if checked and hard and blocking(problems, target) else 200,
-        target=target, sheet=sheet, sections=sections, errors_count=len(hard), warnings_count=len(problems) - len(hard),
+        crumbs=_crumbs(target),
+        status=409 if elsewhere else 422 if checked and hard and blocking(problems, target) else 200,
+        target=target, known=_known(request, target, elsewhere), elsewhere=elsewhere,
+        changes=compare.diff(kept(target), sheet.record) if elsewhere else [],
+        sheet=sheet, sections=sections, errors_count=len(hard), warnings_count=len(problems) - len(hard),
         checked=checked, derived=derived,
         shown=described(sheet.record, target.dialect, target.unit, target.record),
         stale=target.record is not None and target.version != target.record.version,
     )  # fmt: skip
+
+
+def _known(request: HttpRequest, target: Target, elsewhere: bool) -> str:
+    """The state of the draft that the page shows; what is only shown beside it does not count."""
+    if elsewhere:
+        return request.POST.get("known", "")
+    return request.POST.get("stamp", "") or (target.draft.data.get("stamp", "") if target.draft else "")
 
 
 def _beside(sections: list[Section], derived: list[dict[str, Any]]) -> None:
@@ -330,65 +355,24 @@ def raw(request: HttpRequest, pk: int | None = None, token: str = "") -> HttpRes
     typed, lines = from_text(text)
     problems = problems_of(typed, target.dialect)
     act = request.POST.get("do", "")
-    if act in {"save", "form", "check"}:
+    elsewhere = bool(act) and written_elsewhere(request, target)
+    if act in {"save", "form", "check"} and not elsewhere:
         # Text that cannot be read is kept as it was typed, beside the last record that could.
         keep(request, target, start if lines else typed, **({"text": text} if lines else {}))
-    if act == "form" and not lines:
+    if act == "form" and not lines and not elsewhere:
         return redirect(target.url)
     stamp, blocked = request.POST.get("stamp", ""), bool(lines) or blocking(problems, target)
-    if act == "save" and not blocked:
+    if act == "save" and not blocked and not elsewhere:
         return _stamped(_save(request, target, typed, {}, request.POST.get("reason", "")), stamp)
-    before = records.parsed(target.record) if target.record else start
+    before = start if elsewhere or target.record is None else records.parsed(target.record)
     answer = page(
         request, "raw.html", _("Raw MARC"), icon="code", crumbs=[*_crumbs(target), (_("Form"), target.url)],
-        status=422 if act == "save" else 200,
-        target=target, text=text, lines=lines, problems=problems, checked=bool(act), rows=max(12, text.count("\n") + 3),
-        changes=compare.diff(before, typed) if act else [], blocked=blocked, refused=act == "save",
+        status=409 if elsewhere else 422 if act == "save" else 200,
+        target=target, known=_known(request, target, elsewhere), elsewhere=elsewhere,
+        text=text, lines=lines, problems=problems, checked=bool(act) and not elsewhere,
+        rows=max(12, text.count("\n") + 3), changes=compare.diff(before, typed) if act else [], blocked=blocked,
+        refused=act == "save",
         errors_count=len(lines) + sum(p.severity == "error" for p in problems),
     )  # fmt: skip
     # What was typed is a draft on the server by now: the browser's own copy of it has done its work.
-    return _stamped(answer, stamp) if act else answer
-
-
-# ——— a new record
-
-
-def new(request: HttpRequest) -> HttpResponse:
-    """Choose what is described; a draft begins there, so that nothing typed hangs in the air."""
-    access.require(request.user, reach.EDIT)
-    libraries = reach.libraries_for_new(request.user)
-    if request.method == "POST":
-        unit = next((u for u in libraries if str(u.pk) == request.POST.get("unit")), None)
-        if unit is None:
-            raise PermissionDenied(reach.EDIT)
-        kind, dialect = request.POST.get("kind", ""), request.POST.get("dialect", "")
-        if kind not in TEMPLATES:
-            raise Http404
-        dialect = dialect if dialect in dict(DIALECTS) else usual_dialect(unit)
-        return begin(request, empty_record(kind, dialect, unit), dialect, unit)
-    return page(
-        request, "new.html", _("New record"), icon="plus", crumbs=[(_("Records"), reverse("describing:index"))],
-        kinds=TEMPLATES, libraries=libraries, dialects=DIALECTS, isbn_url=reverse("describing:isbn"),
-        usual=usual_dialect(libraries[0]) if libraries else "",
-    )  # fmt: skip
-
-
-def begin(request: HttpRequest, source: MarcRecord, dialect: str, unit: Unit) -> HttpResponse:
-    target = Target(dialect, unit, token=secrets.token_urlsafe(16))
-    keep(request, target, source)
-    return redirect(target.url)
-
-
-@require_POST
-def copy(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new record that begins as a copy of this one, without its numbers."""
-    record = reach.record_for(request.user, pk)
-    libraries = reach.libraries_for_new(request.user)
-    if not libraries:
-        raise PermissionDenied(reach.EDIT)
-    unit = record.owner if record.owner and rules.may(request.user, reach.EDIT, record.owner) else libraries[0]
-    source = records.parsed(record)
-    gone = {"001", "003", "005", "010" if record.dialect == "marc21" else "001"}
-    gone |= {"020"} if record.dialect == "marc21" else {"010"}
-    source.fields = [f for f in source.fields if f.tag not in gone | {"852", "899", "952", "910"}]
-    return begin(request, source, record.dialect, unit)
+    return _stamped(answer, stamp) if act and not elsewhere else answer

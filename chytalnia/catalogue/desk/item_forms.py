@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from chytalnia.catalogue.models import AcquisitionSource, Item, ItemStatus, WithdrawalReason
 from chytalnia.network.models import Unit, Zone
+from chytalnia.network.settings import setting
 from chytalnia.people.rules import units_where
 
+#: In which money a library of the country buys.
+CURRENCY_OF = {"UA": "UAH", "KZ": "KZT", "RU": "RUB"}
 CURRENCIES = [("UAH", "UAH"), ("KZT", "KZT"), ("RUB", "RUB"), ("EUR", "EUR"), ("USD", "USD")]
 #: States that a person may choose by hand; loans, reservations and journeys are set by lending itself.
 CHOSEN_STATES = [
@@ -84,6 +87,11 @@ class ItemFilter(_OfUnits):
     withdrawn = forms.BooleanField(label=_("withdrawn too"), required=False)
     record = forms.IntegerField(required=False, max_value=2**53, widget=forms.HiddenInput)
     job = forms.IntegerField(required=False, max_value=2**53, widget=forms.HiddenInput)
+
+
+def currency_of(unit: Unit) -> str:
+    """In which money the library buys."""
+    return CURRENCY_OF.get(setting(unit, "network.country"), "UAH")
 
 
 class _Money(forms.Form):
@@ -174,7 +182,7 @@ class ItemForm(_Money, _OfUnits):
         names = [name for name in ItemForm.base_fields if name not in ("price", "currency")]
         return {
             **{name: getattr(item, name) for name in names},
-            "price": item.price, "currency": item.currency or "UAH",
+            "price": item.price, "currency": item.currency or currency_of(item.unit),
         }  # fmt: skip
 
     def values(self) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from chytalnia.people.access import needs, require
 
 from . import labels
 from .choosing import Choice, chosen, filtered, visible_items
-from .item_forms import ACTIONS, CopiesForm, ItemForm, ShelfForm, StatusForm, WithdrawForm
+from .item_forms import ACTIONS, CopiesForm, ItemForm, ShelfForm, StatusForm, WithdrawForm, currency_of
 from .page import RightItem, page
 
 PER_PAGE = 50
@@ -178,7 +178,7 @@ def receive(request: HttpRequest, record: int) -> HttpResponse:
     today = timezone.localdate()
     form = CopiesForm(
         request.POST or None, user=request.user, action=RECEIVE,
-        initial={"acquired_on": today, "currency": "UAH", **_last_place(request)},
+        initial={"acquired_on": today, **_last_place(request)},
     )  # fmt: skip
     if form.is_valid():
         asked = form.cleaned_data
@@ -205,7 +205,9 @@ def _last_place(request: HttpRequest) -> dict[str, Any]:
     """The library that copies were last received into: a crate of books goes to one place."""
     units = rules.units_where(request.user, RECEIVE)
     last = units.filter(pk=request.session.get("desk_receive_unit") or 0).first()
-    return {"unit": last or units.first()}
+    if (unit := last or units.first()) is None:
+        return {"unit": None}
+    return {"unit": unit, "currency": currency_of(unit)}
 
 
 def _where(record: Record, user: Any) -> list[Item]:

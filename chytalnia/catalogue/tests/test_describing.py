@@ -238,14 +238,55 @@ def test_a_draft_is_kept_resumed_and_thrown_away(desk):
     assert "Недописане" not in desk.get(edit_url(record)).content.decode()
 
 
+def test_a_second_tab_does_not_write_over_what_the_first_one_kept(desk):
+    record = Record.objects.get(control_number="1")
+    keep, first, second = reverse("describing:keep", args=[record.pk]), {"page": "a", "stamp": "a1"}, {"page": "b"}
+    assert desk.post(keep, **body(sent(record, **{"title.a": "Перша"}), **first)).status_code == 200
+    # The tab that wrote it goes on, though an answer was lost on the way; the other one has not shown it.
+    assert (
+        desk.post(keep, **body(sent(record, **{"title.a": "Перша вкладка"}), page="a", stamp="a2")).status_code == 200
+    )
+    other = sent(record, **{"title.a": "Друга"})
+    told = desk.post(keep, **body(other, **second, stamp="b1", known=""))
+    assert (told.status_code, told.json()) == (409, {"elsewhere": True})
+    for act in ("save", "check", "raw"):
+        page = desk.post(edit_url(record), **body(other, **second, stamp="b1", known="", do=act))
+        assert page.status_code == 409
+        assert [word in page.content.decode() for word in ("Перша вкладка", "Друга")] == [True, True]
+        assert "described" not in page.cookies
+        assert "Перша вкладка" in Draft.objects.get().data["marc"]
+    # Pressed again, with the other text before one's eyes, it stands.
+    over = desk.post(edit_url(record), **body(other, **second, stamp="b2", known="", over="a2", do="save"))
+    assert over.status_code == 302
+    assert Record.objects.get(pk=record.pk).title == "Друга"
+
+
+def test_raw_lines_of_a_second_tab_wait_as_well(desk):
+    record = Record.objects.get(control_number="1")
+    desk.post(
+        reverse("describing:keep", args=[record.pk]), **body(sent(record, **{"title.a": "Форма"}), page="a", stamp="a1")
+    )
+    raw = reverse("describing:raw", args=[record.pk])
+    text = to_text(records.parsed(record)).replace("Кобзар", "Рядки")
+    sent_again = {"text": text, "do": "save", "page": "b", "known": ""}
+    page = desk.post(raw, sent_again)
+    assert page.status_code == 409
+    assert [word in page.content.decode() for word in ("Форма", "Рядки")] == [True, True]
+    assert Record.objects.get(pk=record.pk).title == "Кобзар"
+    assert desk.post(raw, {**sent_again, "over": "a1"}).status_code == 302
+    assert Record.objects.get(pk=record.pk).title == "Рядки"
+
+
 def test_somebody_else_saved_meanwhile(desk):
     record = Record.objects.get(control_number="1")
     mine = sent(record, **{"title.a": "Моє", "author.a": "Франко, Іван"})
     theirs = records.parsed(record)
     theirs["245"]["a"], theirs["300"]["a"] = "Їхнє", "5 с."
     records.save(record=record, source=theirs)
-    answer = desk.post(edit_url(record), **body(mine))
+    answer = desk.post(edit_url(record), **body(mine, stamp="m1"))
     assert answer.status_code == 409
+    # The draft is on the server: the browser's own copy would call itself newer than the two put together.
+    assert answer.cookies["described"].value == "m1"
     assert Record.objects.get(pk=record.pk).title == "Їхнє"
     chosen = {"do": "merge", "seen": "1", "mine": answer.context["mine"], "pick-245": "mine"}
     assert desk.post(edit_url(record), chosen).status_code == 302

@@ -12,6 +12,7 @@ from chytalnia.catalogue.services import bulk_items, importing
 from chytalnia.catalogue.services import items as services
 from chytalnia.core.models import AuditEntry
 from chytalnia.journal.models import Fact
+from chytalnia.network import services as network
 from chytalnia.network.models import Zone
 from chytalnia.network.tests.factories import holder
 from chytalnia.people.rules import Role
@@ -117,6 +118,13 @@ def test_copies_are_received_with_numbers_of_the_sequence(client, units, record,
     assert {(i.price_minor, i.currency, i.accession_lot) for i in items} == {(12550, "UAH", "12/2026")}
     page = client.get(answer.url)
     assert page.context["count"] == 3
+
+
+@pytest.mark.parametrize(("country", "money"), [("UA", "UAH"), ("KZ", "KZT"), ("RU", "RUB")])
+def test_copies_are_priced_in_the_money_of_the_country(client, units, record, head, country, money):
+    network.set_setting(unit=units[0], key="network.country", value=country)
+    page = client.get(reverse("desk_items:receive", args=[record.pk]))
+    assert page.context["form"]["currency"].value() == money
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,10 @@
 
   // ——— drafts
 
+  function fresh() {
+    return Math.random().toString(36).slice(2) + Date.now().toString(36);
+  }
+
   function keepSafe(form) {
     const said = form.dataset;
     const status = $("[data-status]", form);
@@ -63,7 +67,11 @@
     const stamp = document.createElement("input");
     stamp.type = "hidden";
     stamp.name = "stamp";
-    form.append(stamp);
+    const page = document.createElement("input");
+    page.type = "hidden";
+    page.name = "page";
+    page.value = fresh();
+    form.append(stamp, page);
     let dirty = false;
     let running = false;
     let leaving = false;
@@ -73,13 +81,14 @@
     };
     const body = () => {
       const data = new URLSearchParams(new FormData(form));
-      data.delete("csrfmiddlewaretoken");
+      for (const name of ["csrfmiddlewaretoken", "over"]) data.delete(name);
       return data.toString();
     };
     // What a person sees and typed: stamps, numbers of rows and the like differ with every opening and say nothing.
     const typed = () =>
       [...form.elements]
         .filter((one) => one.name && one.name !== "reason" && one.matches("textarea, select, input:not([type=hidden])"))
+        .filter((one) => !one.hidden)
         .filter((one) => !["checkbox", "radio"].includes(one.type) || one.checked)
         .map((one) => one.value.replace(/\r\n?/g, "\n").trim())
         .filter(Boolean)
@@ -106,11 +115,14 @@
         if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
           say(said.saidSignedOut, true);
           retry();
+        } else if (answer.status === 409) {
+          say(said.saidElsewhere, true);
         } else if (!answer.ok) {
           say(said.saidLocal, true);
           retry();
         } else {
           const told = await answer.json();
+          form.elements.known.value = sent;
           if (stamp.value === sent) {
             dirty = false;
             store.drop(key);
@@ -132,7 +144,7 @@
     const changed = (event) => {
       if (event?.target?.name === "reason") return;
       dirty = true;
-      stamp.value = Math.random().toString(36).slice(2) + Date.now().toString(36);
+      stamp.value = fresh();
       say(said.saidChanged);
       localSoon();
       soon();
@@ -150,14 +162,33 @@
     addEventListener("pageshow", () => (leaving = false));
     document.addEventListener("visibilitychange", () => document.hidden && dirty && (local(), send()));
 
-    // A copy left by a lost connection, a closed tab or a session that ended.
-    const found = store.read(key);
-    if (found && (found.typed === undefined ? found.body !== body() : found.typed !== typed())) {
+    if ("unkept" in said) {
+      // The server has not taken this text: it is shown for the person to choose, and lives in this browser till then.
+      dirty = true;
+      stamp.value = fresh();
+      local();
+      return;
+    }
+    // A copy left by a lost connection, a closed tab or a session that ended. It is laid aside, so that what is typed now
+    // does not take its place before the person has said what becomes of it.
+    const differs = (copy) =>
+      copy &&
+      copy.stamp !== form.elements.known.value &&
+      (copy.typed === undefined ? copy.body !== body() : copy.typed !== typed());
+    const aside = `${key}-aside`;
+    const last = store.read(key);
+    if (differs(last)) store.write(aside, last);
+    store.drop(key);
+    const found = store.read(aside);
+    if (differs(found)) {
       const banner = $("[data-found]");
       if (banner) {
         banner.hidden = false;
         $("[data-take]", banner).addEventListener("click", async () => {
           const data = new URLSearchParams(found.body);
+          // It was seen and chosen over what the form shows.
+          data.set("known", form.elements.known.value);
+          data.set("page", page.value);
           const answer = await fetch(said.keep, {
             method: "POST",
             redirect: "manual",
@@ -168,17 +199,18 @@
             body: data.toString(),
           }).catch(() => null);
           if (answer?.ok) {
+            store.drop(aside);
             store.drop(key);
             dirty = false;
             location.replace(location.pathname);
           } else say(said.saidLocal, true);
         });
         $("[data-forget]", banner).addEventListener("click", () => {
-          store.drop(key);
+          store.drop(aside);
           banner.hidden = true;
         });
       }
-    } else if (found) store.drop(key);
+    } else store.drop(aside);
   }
 
   // ——— rows
