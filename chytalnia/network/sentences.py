@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,6 +37,10 @@ def status_sentence(status: Status, at: datetime) -> str:
     today = at.astimezone(status.opens.tzinfo).date()
     days = (status.opens.date() - today).days
     time = _clock(status.opens)
+    if days < 7 and today != timezone.localtime(at).date():
+        # Its morning is still the evening before for who reads this: «today» would be wrong for one of the two.
+        day = day_month(status.opens.date())
+        return _("Opens on %(date)s at %(time)s, local time") % {"date": day, "time": time}
     if days == 0:
         return _("Opens today at %(time)s") % {"time": time}
     if days == 1:

@@ -43,6 +43,13 @@ def test_what_is_said_through_the_week(at, sentence):
     assert said(hours(), at) == sentence
 
 
+def test_where_it_is_tomorrow_already_the_day_is_named():
+    """A network may reach over time zones, and its page is read in one of them."""
+    there = hours(zone=ZoneInfo("Asia/Krasnoyarsk"))
+    assert said(there, kyiv(2026, 11, 24, 21, 55)) == "Opens on 25 November at 10:00, local time"
+    assert said(there, kyiv(2026, 11, 25, 1, 0)) == "Opens today at 10:00"
+
+
 def test_the_last_thursday_is_sanitary():
     known = hours(sanitary=(SanitaryDay(-1, 3),))
     assert [d.date.day for d in week(known, date(2026, 11, 1), 30) if d.is_sanitary] == [26]
