@@ -17,6 +17,7 @@ _TEN = str.maketrans("xхХχΧ", "XXXXX")
 _ISBN13 = re.compile(rf"(?<!\d)9{_BETWEEN}7{_BETWEEN}[89](?:{_BETWEEN}\d){{10}}(?!\d)")
 _ISBN10 = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}\d){{8}}{_BETWEEN}[\dX](?!\w)")
 _ISSN = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}\d){{6}}{_BETWEEN}[\dX](?!\w)")
+_LENGTH = re.compile(r"(?i)\bISBN[\s-]*1[03]\s*[:)]")
 _NOT_DIGITS = re.compile(r"[^\dX]")
 
 
@@ -25,6 +26,8 @@ def normal_isbn(text: str) -> str:
 
     Prefixes (`ISBN`, `ISBN-13:`), dashes, spaces, notes such as «(в пер.)» and a Cyrillic Х are understood.
     """
+    if not text:
+        return ""
     plain = _plain(text)
     for match in _ISBN13.finditer(plain):
         digits = _bare(match.group())
@@ -48,7 +51,7 @@ def is_valid_isbn(text: str) -> bool:
 
 def normal_issn(text: str) -> str:
     """The first valid ISSN in `text` as 8 characters without a dash, or an empty string when there is none."""
-    for match in _ISSN.finditer(_plain(text)):
+    for match in _ISSN.finditer(_plain(text)) if text else ():
         digits = _bare(match.group())
         if _check_modulus_11(digits[:7]) == digits[7]:
             return digits
@@ -64,7 +67,7 @@ def is_valid_issn(text: str) -> bool:
 def _plain(text: str) -> str:
     """Digits of any alphabet as 0–9, «ten» as X, and the 10 or 13 of a prefix taken away."""
     plain = unicodedata.normalize("NFKC", text).translate(_TEN)
-    return re.sub(r"(?i)\bISBN[\s-]*1[03]\s*[:)]", "ISBN ", plain)
+    return _LENGTH.sub("ISBN ", plain)
 
 
 def _bare(text: str) -> str:

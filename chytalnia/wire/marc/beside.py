@@ -9,15 +9,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Protocol
 
 from pymarc import Field, Indicators, Record, Subfield
 
 from .grouped import value
 
 Key = tuple[str, tuple[tuple[str, str], ...]]
-#: Converts a record by the model alone, from a dialect into another.
-Plainly = Callable[[Record, str, str], Record]
+
+
+class Plainly(Protocol):
+    """Converts a record by the model alone, from a dialect into another, with or without what `Bib.coded` says."""
+
+    def __call__(self, record: Record, source_dialect: str, target_dialect: str, *, coded: bool = True) -> Record: ...
+
 
 #: Numbers of other systems are one field in both families.
 _SHARED = "035"
@@ -48,10 +55,11 @@ def carry(source: Record, source_dialect: str, made: Record, target_dialect: str
     theirs, ours = _FAMILIES.get(source_dialect), _FAMILIES.get(target_dialect)
     if theirs is None or ours is None or theirs == ours:
         return
-    left = _LEFT["marc21" if theirs is OURS else "unimarc"]
+    # Coded data of MARC 21 are in control fields and such as are left out below, those of UNIMARC are not.
+    coded, left = theirs is not OURS, _LEFT["marc21" if theirs is OURS else "unimarc"]
     if home := [field for field in map(_unpacked, _carried(source, ours)) if field is not None]:
         _bring_home(made, home, target_dialect, source_dialect, plainly)
-    back = Counter(map(_key, plainly(made, target_dialect, source_dialect).fields))
+    back = Counter(map(_key, plainly(made, target_dialect, source_dialect, coded=coded).fields))
     _shared(source, made)
     room = MOST
     for field in source.fields:
@@ -70,6 +78,8 @@ def _key(field: Field) -> Key:
     return _SAME.get(field.tag, field.tag), tuple((code, _words(text)) for code, text in field.subfields if code != "6")
 
 
+# Most texts come by twice or more: in the record and on its way back.
+@lru_cache(4096)
 def _words(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFC", text))).casefold() if text else ""
 
@@ -139,7 +149,8 @@ def _there_and_back(
     record = Record()
     record.leader = like.leader
     record.fields = list(fields)
-    back = plainly(plainly(record, dialect, through), through, dialect)
+    coded = dialect != "marc21"
+    back = plainly(plainly(record, dialect, through, coded=coded), through, dialect, coded=coded)
     return Counter(_key(field) for field in back.fields if not field.control_field)
 
 

@@ -47,8 +47,8 @@ _LINKAGE = re.compile(r"^(\w{3})-(\d{2})")
 _BRACKETED = re.compile(r"^\s*([\dXxХх –-]{8,20})\s*\(([^)]*)\)?")
 
 
-def to_bib(record: Record) -> Bib:
-    """The record in the internal model; what a record lacks or breaks stays empty."""
+def to_bib(record: Record, *, coded: bool = True) -> Bib:
+    """The record in the internal model; what a record lacks or breaks stays empty. `coded=False` leaves out `Bib.coded`."""
     by = Grouped(record)
     _pair(by)
     leader = f"{record.leader!s:<24}"
@@ -71,7 +71,7 @@ def to_bib(record: Record) -> Bib:
         Relation(kind, by.text(f, "t", end=True) or by.text(f, "a", end=True) or Text(), normal_issn(value(f, "x")), value(f, "w"))
         for kind, tag in _RELATIONS for f in by.all(tag)
     ]  # fmt: skip
-    bib.coded = codings.read_marc21(bib, fixed, leader, by)
+    bib.coded = codings.read_marc21(bib, fixed, leader, by) if coded else None
     bib.links = [
         Link(nfc(url), value(f, "y") or value(f, "3") or value(f, "z"), value(f, "q"))
         for f in by.all("856") for url in f.get_subfields("u")

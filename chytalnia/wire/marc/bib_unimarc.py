@@ -50,8 +50,8 @@ _PART_WORDS = re.compile(
 _NON_SORTING = re.compile("^(?:\x98|\x88|¬)(.*?)(?:\x9c|\x89|¬)")
 
 
-def to_bib(record: Record) -> Bib:
-    """The record in the internal model; what a record lacks or breaks stays empty."""
+def to_bib(record: Record, *, coded: bool = True) -> Bib:
+    """The record in the internal model; what a record lacks or breaks stays empty. `coded=False` leaves out `Bib.coded`."""
     by = Grouped(record)
     _pair(by)
     leader = f"{record.leader!s:<24}"
@@ -75,7 +75,7 @@ def to_bib(record: Record) -> Bib:
     bib.host = _host(bib, by)
     bib.relations = [found for kind, tag in _RELATIONS for f in by.all(tag) if (found := _relation(kind, f))]
     bib.works = _works(bib, by)
-    bib.coded = codings.read_unimarc(bib, by)
+    bib.coded = codings.read_unimarc(bib, by) if coded else None
     _set_title(bib)
     bib.links = [
         Link(nfc(url), value(f, "2") or value(f, "z"), value(f, "q"))
@@ -89,12 +89,17 @@ def value_raw(field: Field | None, code: str) -> str:
     """A coded subfield, its blanks kept."""
     if field is None:
         return ""
-    return next((s.value for s in field.subfields if s.code == code), "")
+    for own, said in field.subfields:
+        if own == code:
+            return said
+    return ""
 
 
 def _pair(by: Grouped) -> None:
     """Fields given in two scripts ($6 link, $7 script): the Latin one stands, the other is its original."""
     for tag, fields in list(by.items()):
+        if not any(code == "6" for field in fields for code, _ in field.subfields):
+            continue
         linked: dict[str, list[Field]] = {}
         for field in fields:
             if not field.control_field and (link := value(field, "6")):

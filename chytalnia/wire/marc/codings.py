@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 
 from pymarc import Field, Record
 
@@ -61,7 +62,7 @@ def _beyond(bib: Bib, found: Coded) -> Coded | None:
 
 
 def read_unimarc(bib: Bib, by: Grouped) -> Coded | None:
-    found = _positions(bib, by)
+    found = _positions_and_places(bib, by)
     for field in by.all("101"):
         kind = (field.indicators or "  ")[0]
         found.translation = "2" if kind == "2" else "1" if kind == "1" and not bib.original_languages else ""
@@ -69,10 +70,6 @@ def read_unimarc(bib: Bib, by: Grouped) -> Coded | None:
             f"{_LANGUAGES_BACK[sub.code]}{sub.value.strip().lower()[:3]}"
             for sub in field.subfields if sub.code in _LANGUAGES_BACK and sub.value
         ]  # fmt: skip
-    places = _places(by)
-    if places and places[0] != country_to_marc(bib.country).strip():
-        found.place = places[0]
-    found.more_places = places[1:]
     for field in by.all("801"):
         code = _AGENCIES_BACK.get((field.indicators or "  ")[1], "")
         if code and (name := value(field, "b")):
@@ -82,8 +79,14 @@ def read_unimarc(bib: Bib, by: Grouped) -> Coded | None:
     return _beyond(bib, _told_by_886(bib, by, found))
 
 
-def _positions(bib: Bib, by: Grouped) -> Coded:
-    return coded.from_unimarc(bib, *(_raw(by.first(tag)) for tag in ("100", "105", "106", "110")))
+def _positions_and_places(bib: Bib, by: Grouped) -> Coded:
+    general, books, form, serials = (_raw(by.first(tag)) for tag in ("100", "105", "106", "110"))
+    found = coded.from_unimarc(bib, general, books, form, serials)
+    places = _places(by)
+    if places and places[0] != country_to_marc(bib.country).strip():
+        found.place = places[0]
+    found.more_places = places[1:]
+    return found
 
 
 def _raw(field: Field | None) -> str:
@@ -110,8 +113,10 @@ def _told_by_886(bib: Bib, by: Grouped, found: Coded) -> Coded:
         if value(field, "2").lower() not in _OURS or value(field, "a") != "008":
             continue
         fixed = next((sub.value for sub in field.subfields if sub.code == "b"), "")
+        if len(fixed) != 40:
+            continue
         whole = coded.from_marc21(bib, fixed)
-        if len(fixed) == 40 and all(getattr(_seen(bib, whole), name) == getattr(found, name) for name in _SEEN):
+        if _of_seen(_seen(bib, whole)) == _of_seen(found):
             return replace(found, **{name: getattr(whole, name) for name in _KEPT})
     return found
 
@@ -122,15 +127,18 @@ _SEEN = (
     "modified", "contents", "government", "regularity", "serial_type", "nature",
 )  # fmt: skip
 _KEPT = (*_SEEN, "entered", "source", "place", "original_form", "entry", "alphabet", "material")
+_of_seen, _of_kept = attrgetter(*_SEEN), attrgetter(*_KEPT)
 
 
 def _seen(bib: Bib, whole: Coded) -> Coded:
     """How these positions come back from UNIMARC alone."""
-    there = replace(bib, coded=whole)
-    return coded.from_unimarc(
-        bib, coded.general_of(there, " " * 36), coded.books_of(there), coded.form_of(there),
-        coded.serials_of(there, "u"),
-    )  # fmt: skip
+    told, bib.coded = bib.coded, whole
+    try:
+        return coded.from_unimarc(
+            bib, coded.general_of(bib, " " * 36), coded.books_of(bib), coded.form_of(bib), coded.serials_of(bib, "u")
+        )
+    finally:
+        bib.coded = told
 
 
 def marc21_fields(bib: Bib) -> dict[str, tuple[str, Parts]]:
@@ -188,8 +196,10 @@ def lost_886(bib: Bib, record: Record, fixed: str) -> Parts:
     """008 whole, when what the record's codes say of it is not all it said."""
     if bib.coded is None:
         return []
-    back = read_unimarc(replace(bib), Grouped(record)) or Coded()
-    if all(getattr(back, name) == getattr(bib.coded, name) for name in _KEPT):
+    back = _positions_and_places(bib, Grouped(record))
+    if back.entered == bib.changed[:8]:
+        back.entered = ""
+    if _of_kept(back) == _of_kept(bib.coded):
         return []
     return [("2", "marc21"), ("a", "008"), ("b", fixed)]
 

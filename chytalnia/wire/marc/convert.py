@@ -10,12 +10,12 @@ from . import beside, bib_irbis, bib_marc21, bib_unimarc, make_irbis, make_marc2
 from .dialects import dialect_of
 
 
-def to_bib(record: Record, dialect: str | None = None) -> Bib:
-    """The record in the internal model; a dialect not given is told by the record's fields."""
+def to_bib(record: Record, dialect: str | None = None, *, coded: bool = True) -> Bib:
+    """The record in the internal model; a dialect not given is told by the record's fields. `coded=False` leaves out `Bib.coded`."""
     dialect = dialect or dialect_of(record) or "marc21"
     if dialect == "marc21":
-        return bib_marc21.to_bib(record)
-    return bib_irbis.to_bib(record) if dialect == "irbis" else bib_unimarc.to_bib(record)
+        return bib_marc21.to_bib(record, coded=coded)
+    return bib_irbis.to_bib(record) if dialect == "irbis" else bib_unimarc.to_bib(record, coded=coded)
 
 
 def from_bib(bib: Bib, dialect: str) -> Record:
@@ -38,5 +38,5 @@ def convert(record: Record, source_dialect: str, target_dialect: str) -> Record:
     return made
 
 
-def _plainly(record: Record, source_dialect: str, target_dialect: str) -> Record:
-    return from_bib(to_bib(record, source_dialect), target_dialect)
+def _plainly(record: Record, source_dialect: str, target_dialect: str, *, coded: bool = True) -> Record:
+    return from_bib(to_bib(record, source_dialect, coded=coded), target_dialect)

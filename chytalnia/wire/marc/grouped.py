@@ -25,6 +25,8 @@ class Grouped(dict[str, list[Field]]):
                 self[tag] = [field]
 
     def all(self, *tags: str) -> list[Field]:
+        if len(tags) == 1:
+            return self.get(tags[0]) or []
         return [field for tag in tags if tag in self for field in self[tag]]
 
     def first(self, *tags: str) -> Field | None:
@@ -50,7 +52,7 @@ class Grouped(dict[str, list[Field]]):
 
     def text(self, field: Field, code: str, at: int = 0, end: bool = False) -> Text | None:
         """A subfield as a text in both scripts, without ISBD punctuation; None when there is none."""
-        values = [s.value for s in field.subfields if s.code == code]
+        values = [said for own, said in field.subfields if own == code]
         if at >= len(values):
             return None
         strip = strip_end if end else strip_isbd
@@ -61,20 +63,25 @@ class Grouped(dict[str, list[Field]]):
         return text if text.value else None
 
     def texts(self, field: Field, code: str, end: bool = False) -> list[Text]:
-        count = sum(1 for s in field.subfields if s.code == code)
-        return [t for at in range(count) if (t := self.text(field, code, at, end)) is not None]
+        values = [said for own, said in field.subfields if own == code]
+        if not values:
+            return []
+        if self.originals:
+            return [t for at in range(len(values)) if (t := self.text(field, code, at, end)) is not None]
+        strip = strip_end if end else strip_isbd
+        return [Text(text) for value in values if (text := strip(value))]
 
 
 def value(field: Field | None, code: str) -> str:
     """The first subfield of a code, trimmed and composed; empty when there is none."""
     if field is None:
         return ""
-    for sub in field.subfields:
-        if sub.code == code:
-            return nfc(sub.value)
+    for own, said in field.subfields:
+        if own == code:
+            return nfc(said)
     return ""
 
 
 def values(field: Field, codes: str) -> list[str]:
     """All subfields of any of the codes, in their order, trimmed and composed."""
-    return [nfc(s.value) for s in field.subfields if s.code in codes and s.value]
+    return [nfc(said) for own, said in field.subfields if own in codes and said]

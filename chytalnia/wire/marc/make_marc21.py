@@ -35,21 +35,23 @@ class Maker:
             self.fields.append(Field(tag=tag, data=data))
 
     def add(self, tag: str, indicators: str, parts: Sequence[tuple[str, Text | str]]) -> None:
-        parts = [(code, text) for code, text in parts if str(text)]
-        if not parts:
+        regular: list[Subfield] = []
+        two = False
+        for code, text in parts:
+            if isinstance(text, str):
+                if text:
+                    regular.append(Subfield(code, text))
+            elif text.value:
+                two = two or (bool(text.romanised) and not text.derived)
+                regular.append(Subfield(code, text.romanised or text.value))
+        if not regular:
             return
-        two = any(isinstance(t, Text) and t.romanised and not t.derived for _, t in parts)
-        regular = [Subfield(code, _regular(t)) for code, t in parts]
         if two:
             number = f"{len(self.pairs) + 1:02d}"
-            original = [Subfield("6", f"{tag}-{number}"), *(Subfield(code, str(t)) for code, t in parts)]
+            original = [Subfield("6", f"{tag}-{number}"), *(Subfield(code, str(t)) for code, t in parts if str(t))]
             self.pairs.append(Field(tag="880", indicators=Indicators(*indicators), subfields=original))
             regular.insert(0, Subfield("6", f"880-{number}"))
         self.fields.append(Field(tag=tag, indicators=Indicators(*indicators), subfields=regular))
-
-
-def _regular(text: Text | str) -> str:
-    return text if isinstance(text, str) else text.romanised or text.value
 
 
 def _end(text: Text | str | None, mark: str) -> Text | str:

@@ -34,15 +34,22 @@ class Maker:
             self.fields.append(Field(tag=tag, data=data))
 
     def add(self, tag: str, indicators: str, parts: Sequence[tuple[str, Text | str]]) -> None:
-        parts = [(code, text) for code, text in parts if str(text)]
-        if not parts:
+        original: list[Subfield] = []
+        two = False
+        for code, text in parts:
+            if isinstance(text, str):
+                if text:
+                    original.append(Subfield(code, text))
+            elif text.value:
+                two = two or bool(text.romanised)
+                original.append(Subfield(code, text.value))
+        if not original:
             return
-        original = [Subfield(code, str(text)) for code, text in parts]
-        if not any(isinstance(t, Text) and t.romanised for _, t in parts):
+        if not two:
             self.fields.append(Field(tag=tag, indicators=Indicators(*indicators), subfields=original))
             return
         self.pairs += 1
-        latin = [Subfield(c, t if isinstance(t, str) else t.romanised or t.value) for c, t in parts]
+        latin = [Subfield(c, t if isinstance(t, str) else t.romanised or t.value) for c, t in parts if str(t)]
         for script, subfields in (("ca", original), ("ba", latin)):
             link = [Subfield("6", f"a{self.pairs:02d}"), Subfield("7", script)]
             self.fields.append(Field(tag=tag, indicators=Indicators(*indicators), subfields=link + subfields))

@@ -54,7 +54,7 @@ def nfc(text: str) -> str:
 
 def strip_isbd(text: str) -> str:
     """A text without the punctuation that only leads to the next element: « / », « : », « ; », « = », a comma."""
-    return nfc(text).rstrip(_TRAILING) if text else ""
+    return (text.strip() if text.isascii() else nfc(text)).rstrip(_TRAILING)
 
 
 def strip_end(text: str) -> str:
