@@ -179,6 +179,8 @@ class Studio:
             storage_state=self.sessions.get(staff) if staff else None,
         )
         context.add_cookies([{"name": "look", "value": LOOKS[look], "url": self.url}])
+        # One browser opens pages of every language: none is to be offered in another.
+        context.add_init_script("localStorage.setItem('language', 'off')")
         return context
 
     def _sign_in(self, username: str) -> Any:

@@ -69,7 +69,7 @@ def with_django(function: Callable[P, R]) -> Callable[P, R]:
                 raise Refusal(f"The search index: {error}. {_HINTS[int(told_by_system[1])]}") from error
             from chytalnia.search.engines.base import Damaged
 
-            if isinstance(error, Damaged) or "FileDoesNotExist" in str(error):
+            if isinstance(error, Damaged):
                 raise Refusal(
                     f"The search index is damaged. Run chytalnia check: it builds it anew. ({error})"
                 ) from error

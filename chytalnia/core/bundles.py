@@ -34,7 +34,7 @@ SHEETS = (
     "print",
 )
 DESK_SHEETS = ("tokens", "fonts", "card", "lists", "desk")
-SCRIPTS = ("facets", "suggest", "share", "near", "preferences")
+SCRIPTS = ("facets", "suggest", "share", "near", "preferences", "language")
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, override
 
 from . import navigation
 from .preferences import Preferences
@@ -30,9 +30,21 @@ def languages(request: HttpRequest) -> list[dict[str, Any]]:
             "url": f"{url}{mark}{query}",
             "absolute": settings.PUBLIC_URL + url,
             "here": code == here,
+            **_offered(code),
         }
         for (code, name), url in zip(settings.LANGUAGES, _in_languages(path, here, settings.LANGUAGE_CODE), strict=True)
     ]
+
+
+@lru_cache
+def _offered(code: str) -> dict[str, str]:
+    """How a page of another language is offered to those who read this one, in their own words."""
+    with override(code):
+        return {
+            # Translators: name your own language here, not English.
+            "offer": gettext("This page can be read in English."),
+            "decline": gettext("Not now"),
+        }
 
 
 @lru_cache(maxsize=1024)

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from chytalnia.cli import console, serve
+from chytalnia.search.engines.base import Damaged
 
 
 def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -61,7 +62,7 @@ def test_a_taken_port_is_told_with_what_to_say_instead():
         ValueError("An IO error occurred: 'No space left on device (os error 28) at path \"/index/x\"'"),
         sqlite3.OperationalError("database or disk is full"),
         OSError(errno.ENOSPC, "No space left on device", "/data/x"),
-        ValueError("Failed to open file for read: 'FileDoesNotExist(\"/index/x.term\")'"),
+        Damaged("/index: x.term is not there"),
     ],
 )
 def test_a_full_disk_or_a_file_lost_is_told_in_one_line_whoever_meets_it(error, settings, monkeypatch):

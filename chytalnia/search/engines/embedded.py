@@ -52,6 +52,17 @@ def from_url(url: str) -> Embedded:
     return Embedded(Path(url.split("://", 1)[1]))
 
 
+@contextmanager
+def _lost_files_told(root: Path) -> Iterator[None]:
+    """Whoever writes meets a lost file late, when parts are put together: the engine names it in words alone."""
+    try:
+        yield
+    except ValueError as error:
+        if "FileDoesNotExist" in str(error) and not isinstance(error, base.Damaged):
+            raise base.Damaged(f"{root}: {error}") from error
+        raise
+
+
 class Generation:
     """One opened pair of indexes with searchers that follow commits."""
 
@@ -297,7 +308,7 @@ class Embedded:
 
     @contextmanager
     def writing(self) -> Iterator[EmbeddedWriter]:
-        with self._locked():
+        with self._locked(), _lost_files_told(self.root):
             now = Generation(self.root / self._current())
             writer = EmbeddedWriter(now, WRITER_BYTES, known=now.word_searcher)
             try:

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from chytalnia.search import services
+from chytalnia.search.engines.base import Damaged
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,12 @@ def test_who_asks_a_damaged_index_is_told_in_words(client, address):
     answer = client.get(address, headers={"Accept-Language": "en"})
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
     assert "The search is being put in order" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("damaged", "db")
+def test_who_writes_into_a_damaged_index_meets_the_same_refusal():
+    with pytest.raises(Damaged), services.engine().writing():
+        pass
 
 
 @pytest.mark.usefixtures("damaged", "db")

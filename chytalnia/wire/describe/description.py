@@ -197,9 +197,12 @@ class _Describer:
             out = f"{out}{' ' if out.endswith('.') else '. '}{part}" if out else part
         if self.rules.material and self.material:
             out += f" [{self.terms.materials['electronic' if self.electronic else self.bib.kind]}]"
-        for parallel in self.bib.parallel_titles:
-            out += phrases.join(" = ", shown(parallel))
         remainder = phrases.trim(shown(title.remainder))
+        # «поезії = Poems : poetry»: a parallel title that follows what the first one is about stands there already.
+        within = {part.partition(" : ")[0].strip() for part in remainder.split(" = ")[1:]}
+        for parallel in self.bib.parallel_titles:
+            if phrases.trim(shown(parallel)) not in within:
+                out += phrases.join(" = ", shown(parallel))
         if part and phrases.IN_VOLUMES.search(remainder):
             # «у 50 т.» speaks of the whole set, so it stands before the volume.
             out += phrases.join(" : ", remainder)

@@ -84,10 +84,11 @@ def dublin_core(bib: Bib, url: str = "") -> str:
     root.set(f"{{{XSI}}}schemaLocation", _SCHEMA)
     language = next((tag for tag in map(languages.bcp47, bib.languages) if tag), "")
     for name, values in dublin_core_fields(bib, url).items():
-        for value in values:
+        for number, value in enumerate(values):
             element = etree.SubElement(root, f"{{{DC}}}{name}")
             element.text = value
-            if language and name in ("title", "description"):
+            # The language of the text; parallel titles and those of the work are as often in another.
+            if language and name == "title" and number == 0:
                 element.set("{http://www.w3.org/XML/1998/namespace}lang", language)
     return etree.tostring(root, encoding="unicode", pretty_print=True)
 

@@ -12,7 +12,7 @@ from chytalnia.wire.bib import Agent, Bib, NamedWork, Subject, Text
 
 from . import coded, codes, codings, make_marc21, pieces
 from .make_marc21 import subdivisions
-from .text import RELATORS_BACK, strip_end
+from .text import RELATORS_BACK, initials_of, strip_end
 
 Parts = list[tuple[str, Text | str]]
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
@@ -254,7 +254,8 @@ def _name(agent: Agent) -> tuple[str, Parts]:
         return " 1", [("a", surname), ("b", given), ("g", full), *number, *rest]
     if str(given) == agent.initials and not given.romanised:
         return " 1", [("a", surname), ("b", agent.initials), *number, *rest]
-    return " 1", [("a", surname), ("b", agent.initials), ("g", given), *number, *rest]
+    initials = Text(agent.initials, initials_of(given.romanised)) if agent.initials else ""
+    return " 1", [("a", surname), ("b", initials), ("g", given), *number, *rest]
 
 
 def _named_work(work: NamedWork) -> Field:

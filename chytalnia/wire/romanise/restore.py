@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from chytalnia.wire.bib import Agent, Bib, Host, Series, Subject, Text, Title
+from chytalnia.wire.marc.text import initials_of
 from chytalnia.wire.romanise.cyrillic import has_marks, spelled_to_cyrillic
 from chytalnia.wire.romanise.names import country_of_body, name_to_cyrillic, place_to_cyrillic, shows
 from chytalnia.wire.romanise.tables import CODES, RESTORED, spell
@@ -139,7 +140,9 @@ class _Restorer:
             return replace(agent, name=self._body(agent.name, source))
         translated = self._translated and (agent.main or agent.role == "aut")
         new = name_to_cyrillic(source, self._language, title=agent.title, translated=translated)
-        return replace(agent, name=_restored(agent.name, source, new))
+        name = _restored(agent.name, source, new)
+        initials = initials_of(name.value.partition(", ")[2]) if agent.initials else ""
+        return replace(agent, name=name, initials=initials or agent.initials)
 
     def _body(self, name: Text, source: str) -> Text:
         """A body. Countries that a heading begins with are named in English: they have a name, not letters to turn."""

@@ -57,6 +57,12 @@ def test_names_in_heading_and_after_the_slash():
     assert heading(unimarc) == "Шевченко, Т. Г."
 
 
+def test_a_parallel_title_is_told_once():
+    title = Title(Text("Я буду лисицей"), remainder=Text("поэзии = Some day I'll be a fox : poetry"))
+    bib = Bib(languages=["rus"], title=title, parallel_titles=[Text("Some day I'll be a fox"), Text("Колись")])
+    assert gost(bib) == "Я буду лисицей [Текст] = Колись : поэзии = Some day I'll be a fox : poetry."
+
+
 def test_areas_join_into_the_text():
     description = describe(KOBZAR)
     assert [area.name for area in description.areas] == [

@@ -10,6 +10,7 @@ from pymarc import Field, Indicators, Record, Subfield
 
 from chytalnia.wire import marc
 from chytalnia.wire.bib import Agent, Bib, Coded, Relation, Text, Title
+from chytalnia.wire.romanise import restore
 
 DATA = Path(__file__).parent / "data" / "marc"
 LOC = Path(__file__).parents[2] / "catalogue" / "tests" / "data" / "loc-slavic.mrc"
@@ -265,3 +266,12 @@ def test_fields_of_rusmarc_come_back_from_marc21() -> None:
     assert {str(field) for field in record.fields} <= back
     # A piece within the book is no book that it stands in.
     assert marc.to_bib(record, "rusmarc").host is None
+
+
+def test_initials_are_in_the_script_of_their_name() -> None:
+    agent = Agent(name=Text("Zalizni͡ak, Bohdan"), role="aut", main=True, initials="B.")
+    bib = restore(Bib(languages=["ukr"], title=Title(Text("Shchodennyk")), agents=[agent]))
+    assert (bib.agents[0].name.value, bib.agents[0].initials) == ("Залізняк, Богдан", "Б.")
+    written = marc.from_bib(bib, "unimarc").get_fields("700")
+    assert [(field["a"], field["b"]) for field in written] == [("Залізняк", "Б."), ("Zalizni͡ak", "B.")]
+    assert there_and_back(bib, "unimarc").agents[0].initials == "Б."
