@@ -265,6 +265,8 @@ STAFF_MFA = envchoice(
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Chytalnia"
+# Nobody here is asked to confirm an address, so nobody could ever set up the second factor that staff must have.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 AXES_FAILURE_LIMIT = 6
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_COOLOFF_TIME = 0.25

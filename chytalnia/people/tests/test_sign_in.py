@@ -4,6 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
 
@@ -11,6 +12,11 @@ from chytalnia.people.models import User
 from chytalnia.people.sign_in import LABELS
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_tried_before():
+    cache.clear()
 
 
 def labels(page):
@@ -62,3 +68,38 @@ def test_a_reader_is_not_sent_round_between_desk_and_sign_in(client):
     asked = client.get(reverse("wagtailadmin_home"))
     answer = client.get(asked["Location"])
     assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+ACCOUNT_PAGES = (
+    "account_change_password", "account_email", "account_inactive", "account_logout", "account_reauthenticate",
+    "account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done", "mfa_index",
+    "mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ACCOUNT_PAGES)
+def test_pages_of_the_account_are_kazakh_in_kazakh(client, name):
+    """What a part bought in does not know in Kazakh, it would say in the first language of the network."""
+    user = User.objects.create_user("anna", "anna@library.example", "a long enough word")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    with translation.override("kk"):
+        client.post(reverse("account_reauthenticate"), {"password": "a long enough word"})
+        page = client.get(reverse(name))
+    assert page.status_code == 200
+    said = BeautifulSoup(page.content, "html.parser").select_one("main").get_text(" ")
+    assert not re.search(r"[єїґЄЇҐ]|\b(?:the|you|your|or|email|код для|пароль)\b", said, re.I), said
+
+
+def test_a_second_factor_is_set_up_whether_or_not_the_address_is_confirmed(client):
+    user = User.objects.create_user("anna", "anna@library.example", "a long enough word")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.post(reverse("account_reauthenticate"), {"password": "a long enough word"})
+    # Looking at one's addresses enters them, unconfirmed.
+    assert "anna@library.example" in client.get(reverse("account_email")).content.decode()
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
+
+
+def test_whoever_is_unknown_is_not_invited_to_an_account_that_cannot_be_opened(client, mailoutbox):
+    client.post(reverse("account_reset_password"), {"email": "nobody@library.example"})
+    assert reverse("account_signup") not in mailoutbox[0].body
+    assert "nobody@library.example" in mailoutbox[0].body
