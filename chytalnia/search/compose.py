@@ -5,7 +5,6 @@ subjects and the rest, the form as written before other forms, all multiplied by
 (`entries.weight`). The figures here are explained in `docs/search.md`.
 """
 
-# ruff: noqa: SIM905
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -29,33 +28,29 @@ from .engines.base import (
     all_of,
     any_of,
 )  # fmt: skip
-from .language import Asked, Clause
+from .language import LIGHT, Asked, Clause
 
 FIELD_WEIGHT = {"title": 3.0, "names": 2.5, "subjects": 1.2, "rest": 0.6}
-FORM, LEMMA, SOUND = 1.15, 1.0, 0.45
+FORM, LEMMA, KEYS, SOUND = 1.15, 1.0, 0.6, 0.45
 #: Other spellings of a word in a document add a little to the best of them.
 TIE = 0.05
 EXACT_TITLE, SAME_TITLE, TITLE_AND_NAME = 150.0, 90.0, 90.0
 ADJACENT = 2.0
-
-#: Words that carry no meaning of their own: they raise a result that has them, and never exclude one that has not.
-LIGHT = frozenset(
-    (
-        "і й та в у на з із зі до за від по про для не що як а але або без при под под над о об и с со к "
-        "ко из от по бы же же мен және үшін the a an of and in on to for by with from at der die das und "
-        "von le la les et de du des i w z"
-    ).split()
-)
 
 
 def compose(asked: Asked, filters: Mapping[str, Iterable[str]] | None = None, *, least: float = 1.0) -> Query:
     """The engine's query. `least` is the share of words that must match: 1.0 all of them, less to relax."""
     heavy: list[Query] = []
     light: list[Clause] = []
+    letters: list[Query] = []
     strict: list[Query] = []
     for group in asked.groups:
         if len(group) == 1 and _is_light(group[0]):
             light.append(group[0])
+            continue
+        if least < 1 and all(clause.kind == "initial" for clause in group):
+            # Where not every word must be there, a letter alone would be enough for far too much.
+            letters += [clause_query(clause) for clause in group]
             continue
         part = any_of([clause_query(clause) for clause in group])
         if all(clause.kind in ("years", "value") for clause in group):
@@ -72,7 +67,7 @@ def compose(asked: Asked, filters: Mapping[str, Iterable[str]] | None = None, *,
     for name, values in (filters or {}).items():
         if (only := filter_query(name, values)) is not None:
             must.append(Filter(only))
-    should = [*(_raised_by(clause.words[0]) for clause in light), *_whole(asked)]
+    should = [*(_raised_by(clause.words[0]) for clause in light), *letters, *_whole(asked)]
     if not must:
         must = [All()] if never or not asked.groups else [Nothing()]
     if not should and not never:
@@ -131,10 +126,17 @@ def word_query(word: str, fields: tuple[str, ...]) -> Query:
 
 
 def spellings_of(word: str) -> dict[str, float]:
-    """Tokens to look for and what each is worth: as written, by normal forms, by sound across scripts."""
+    """Tokens to look for and what each is worth: as written, by normal forms, by sound across scripts, a Kazakh word also with
+    Russian letters, whichever side wrote it so."""
     out = {"=" + word: FORM}
     for lemma in analysis.normal_forms(word):
         out.setdefault(lemma, LEMMA)
+    if analysis.has_kazakh_letters(word):
+        for spelling in (word, *analysis.normal_forms(word)):
+            out.setdefault("=" + analysis.with_russian_keys(spelling), KEYS)
+    elif analysis.is_cyrillic(word) and "і" not in word:
+        for spelling in (word, *analysis.normal_forms(word)):
+            out["%" + spelling] = KEYS
     sounds: dict[str, float] = {}
     if len(word) > 2 and len(analysis.skeleton(word)) < 2:
         # «щщщщ» sounds like one letter, and so would every initial.

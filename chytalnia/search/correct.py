@@ -50,7 +50,7 @@ class Known:
         return self._seen[word]
 
     def by_sound(self, word: str) -> bool:
-        sounds = [token for token in compose.spellings_of(word) if token[0] in "~^"]
+        sounds = [token for token in compose.spellings_of(word) if token[0] in "~^%"]
         return any(self.engine.frequency(name, token) for token in sounds for name in STREAMS)
 
 
@@ -75,20 +75,29 @@ def _with_letters(text: str) -> int:
     return sum(any(char.isalnum() for char in piece) for piece in text.split())
 
 
-def spellings(asked: language.Asked, known: Known) -> list[language.Asked]:
-    """Queries with mistyped words replaced, the likeliest first."""
+def spellings(asked: language.Asked, known: Known, *, certain: bool = False) -> list[language.Asked]:
+    """Queries with mistyped words replaced, the likeliest first.
+
+    A word that a dictionary has was hardly mistyped, whether or not a record has it: two slips are not looked for in it, and
+    where only `certain` misprints are asked for, it stays as it is.
+    """
     words = list(dict.fromkeys(word for word in asked.words() if len(word) > 2 and word.isalpha()))
     unknown = [word for word in words if not known(word) and not known.by_sound(word)]
-    if not unknown:
+    if certain:
+        unknown = [word for word in unknown if not analysis.is_a_word(word)]
+    elif not unknown:
         unknown = [word for word in words if not known(word)]
     if not unknown:
         # Every word exists, but not together: one of them may be another word's misprint.
         return [
             asked.with_words({word: better})
-            for word in sorted(words, key=len, reverse=True)[:4]
+            for word in (() if certain else sorted(words, key=len, reverse=True)[:4])
             for better, _ in candidates(word, known.engine, patient=False)[:3]
         ]
-    options = [(word, candidates(word, known.engine, patient=True)[:MOST_CANDIDATES]) for word in unknown[:4]]
+    options = [
+        (word, candidates(word, known.engine, patient=not analysis.is_a_word(word))[:MOST_CANDIDATES])
+        for word in unknown[:4]
+    ]
     options = [(word, found) for word, found in options if found]
     if not options:
         return []
@@ -103,17 +112,28 @@ def spellings(asked: language.Asked, known: Known) -> list[language.Asked]:
 
 
 def candidates(word: str, engine: Engine, *, patient: bool) -> list[tuple[str, float]]:
-    """Words of the index near `word` with their scores, best first. `patient` looks two typos away."""
-    found: dict[str, float] = {}
-    for distance in (1, 2) if patient and len(word) >= 5 else (1,):
-        for candidate in engine.near(word, distance=distance, limit=60):
-            if candidate.word != word and candidate.frequency:
-                found[candidate.word] = score(word, candidate.word, candidate.frequency)
-        if found:
-            break
-    if not found and patient and analysis.is_latin(word) and len(key := analysis.skeleton(word)) > 3:
+    """Words of the index near `word` with their scores, best first. `patient` looks further than one typo away: at two, and
+    for Latin letters at Cyrillic words that sound nearly so."""
+    found = _near(word, engine, 1)
+    if found or not patient:
+        return _ranked(found)
+    if analysis.is_latin(word) and len(key := analysis.skeleton(word)) > 3:
         for candidate in engine.near(key, distance=1, limit=60, sounds=True):
             found[candidate.word] = score(key, analysis.skeleton(candidate.word), candidate.frequency)
+    if len(word) >= 5:
+        found = _near(word, engine, 2) | found
+    return _ranked(found)
+
+
+def _near(word: str, engine: Engine, distance: int) -> dict[str, float]:
+    return {
+        candidate.word: score(word, candidate.word, candidate.frequency)
+        for candidate in engine.near(word, distance=distance, limit=60)
+        if candidate.word != word and candidate.frequency
+    }
+
+
+def _ranked(found: dict[str, float]) -> list[tuple[str, float]]:
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

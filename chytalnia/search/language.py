@@ -7,6 +7,7 @@
 рік:2010-2015  isbn:978-…  years and numbers
 """
 
+# ruff: noqa: SIM905
 from __future__ import annotations
 
 import re
@@ -44,6 +45,16 @@ _PIECE = re.compile(
     re.VERBOSE,
 )
 _YEARS = re.compile(r"^(\d{1,4})?\s*[-–—.…]{1,3}\s*(\d{1,4})?$")
+
+
+#: Words that carry no meaning of their own: they raise a result that has them, and never exclude one that has not.
+LIGHT = frozenset(
+    (
+        "і й та в у на з із зі до за від по про для не що як а але або без при под под над о об и с со к "
+        "ко из от по бы же же мен және үшін the a an of and in on to for by with from at der die das und "
+        "von le la les et de du des i w z"
+    ).split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +152,24 @@ def parse(text: str) -> Asked:
                 plain += clause.words
         if cut and count > MOST_WORDS:
             break
-    return Asked(tuple(tuple(group) for group in groups), tuple(never), " ".join(plain), cut)
+    return Asked(_with_initials(groups), tuple(never), " ".join(plain), cut)
+
+
+def _with_initials(groups: list[list[Clause]]) -> tuple[tuple[Clause, ...], ...]:
+    """Single letters beside words are initials, with dots or without: «Шевченко Т Г»."""
+    if len(groups) < 2:
+        return tuple(tuple(group) for group in groups)
+    return tuple(
+        tuple(
+            replace(c, kind="initial") if c.kind == "word" and len(c.words) == 1 and _is_letter(c.words[0]) else c
+            for c in group
+        )
+        for group in groups
+    )
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 and word.isalpha() and word not in LIGHT
 
 
 def _whole_number(text: str) -> str:

@@ -227,7 +227,7 @@ class _Ask:
         if len(asked.groups) < 2:
             return None
         variants = [asked]
-        if spelled := correct.spellings(asked, known):
+        if spelled := correct.spellings(asked, known, certain=True):
             variants.insert(0, spelled[0])
         for least in (0.75, 0.5, 0.01):
             for variant in variants:
@@ -338,6 +338,8 @@ def _beginning(form: str, fields: tuple[str, ...], chosen: Engine) -> Query | No
     starts = ["=" + form]
     if analysis.is_latin(form) and len(key := analysis.skeleton(form)) > 1:
         starts.append("~" + key)
+    elif analysis.is_cyrillic(form) and not analysis.has_kazakh_letters(form):
+        starts.append("%" + form)
     tokens = {
         (name, token): None
         for name in fields

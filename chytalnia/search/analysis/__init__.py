@@ -6,6 +6,7 @@ Each word gives several tokens, told apart by their first character:
     книга       a normal form or stem                (inflection)
     ~kniga      the sound key of a Cyrillic word     (found by `kniha`, `knyha`, `kniga`)
     ^kniga      the sound key of a Latin word        (romanised records found by Cyrillic queries)
+    %казак      a Kazakh word as a Russian keyboard writes it («қазақ»)
     .ш          the initial of a name                (names only)
 """
 
@@ -16,14 +17,15 @@ from functools import lru_cache
 
 from chytalnia.wire.transliterate import cyrillic_guesses, skeleton
 
+from .kazakh import has_kazakh_letters, with_russian_keys
 from .layout import other_layouts
-from .lemmas import is_known, languages_of, normal_forms
+from .lemmas import is_a_word, is_known, languages_of, normal_forms
 from .normal import fold, is_cyrillic, is_latin, read, runs, words
 
 __all__ = [
-    "analyse", "cyrillic_guesses", "exact_keys", "fold", "initial_tokens", "is_cyrillic", "is_known",
-    "is_latin", "languages_of", "name_key", "normal_forms", "other_layouts", "skeleton", "title_key", "tokens_of",
-    "without_echoes", "words",
+    "analyse", "cyrillic_guesses", "exact_keys", "fold", "has_kazakh_letters", "initial_tokens", "is_a_word",
+    "is_cyrillic", "is_known", "is_latin", "languages_of", "name_key", "normal_forms", "other_layouts", "skeleton", "title_key",
+    "tokens_of", "with_russian_keys", "without_echoes", "words",
 ]  # fmt: skip
 
 
@@ -46,6 +48,9 @@ def tokens_of(form: str) -> tuple[str, ...]:
         key = skeleton(spelling)
         if key:
             out[mark + key] = None
+    if has_kazakh_letters(form):
+        for spelling in (form, *normal):
+            out["%" + with_russian_keys(spelling)] = None
     return tuple(out)
 
 

@@ -86,6 +86,20 @@ def _strip(word: str, endings: list[str]) -> str:
     return ""
 
 
+_OWN = re.compile("[әғқңөұүһ]")
+_RUSSIAN_KEYS = str.maketrans("әғқңөұүһі", "агкноуухи")
+
+
+def has_kazakh_letters(word: str) -> bool:
+    """Whether a folded word has letters that only Kazakh has among our languages («і» is Ukrainian, too)."""
+    return bool(_OWN.search(word))
+
+
+def with_russian_keys(word: str) -> str:
+    """A Kazakh word as it is typed where the keyboard has Russian letters only: «қазақ» → «казак»."""
+    return word.translate(_RUSSIAN_KEYS)
+
+
 @lru_cache(maxsize=20_000)
 def stems(word: str) -> tuple[str, ...]:
     """The folded word and what may be its stem: «кітаптарымызда» → … «кітап». At most eight."""

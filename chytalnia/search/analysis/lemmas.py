@@ -13,6 +13,7 @@ from typing import Any
 import pymorphy3
 import tantivy
 
+from .kazakh import has_kazakh_letters
 from .kazakh import stems as kazakh_stems
 from .normal import is_cyrillic
 
@@ -23,7 +24,6 @@ MOST_GUESSES = 3
 
 _UK = re.compile("[іїєґ]")
 _RU = re.compile("[ыэъ]")
-_KK = re.compile("[әғқңөұүһ]")
 
 
 @cache
@@ -41,7 +41,7 @@ def languages_of(word: str) -> tuple[str, ...]:
     """The languages a folded Cyrillic word may belong to, by its letters (`uk`, `ru`, `kk`); `latin` for the rest."""
     if not is_cyrillic(word):
         return ("latin",)
-    if _KK.search(word):
+    if has_kazakh_letters(word):
         return ("kk",)
     russian, i = bool(_RU.search(word)), bool(_UK.search(word))
     if russian and i:
@@ -110,3 +110,8 @@ _NEEDS_APOSTROPHE = re.compile(r"(?<=[бпвмфркдзнстж])(?=[яюєї])
 def is_known(word: str, language: str) -> bool:
     """Whether the dictionary of `uk` or `ru` has the word in any form."""
     return bool(_looked_up(word, language))
+
+
+def is_a_word(word: str) -> bool:
+    """Whether a dictionary has it: what is written so was hardly mistyped, though no record may have it."""
+    return any(language in ("uk", "ru") and is_known(word, language) for language in languages_of(word))
