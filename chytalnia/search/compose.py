@@ -167,7 +167,7 @@ def translated_sounds(word: str) -> list[str]:
 def initial_query(letter: str, fields: Iterable[str]) -> Query:
     parts: list[Query] = []
     for name in fields:
-        parts.append(Boost(Term(name, "=" + letter), FIELD_WEIGHT[name]))
+        parts += [Boost(Term(name, token), FIELD_WEIGHT[name] * by) for token, by in spellings_of(letter).items()]
         if name == "names":
             parts += [Term(name, token) for token in analysis.initial_tokens(letter)]
     return Best(tuple(parts))

@@ -43,7 +43,7 @@ def book_kind():
     yield
     entries.unregister("book")
     for kind in before:
-        entries.register(kind.name, kind.build, kind.every)
+        entries.register(kind.name, kind.build, kind.every, kind.counted)
 
 
 @pytest.fixture(scope="session")
