@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from chytalnia.catalogue.models import MergeCase, Record, Work
-from chytalnia.catalogue.services import merging, records, works
+from chytalnia.catalogue.models import MergeCase, Work
+from chytalnia.catalogue.services import merging, works
 from chytalnia.core import audit
 from chytalnia.core.models import AuditEntry
 from chytalnia.network.models import Unit
@@ -20,6 +20,7 @@ from . import (
     classics,
     clubs,
     crossing,
+    describing,
     elections,
     events,
     floors,
@@ -115,15 +116,7 @@ def work_on_the_desk() -> None:
     """Begun and finished work that staff would find: drafts, works joined and split, duplicates decided."""
     cataloguer = User.objects.get(username="cataloguer")
     city = Unit.objects.get(code="kremenchuk")
-    if not cataloguer.catalogue_drafts.exists():
-        for token, title, year in (("first", "Кобзар", "2024"), ("second", "Літопис села Потоки. Том 3", "2026")):
-            fields = [["245", "00", [["a", title]]], ["264", " 1", [["c", year]]]]
-            records.save_draft(user=cataloguer, token=token, unit=city, data={"title": title, "fields": fields})
-        record = Record.objects.active().filter(owner=city).order_by("pk").first()
-        if record is not None:
-            records.save_draft(
-                user=cataloguer, record=record, unit=city, base_version=record.version, data={"title": record.title}
-            )  # fmt: skip
+    describing.build(cataloguer, city)
     # Within the system: a pair of two systems is not for its cataloguer to decide.
     cases = list(MergeCase.objects.filter(stage="open", first__owner=city, second__owner=city).order_by("-score", "pk"))
     for case in cases[:2]:

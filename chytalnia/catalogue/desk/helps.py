@@ -49,9 +49,9 @@ def matching(text: str, kinds: tuple[str, ...] | list[str], most: int = MOST) ->
         .order_by("-uses", "heading")[:most]
     )
     if len(rows) < most and len(text) > 2:
-        other = Authority.objects.filter(kind__in=kinds, merged_into=None, variants__icontains=text).exclude(
-            pk__in=[a.pk for a in rows]
-        )
+        # Not every database knows capitals of letters that are not Latin.
+        spelled = Q(*(("variants__icontains", way) for way in {text, text.lower(), text.capitalize()}), _connector=Q.OR)
+        other = Authority.objects.filter(spelled, kind__in=kinds, merged_into=None).exclude(pk__in=[a.pk for a in rows])
         rows += list(other.annotate(uses=Count("headings")).order_by("-uses")[: most - len(rows)])
     return rows
 

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Count, F, Sum
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -51,6 +52,16 @@ def test_made_twice_it_changes_nothing(made: None) -> None:
     before = rows()
     assert making.make(silent, small=True) is False
     assert rows() == before
+
+
+def test_the_cataloguer_finds_drafts_to_go_on_with_and_subjects_in_three_languages(made: None, client: Client) -> None:
+    user = User.objects.get(username="cataloguer")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    for draft in Draft.objects.of(user).filter(record=None):
+        assert draft.data["title"] in client.get(reverse("describing:draft", args=[draft.token])).content.decode()
+    for typed in ("Бібліот", "библиот", "кітапхана"):
+        told = client.get(reverse("describing:help", args=["subjects"]), {"q": typed}).json()["results"]
+        assert "Бібліотеки" in [one["text"] for one in told], typed
 
 
 def test_libraries_have_what_a_reader_asks_for(made: None) -> None:
