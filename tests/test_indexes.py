@@ -11,11 +11,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chytalnia.bookcrossing.models import Traveller
+from chytalnia.catalogue.models import Authority, Record
 from chytalnia.core import post
-from chytalnia.core.partial import filled, one_of
+from chytalnia.core.partial import filled, one_of, same_letters
 from chytalnia.journal.models import Fact
 from chytalnia.lending.models import Hold, HoldState, Loan, Notice, Transit
-from chytalnia.people.models import Reader
+from chytalnia.people.models import Reader, User
 from chytalnia.programmes.models import Letter
 from chytalnia.voting.models import RollEntry
 
@@ -36,6 +37,11 @@ ASKED: list[tuple[str, Ask]] = [
     ("transits_coming", lambda: Transit.objects.open().filter(target=1)),
     ("loans_due", lambda: Loan.objects.overdue(date(2026, 4, 21))),
     ("notices_to_send", lambda: Notice.objects.filter(state="queued", unit=1)),
+    ("record_listed", lambda: Record.objects.active().order_by("-changed_at", "-pk")[:30]),
+    ("authority_by_heading", lambda: Authority.objects.filter(merged_into=None).order_by("heading", "pk")[:30]),
+    ("authority_of_a_kind", lambda: Authority.objects.filter(kind="form", merged_into=None).order_by("heading", "pk")[:30]),
+    ("reader_email", lambda: Reader.objects.filter(same_letters("email", "Olena@example.org"))),
+    ("user_email", lambda: User.objects.filter(Q(username="olena") | same_letters("email", "olena"), is_active=True)),
     ("programmes_letters_to_send", lambda: post.waiting(Letter, timezone.now())[:8]),
 ]  # fmt: skip
 

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from django.db.models import BooleanField, Func, Q
+from django.db import connection
+from django.db.models import BooleanField, Func, Q, Value
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 _WORD = re.compile(r"[a-z_]+")
 
@@ -18,6 +21,19 @@ _WORD = re.compile(r"[a-z_]+")
 def filled(field: str, value: str) -> Q:
     """`field` is `value`, for an index that leaves empty ones out: that it is not empty is said too."""
     return ~Q(**{field: ""}) & Q(**{field: value})
+
+
+def same_letters(field: str, value: str) -> Q:
+    """`field` is `value` whatever the case, for an index of its small letters that leaves empty ones out."""
+    return ~Q(**{field: ""}) & Q(Exact(Lower(field), Lower(Value(value))))
+
+
+def beginning(field: str, text: str) -> Q:
+    """`field` begins with a text: written so that the index serves it. SQLite has none for LIKE, PostgreSQL none for
+    ranges of a column that is sorted by a language."""
+    if connection.vendor == "postgresql":
+        return Q(**{f"{field}__startswith": text})
+    return Q(**{f"{field}__gte": text, f"{field}__lt": text + chr(0x10FFFF)})
 
 
 def one_of(field: str, words: Iterable[str]) -> Func:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar, Literal, Self
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -235,7 +235,11 @@ class Staged(models.Model):
         locked._enter(move.to)
         if move.then is not None:
             move.then(locked, by=by, note=note)
-        locked.save()
+        try:
+            locked.save()
+        except IntegrityError as taken:
+            # Two things at once into a stage where only one may be: neither move saw the other, the constraint did.
+            raise RefusedMoveError(_t("Somebody was quicker: there can be only one. Look again.")) from taken
         self._become(locked)
         stage_moved.send(type(self), instance=self, move=line, by=by)
         return line

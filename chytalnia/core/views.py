@@ -53,7 +53,12 @@ def pdf_response(body: bytes, name: str) -> HttpResponse:
 
 
 def too_many_requests(request: HttpRequest, *, wait_seconds: int = 60) -> HttpResponse:
-    """The clear page for one who asks too fast; `Retry-After` tells machines the same."""
-    response = render(request, "429.html", {"wait_seconds": wait_seconds}, status=429)
-    response["Retry-After"] = str(wait_seconds)
+    """The clear page for one who asks too fast."""
+    return come_again(request, "429.html", status=429, seconds=wait_seconds)
+
+
+def come_again(request: HttpRequest, template: str, *, status: int, seconds: int) -> HttpResponse:
+    """A page that says to ask again later; `Retry-After` tells machines the same."""
+    response = render(request, template, {"wait_seconds": seconds}, status=status)
+    response["Retry-After"] = str(seconds)
     return response

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from chytalnia.core.partial import same_letters
+
 from . import rules
 from .models import RoleGrant, User
 from .rules import Role
@@ -37,7 +39,7 @@ class GrantForm(WagtailAdminModelForm):
 
     def clean_account(self) -> User:
         named = self.cleaned_data["account"].strip()
-        found = User.objects.filter(Q(username=named) | Q(email__iexact=named), is_active=True)[:2]
+        found = User.objects.filter(Q(username=named) | same_letters("email", named), is_active=True)[:2]
         if len(found) != 1:
             raise forms.ValidationError(_("There is no such account, or more than one has this e-mail."))
         return found[0]
@@ -60,6 +62,6 @@ class AccountForm(WagtailAdminModelForm):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
-        if email and User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+        if email and User.objects.filter(same_letters("email", email)).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Another account has this e-mail."))
         return email

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -24,6 +27,15 @@ class RightItem(MenuItem):
 
     def is_shown(self, request: Any) -> bool:
         return may(request.user, self.action)
+
+
+@contextmanager
+def told_if_refused(request: HttpRequest, *refusals: type[Exception]) -> Iterator[None]:
+    """An act of a screen: what is refused within is told above the next page, and the view goes on behind it."""
+    try:
+        yield
+    except refusals as refusal:
+        messages.error(request, str(refusal))
 
 
 def page(

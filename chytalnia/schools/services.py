@@ -279,11 +279,13 @@ def certify(*, group: Group, on: date, by: Any = None) -> list[Certificate]:
     SchoolError before the last lesson is counted."""
     if group.lessons.exclude(occasion__stage__in=(*COUNTED, "cancelled")).exists():
         raise SchoolError(_("Not all lessons are counted yet."), "early")
+    # Two presses wait for each other here, before it is asked who has one.
+    Group.objects.select_for_update(of=("self",), no_key=True).get(pk=group.pk)
     unit = group.course.programme.unit
     share = setting(unit, "schools.certificate_share")
     held, attended = attendance(group)
     made = []
-    for learner in group.learners.select_for_update(of=("self",)).filter(left_on=None, certificate=None):
+    for learner in group.learners.filter(left_on=None, certificate=None):
         n = attended.get(learner.pk, 0)
         if earns(n, held, share):
             made.append(

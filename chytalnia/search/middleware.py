@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+
+from chytalnia.core.views import come_again
 
 from .engines.base import Damaged, Outdated
 
@@ -30,6 +31,4 @@ class IndexAtHand:
         if not isinstance(error, (Damaged, Outdated)):
             return None
         log.error("The search index cannot be read. Run chytalnia check: it builds it anew. (%s)", error)
-        response = render(request, "503.html", status=503)
-        response["Retry-After"] = str(WAIT)
-        return response
+        return come_again(request, "503.html", status=503, seconds=WAIT)

@@ -37,7 +37,9 @@ def set_free(*, items: Iterable[Item], unit: Unit, reason: str = "surplus", by: 
     """Put copies on a draft act of write-off and register them; they may be released once the act is approved."""
     told = Freed()
     chosen = []
-    for item in items:
+    # Two desks with the same copies wait for each other here.
+    locked = Item.objects.select_for_update(of=("self",)).filter(pk__in=[item.pk for item in items])
+    for item in locked.select_related("unit", "record__work").order_by("pk"):
         if Traveller.objects.filter(item=item).exists():
             told.refused.append((item, str(errors.AlreadyTravels.message)))
         else:

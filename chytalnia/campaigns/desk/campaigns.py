@@ -27,6 +27,7 @@ from chytalnia.core.views import pdf_response
 from chytalnia.network import memory
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require
+from chytalnia.people.shell import told_if_refused
 from chytalnia.programmes import formats
 from chytalnia.programmes.desk.common import working_unit
 
@@ -173,10 +174,8 @@ def parts(request: HttpRequest, pk: int) -> HttpResponse:
 def drop_part(request: HttpRequest, pk: int) -> HttpResponse:
     part = get_object_or_404(Part.objects.select_related("campaign"), pk=pk)
     campaign_for(request, part.campaign_id, RUN)
-    try:
+    with told_if_refused(request, CampaignError):
         making.drop_part(part=part, by=request.user)
-    except CampaignError as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk_campaigns:parts", part.campaign_id)
 
 
@@ -204,7 +203,7 @@ def ending(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Freeze the list, draw, issue: each a button of its own."""
     found = campaign_for(request, pk, RUN)
-    try:
+    with told_if_refused(request, CampaignError):
         match request.POST.get("what"):
             case "freeze":
                 drawing.freeze(campaign=found, by=request.user)
@@ -222,8 +221,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(
                     request, ngettext("%(n)d diploma is issued.", "%(n)d diplomas are issued.", n) % {"n": n}
                 )
-    except CampaignError as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk_campaigns:ending", pk)
 
 

@@ -23,6 +23,7 @@ from chytalnia.network.models import Contact, ContactKind, Unit
 from chytalnia.network.paths import lineage
 from chytalnia.people import rules
 from chytalnia.people.access import needs
+from chytalnia.people.shell import told_if_refused
 
 from .common import RUN, VIEW, campaign_for, page
 from .forms import InviteForm
@@ -108,11 +109,8 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _invite(request: HttpRequest, campaign: Campaign, chosen: list[Unit]) -> None:
-    try:
+    with told_if_refused(request, CampaignError):
         n = inviting.invite(campaign=campaign, libraries=chosen, by=request.user)
-    except CampaignError as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, ngettext("%(n)d library is invited.", "%(n)d libraries are invited.", n) % {"n": n})
 
 
@@ -121,11 +119,9 @@ def _invite(request: HttpRequest, campaign: Campaign, chosen: list[Unit]) -> Non
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(Member.objects.select_related("unit", "campaign"), pk=pk)
     campaign_for(request, member.campaign_id, RUN)
-    try:
+    with told_if_refused(request, CampaignError):
         inviting.withdraw(member=member, by=request.user)
         messages.success(request, _("The invitation of %(library)s is taken back.") % {"library": member.unit})
-    except CampaignError as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk_campaigns:libraries", member.campaign_id)
 
 
@@ -133,11 +129,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(RUN)
 def remind(request: HttpRequest, pk: int) -> HttpResponse:
     found = campaign_for(request, pk, RUN)
-    try:
+    with told_if_refused(request, CampaignError):
         n = inviting.remind(campaign=found, by=request.user)
-    except CampaignError as refusal:
-        messages.error(request, str(refusal))
-    else:
         text = ngettext("%(n)d library is reminded by a letter.", "%(n)d libraries are reminded by a letter.", n)
         messages.success(request, text % {"n": n})
     return redirect("desk_campaigns:libraries", pk)

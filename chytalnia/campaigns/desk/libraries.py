@@ -24,6 +24,7 @@ from chytalnia.network.models import Unit
 from chytalnia.people import rules
 from chytalnia.people.access import needs, require
 from chytalnia.people.readers import queries as readers
+from chytalnia.people.shell import told_if_refused
 
 from .common import RUN, TAKE_PART, VIEW, WRITE, campaign_for, member_for, page, participant_for
 from .forms import CardForm, DiaryForm, LineForm, PostForm, TakePartForm
@@ -36,17 +37,15 @@ PER_PAGE = 50
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """An invitation is accepted or declined, by one press."""
     member = member_for(request, pk)
-    try:
+    with told_if_refused(request, CampaignError):
         if request.POST.get("answer") == "no":
             libraries.decline(member=member, by=request.user)
             messages.success(request, _("Declined."))
             return redirect("desk_campaigns:home")
         libraries.join(campaign=member.campaign, unit=member.unit, by=request.user)
-    except CampaignError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("desk_campaigns:home")
-    messages.success(request, _("“%(library)s” takes part.") % {"library": member.unit})
-    return redirect("desk_campaigns:library", pk)
+        messages.success(request, _("“%(library)s” takes part.") % {"library": member.unit})
+        return redirect("desk_campaigns:library", pk)
+    return redirect("desk_campaigns:home")
 
 
 @require_POST
@@ -56,13 +55,11 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = campaign_for(request, pk)
     unit = get_object_or_404(Unit, code=request.POST.get("unit", ""))
     require(request.user, TAKE_PART, unit)
-    try:
+    with told_if_refused(request, CampaignError):
         member = libraries.join(campaign=campaign, unit=unit, by=request.user)
-    except CampaignError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("desk_campaigns:campaign", pk)
-    messages.success(request, _("“%(library)s” takes part.") % {"library": unit})
-    return redirect("desk_campaigns:library", member.pk)
+        messages.success(request, _("“%(library)s” takes part.") % {"library": unit})
+        return redirect("desk_campaigns:library", member.pk)
+    return redirect("desk_campaigns:campaign", pk)
 
 
 @needs(TAKE_PART)
@@ -128,11 +125,8 @@ def post(request: HttpRequest, pk: int, entry: int | None = None) -> HttpRespons
 def remove_post(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(Post.objects.select_related("member__unit", "campaign"), pk=pk)
     require(request.user, TAKE_PART, entry.member.unit)
-    try:
+    with told_if_refused(request, CampaignError):
         libraries.remove_post(entry=entry, by=request.user)
-    except CampaignError as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The post is taken out."))
     return redirect("desk_campaigns:library", entry.member_id)
 
@@ -157,10 +151,8 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     if not good and not told:
         messages.error(request, _("Write what is to be mended: the library reads it."))
         return redirect("desk_campaigns:posts", campaign.pk)
-    try:
+    with told_if_refused(request, CampaignError):
         libraries.judge(entry=entry, good=good, answer=told, by=request.user)
-    except CampaignError as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk_campaigns:posts", campaign.pk)
 
 
@@ -256,7 +248,7 @@ def _name(request: HttpRequest, one: Participant) -> str:
 def participant_act(request: HttpRequest, pk: int) -> HttpResponse:
     """Another nick, a part put on the card, or an end of taking part."""
     one = participant_for(request, pk)
-    try:
+    with told_if_refused(request, CampaignError):
         match request.POST.get("what"):
             case "nick":
                 people.rename(participant=one, nick=request.POST.get("nick", "")[:40], by=request.user)
@@ -267,8 +259,6 @@ def participant_act(request: HttpRequest, pk: int) -> HttpResponse:
             case "leave":
                 people.leave(participant=one, by=request.user)
                 return redirect("desk_campaigns:library", one.member_id)
-    except CampaignError as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk_campaigns:participant", pk)
 
 

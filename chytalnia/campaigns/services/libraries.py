@@ -36,6 +36,8 @@ def join(*, campaign: Campaign, unit: Unit, by: Any = None, responsible: str = "
     """A library takes part; done twice, it takes part once. Raises NotJoining, NotInvited."""
     if campaign.stage not in ("announced", "running"):
         raise errors.NotJoining
+    # Two presses wait for each other here, so that a library takes part once.
+    Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=campaign.pk)
     member = Member.objects.select_for_update(of=("self",)).filter(campaign=campaign, unit=unit).first()
     if member is None:
         if not campaign.open_to_all_libraries and not unit.path.startswith(campaign.unit.path):

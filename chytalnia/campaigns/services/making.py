@@ -98,6 +98,8 @@ def set_part(*, campaign: Campaign, part: Part | None = None, by: Any = None, **
     if not campaign.takes_libraries:
         raise SettledAlready
     if part is None:
+        # Numbers are given one after another.
+        Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=campaign.pk)
         last = campaign.parts.order_by("-number").first()
         part = Part(campaign=campaign, number=last.number + 1 if last else 1)
     for name, value in values.items():

@@ -56,7 +56,9 @@ def index(request: HttpRequest) -> HttpResponse:
     if text:
         rows = Paginator(matching(text, kinds, most=100), 100).get_page(1)
     else:
-        found = Authority.objects.filter(kind__in=kinds, merged_into=None).order_by("heading", "pk")
+        # Without a kind nothing is asked of it: the index of headings answers alone.
+        of_kind = {"kind": kind} if kind in kinds and len(kinds) == 1 else {}
+        found = Authority.objects.filter(**of_kind, merged_into=None).order_by("heading", "pk")
         rows = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
         uses = dict(
             Authority.objects.filter(pk__in=[a.pk for a in rows]).annotate(n=Count("headings")).values_list("pk", "n")

@@ -48,8 +48,15 @@ class Authority(models.Model):
         verbose_name_plural = _("authority records")
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_authority_per_key")]
         indexes = [
-            # help while typing a name or subject
-            models.Index(fields=["heading"], name="authority_heading"),
+            # help while typing a name or subject, the list of all and that of one kind: nobody looks for those that were merged
+            models.Index(
+                fields=["heading", "id"], condition=models.Q(merged_into__isnull=True), name="authority_by_heading"
+            ),
+            models.Index(
+                fields=["kind", "heading", "id"],
+                condition=models.Q(merged_into__isnull=True),
+                name="authority_of_a_kind",
+            ),
             # what was merged here; only of the merged, as with records
             models.Index(
                 fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="authority_merged"

@@ -133,6 +133,12 @@ class Record(models.Model):
             models.Index(fields=["owner", "sort_title"], name="record_owner_title"),
             # SRU, OAI-PMH and exact requests by number
             models.Index(fields=["control_number"], name="record_control_number"),
+            # the desk's list: what changed last, and how many there are
+            models.Index(
+                fields=["-changed_at", "-id"],
+                condition=models.Q(deleted_at__isnull=True, merged_into__isnull=True),
+                name="record_listed",
+            ),
             # harvesting by date
             models.Index(fields=["changed_at", "id"], name="record_changed"),
         ]

@@ -22,6 +22,8 @@ def set_present(*, occasion: Occasion, memberships: Iterable[Membership]) -> Non
     wanted = {each.pk: each for each in memberships}
     if any(each.club_id != occasion.programme_id for each in wanted.values()):
         raise ClubError(_("This person is no member of the club."), "member")
+    # Two who tick the same list wait for each other here.
+    Occasion.objects.select_for_update(of=("self",), no_key=True).get(pk=occasion.pk)
     there = set(Presence.objects.filter(occasion=occasion).values_list("membership", flat=True))
     Presence.objects.filter(occasion=occasion, membership__in=there - set(wanted)).delete()
     Presence.objects.bulk_create(

@@ -33,6 +33,8 @@ def begin_reading(
     *, club: Club, work: Work, first_day: date, last_day: date | None = None, note: str = "", by: Any = None
 ) -> Reading:
     """The club reads a work; the same from the same day is one. Raises ClubError when the days contradict each other."""
+    # Two presses wait for each other here.
+    Club.objects.select_for_update(of=("self",), no_key=True).get(pk=club.pk)
     known = Reading.objects.filter(club=club, work=work, first_day=first_day).first()
     made = known or Reading(club=club, work=work, first_day=first_day)
     made.last_day, made.note = last_day, note[:300]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from chytalnia.people.rules import Role
@@ -18,6 +19,10 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
+        indexes = [
+            # who signs in by an address, and whether it is somebody's already
+            models.Index(Lower("email"), condition=~models.Q(email=""), name="user_email"),
+        ]
 
 
 class RoleGrant(models.Model):

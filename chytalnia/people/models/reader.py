@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -211,6 +212,7 @@ class Reader(models.Model):
             # duplicates: the same day of birth, the same phone, the same document
             models.Index(fields=["birth_date"], name="reader_born"),
             models.Index(fields=["phone_digits"], condition=~Q(phone_digits=""), name="reader_phone"),
+            models.Index(Lower("email"), condition=~Q(email=""), name="reader_email"),
             models.Index(fields=["document_hash"], condition=~Q(document_hash=""), name="reader_document"),
             # the nightly sweep of registrations from home that nobody confirmed
             models.Index(fields=["waits_until"], condition=Q(state="preregistered"), name="reader_waits"),

@@ -7,12 +7,11 @@ from collections.abc import Container
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from rapidfuzz.distance import JaroWinkler
 
-from chytalnia.core.partial import filled
+from chytalnia.core.partial import beginning, filled, same_letters
 from chytalnia.network import settings as unit_settings
 from chytalnia.network.models import Unit, UnitKind
 from chytalnia.network.paths import lineage, under
@@ -248,14 +247,6 @@ def seen_by(user: Any, action: str = "people.view_reader") -> QuerySet[Reader]:
 # Finding
 
 
-def _beginning(field: str, text: str) -> Q:
-    """`field` begins with a text: written so that the index serves it. SQLite has none for LIKE, PostgreSQL none for
-    ranges of a column that is sorted by a language."""
-    if connection.vendor == "postgresql":
-        return Q(**{f"{field}__startswith": text})
-    return Q(**{f"{field}__gte": text, f"{field}__lt": text + chr(0x10FFFF)})
-
-
 def find(text: str, *, user: Any = None, limit: int = 20, among: QuerySet[Reader] | None = None) -> list[Reader]:
     """Readers by card, phone, day of birth, e-mail or name: words in any order, each by its beginning; surname first.
 
@@ -271,7 +262,7 @@ def matching(text: str) -> Q:
     """The condition behind `find`; what cannot be understood matches nobody."""
     text = " ".join(text.split())[:200]
     if "@" in text:
-        return Q(email__iexact=text)
+        return same_letters("email", text)
     whole = clean_number(text)
     if any(c.isdigit() for c in whole) and (ours := Card.objects.filter(number=whole).first()) is not None:
         return Q(pk=lead(ours.reader).pk)
@@ -291,7 +282,7 @@ def matching(text: str) -> Q:
         if word.isdecimal() and understood_figures:
             continue
         # A list of keys and not a condition on each reader: the word's index is asked first.
-        condition &= Q(pk__in=ReaderWord.objects.filter(_beginning("word", word)).values("reader"))
+        condition &= Q(pk__in=ReaderWord.objects.filter(beginning("word", word)).values("reader"))
         understood = True
     return condition if understood else Q(pk__in=[])
 

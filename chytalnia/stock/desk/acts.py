@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
-from chytalnia.catalogue.bulk import chunks
 from chytalnia.catalogue.models import Item
 from chytalnia.catalogue.queries.items import narrowed
 from chytalnia.core.stage_desk import StageDesk, make_move
@@ -24,12 +23,13 @@ from chytalnia.network.paths import under
 from chytalnia.people import rules
 from chytalnia.people.access import NeedsMixin, needs, require, visible_to
 from chytalnia.people.rules import units_where
+from chytalnia.people.shell import told_if_refused
 from chytalnia.stock import errors, papers
 from chytalnia.stock.models import InventoryCheck, WriteOffAct
 from chytalnia.stock.services import checking, writing_off
 
 from .forms import ActForm, CodesForm
-from .page import home_crumb, page, pdf
+from .page import home_crumb, page, pdf, scanned, tell_unknown
 
 VIEW, WRITE = "stock.view_books", "stock.write_off"
 PER_PAGE = 100
@@ -187,25 +187,13 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     elif "codes" in request.POST:
         form = CodesForm(request.POST)
         if form.is_valid():
-            items, unknown = _scanned(found, form.lines()[: writing_off.MOST])
+            items, unknown = scanned(Item.objects.filter(holder=found.holder_id), form.lines()[: writing_off.MOST])
     else:
         pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 18]
         items = list(Item.objects.filter(pk__in=pks, holder=found.holder_id))
-    try:
+    with told_if_refused(request, errors.StockError):
         _told(request, writing_off.add(act=found, items=items, by=request.user), unknown)
-    except errors.StockError as refusal:
-        messages.error(request, str(refusal))
     return redirect(found)
-
-
-def _scanned(act: WriteOffAct, lines: list[str]) -> tuple[list[Item], list[str]]:
-    """Copies of this balance by their numbers, and the numbers that name none."""
-    by_number: dict[str, Item] = {}
-    for piece in chunks(lines, 400):
-        for name in ("inventory_number", "barcode"):
-            for item in Item.objects.filter(holder=act.holder_id, **{f"{name}__in": piece}):
-                by_number[getattr(item, name)] = item
-    return [by_number[line] for line in lines if line in by_number], [line for line in lines if line not in by_number]
 
 
 def _told(request: HttpRequest, told: writing_off.Added, unknown: list[str] | None = None) -> None:
@@ -221,8 +209,7 @@ def _told(request: HttpRequest, told: writing_off.Added, unknown: list[str] | No
         messages.warning(
             request, _("Not put on the act: %(list)s") % {"list": shown} + (f" … +{more}" if more > 0 else "")
         )  # fmt: skip
-    if unknown:
-        messages.warning(request, _("Numbers nobody knows here: %(list)s") % {"list": ", ".join(unknown[:20])})
+    tell_unknown(request, unknown or [])
     if not (told.added or told.already or told.refused or unknown):
         messages.info(request, _("Nothing was chosen."))
 
@@ -232,11 +219,8 @@ def _told(request: HttpRequest, told: writing_off.Added, unknown: list[str] | No
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     found = _act(request, pk, WRITE)
     lines = [int(line) for line in request.POST.getlist("line") if line.isdecimal() and len(line) < 18]
-    try:
+    with told_if_refused(request, errors.StockError):
         n = writing_off.remove(act=found, lines=lines, by=request.user)
-    except errors.StockError as refusal:
-        messages.error(request, str(refusal))
-    else:
         text = ngettext("%(n)s copy is taken off the act.", "%(n)s copies are taken off the act.", n) % {"n": n}
         messages.success(request, text)
     return redirect(found)

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
-from chytalnia.catalogue.bulk import chunks
 from chytalnia.catalogue.errors import CatalogueError
 from chytalnia.catalogue.models import Item, Record
 from chytalnia.catalogue.queries.items import records_named
@@ -26,12 +25,13 @@ from chytalnia.network.paths import under
 from chytalnia.people import rules
 from chytalnia.people.access import NeedsMixin, needs, require, visible_to
 from chytalnia.people.rules import units_where
+from chytalnia.people.shell import told_if_refused
 from chytalnia.stock import errors, papers
 from chytalnia.stock.models import ReceiptLot
 from chytalnia.stock.services import receiving
 
 from .forms import CodesForm, LotCopiesForm, LotForm
-from .page import home_crumb, page, pdf
+from .page import home_crumb, page, pdf, scanned, tell_unknown
 
 VIEW, ACCEPT = "stock.view_books", "stock.accept_receipt"
 PER_PAGE = 100
@@ -175,22 +175,13 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     found = _lot(request, pk, ACCEPT)
     form = CodesForm(request.POST)
     lines = form.lines() if form.is_valid() else []
-    by_number: dict[str, Item] = {}
     mine = Unit.objects.filter(pk__in=units_where(request.user, ACCEPT).values("pk"))
-    for piece in chunks(lines[:5000], 400):
-        for name in ("inventory_number", "barcode"):
-            for item in Item.objects.filter(holder=found.holder_id, unit__in=mine, **{f"{name}__in": piece}):
-                by_number[getattr(item, name)] = item
-    items = {item.pk: item for item in by_number.values()}
-    try:
-        n = receiving.attach(lot=found, items=items.values(), by=request.user)
-    except errors.StockError as refusal:
-        messages.error(request, str(refusal))
-    else:
+    items, unknown = scanned(Item.objects.filter(holder=found.holder_id, unit__in=mine), lines[:5000])
+    with told_if_refused(request, errors.StockError):
+        n = receiving.attach(lot=found, items=items, by=request.user)
         text = ngettext("%(n)s copy is put into the lot.", "%(n)s copies are put into the lot.", n) % {"n": n}
         messages.success(request, text)
-    if unknown := [line for line in lines if line not in by_number]:
-        messages.warning(request, _("Numbers nobody knows here: %(list)s") % {"list": ", ".join(unknown[:20])})
+    tell_unknown(request, [*unknown, *lines[5000:]])
     return redirect(found)
 
 
@@ -199,11 +190,8 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 def detach(request: HttpRequest, pk: int) -> HttpResponse:
     found = _lot(request, pk, ACCEPT)
     items = [int(each) for each in request.POST.getlist("line") if each.isdecimal() and len(each) < 18]
-    try:
+    with told_if_refused(request, errors.StockError):
         n = receiving.detach(lot=found, items=items, by=request.user)
-    except errors.StockError as refusal:
-        messages.error(request, str(refusal))
-    else:
         text = ngettext("%(n)s copy is taken out of the lot.", "%(n)s copies are taken out of the lot.", n) % {"n": n}
         messages.success(request, text)
     return redirect(found)

@@ -16,6 +16,7 @@ from chytalnia.media.errors import RefusedFile
 from chytalnia.media.models import Asset, Kind
 from chytalnia.media.services import store
 from chytalnia.people.access import needs
+from chytalnia.people.shell import told_if_refused
 from chytalnia.voting import queries
 from chytalnia.voting.errors import VotingError
 from chytalnia.voting.models import Candidate, Election, Material
@@ -132,10 +133,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def face(request: HttpRequest, pk: int) -> HttpResponse:
     """Another face for a hero without a portrait."""
     found = _candidate(request, pk)
-    try:
+    with told_if_refused(request, VotingError):
         nominating.change(candidate=found, by=request.user, face=(found.face + 1) % 1000)
-    except VotingError as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk_voting:candidate", pk)
 
 
@@ -165,8 +164,6 @@ def material(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Material.objects.select_related("election__unit"), pk=pk)
     election = election_for(request, found.election_id, CHECK)
-    try:
+    with told_if_refused(request, VotingError):
         nominating.remove_material(material=found, by=request.user)
-    except VotingError as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk_voting:election", election.pk)

@@ -19,6 +19,7 @@ from chytalnia.people import rules
 from chytalnia.people.access import needs
 from chytalnia.people.models import Reader
 from chytalnia.people.readers import queries as readers
+from chytalnia.people.shell import told_if_refused
 from chytalnia.voting import papers
 from chytalnia.voting.errors import NotOnRoll, VotingError
 from chytalnia.voting.models import How, Mark, RollEntry, Sheet, Station
@@ -46,11 +47,8 @@ def urls() -> list[URLPattern]:
 @needs(RUN)
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:
     election = election_for(request, pk, RUN)
-    try:
+    with told_if_refused(request, VotingError):
         frozen = rolling.freeze(election=election, by=request.user)
-    except VotingError as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The roll is frozen: %(n)s lines.") % {"n": frozen.roll_size})
     return redirect("desk_voting:election", pk)
 
@@ -75,12 +73,10 @@ def sheet_new(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Sheet.objects.select_related("election__unit", "unit"), pk=pk)
     election_for(request, found.election_id, RUN)
-    try:
+    with told_if_refused(request, VotingError):
         codes = rolling.reprinted(sheet=found, by=request.user)
-    except VotingError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("desk_voting:election", found.election_id)
-    return pdf(papers.sheet(found, codes), f"codes-{found.pk}")
+        return pdf(papers.sheet(found, codes), f"codes-{found.pk}")
+    return redirect("desk_voting:election", found.election_id)
 
 
 @needs(VIEW)
@@ -144,12 +140,10 @@ def station(request: HttpRequest, pk: int) -> HttpResponse:
 def bring(request: HttpRequest, pk: int) -> HttpResponse:
     found = station_for(request, pk)
     text = request.POST.get("count", "")
-    try:
+    with told_if_refused(request, VotingError):
         if not text.isdecimal() or len(text) > 6:
             raise VotingError(_("How many? Write a number."))
         stations.bring_ballots(station=found, count=int(text), by=request.user)
-    except VotingError as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk_voting:station", pk)
 
 

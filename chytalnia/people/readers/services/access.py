@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from chytalnia.core.partial import same_letters
 from chytalnia.people import rules
 from chytalnia.people.errors import NoSuchCodeError, NotActiveError
 from chytalnia.people.models import Reader, User
@@ -110,7 +111,7 @@ def follow_email(reader: Reader) -> None:
 
 def _free_email(email: str) -> str:
     """The address, unless another account signs in with it: families share one."""
-    return "" if not email or User.objects.filter(email__iexact=email).exists() else email
+    return "" if not email or User.objects.filter(same_letters("email", email)).exists() else email
 
 
 @transaction.atomic

@@ -33,6 +33,8 @@ def give_consent(
     """
     at = at or timezone.now()
     text = wording.current(kind, language or reader.language)
+    # Two presses wait for each other here: one consent of a kind holds.
+    Reader.objects.select_for_update(of=("self",), no_key=True).get(pk=reader.pk)
     held = Consent.objects.filter(reader=reader, kind=kind, withdrawn_at=None).first()
     if held is not None:
         if held.version == text.version:

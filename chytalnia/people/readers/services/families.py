@@ -77,6 +77,8 @@ def give_surety(
     elif not name.strip():
         raise ValueError("A surety names somebody")
     day = signed_on or timezone.localdate()
+    # Two presses wait for each other here: one word holds for a child.
+    Reader.objects.select_for_update(of=("self",), no_key=True).get(pk=child.pk)
     Surety.objects.filter(child__in=queries.line(child), ended_on=None).update(ended_on=day)
     surety = Surety.objects.create(
         child=child, adult=adult, name="" if adult else " ".join(name.split())[:300], phone=phone.strip()[:40],
