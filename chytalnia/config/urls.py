@@ -40,3 +40,5 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler404 = "chytalnia.protocols.api.missing"

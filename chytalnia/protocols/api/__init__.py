@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 from ninja import Router
 
 from . import catalogue, desk_acts, desk_lists, desk_readers, own, own_lending, refusing
@@ -50,4 +51,11 @@ def unknown(request: HttpRequest, rest: str) -> HttpResponse:
     return refusing.plain(request, 404, _("The description is at /api/v1/openapi.json."))
 
 
-__all__ = ["api", "unknown"]
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is not there, wherever it was noticed: words for machines under /api/, a page for people elsewhere."""
+    if request.path_info.startswith("/api/"):
+        return unknown(request, "")
+    return page_not_found(request, exception)
+
+
+__all__ = ["api", "missing", "unknown"]

@@ -88,6 +88,7 @@ def test_records_go_out_in_any_format(client, library):
     assert client.get(path, {"format": "clay"}).status_code == 400
     assert client.get("/api/v1/records/999999").json()["status"] == 404
     assert client.get("/api/v1/nothing", headers={"Accept-Language": "en"}).json()["title"] == "There is nothing here"
+    assert client.get(f"/api/v1/records/{2**70}").headers["Content-Type"] == "application/problem+json"
 
 
 def test_pages_of_other_sites_may_read_it(client, library):

@@ -7,15 +7,12 @@ from collections import Counter
 from typing import Any
 
 import pytest
-import schemathesis
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from schemathesis.checks import CHECKS, load_all_checks
-from schemathesis.generation import GenerationMode
 
 from chytalnia.lending.models import Act
 from chytalnia.protocols.api import api
@@ -23,16 +20,31 @@ from chytalnia.search import services as search
 
 from .api_world import bearer, card, world
 
-DESCRIBED = json.loads(json.dumps(api.get_openapi_schema(), default=str))
-SCHEMA = schemathesis.openapi.from_dict(DESCRIBED)
-OPERATIONS = [(method.upper(), path) for path, methods in DESCRIBED["paths"].items() for method in methods]
 #: How often each address is asked, so that all of them together take some seconds.
 ASKED = 15
-load_all_checks()
-FOLLOWED = CHECKS.get_by_names([
-    "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
-    "response_schema_conformance",
-])  # fmt: skip
+
+
+class Described:
+    """What the API says of itself, and what its answers are held against; made when it is wanted, not by every process that
+    collects tests."""
+
+    def __init__(self) -> None:
+        import schemathesis
+        from schemathesis.checks import CHECKS, load_all_checks
+
+        load_all_checks()
+        self.checks = CHECKS.get_by_names([
+            "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
+            "response_schema_conformance",
+        ])  # fmt: skip
+        said = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+        self.schema = schemathesis.openapi.from_dict(said)
+        self.operations = [(method.upper(), path) for path, methods in said["paths"].items() for method in methods]
+
+
+@pytest.fixture(scope="module")
+def described() -> Described:
+    return Described()
 
 
 @pytest.fixture
@@ -80,15 +92,18 @@ def secret_for(path: str, made: Any) -> str:
     return made.mine if path.startswith("/api/v1/me") else made.system
 
 
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["sense", "nonsense"])
-def test_every_answer_follows_the_description(asked, mode):
+@pytest.mark.parametrize("mode", ["positive", "negative"], ids=["sense", "nonsense"])
+def test_every_answer_follows_the_description(asked, described, mode):
+    from schemathesis.generation import GenerationMode
+
+    mode = GenerationMode(mode)
     met: Counter[int] = Counter()
     wrong = []
-    for method, path in OPERATIONS:
+    for method, path in described.operations:
         # What one address has done is taken back before the next one is asked.
         with transaction.atomic():
             try:
-                ask(asked, method, path, mode, met)
+                ask(asked, described, method, path, mode, met)
             except BaseExceptionGroup as failures:
                 wrong.append((method, path, [str(one) for one in failures.exceptions]))
             transaction.set_rollback(True)
@@ -97,19 +112,19 @@ def test_every_answer_follows_the_description(asked, mode):
     assert met[200] > met.total() / 4 if mode.is_positive else met[422] > met.total() / 4, met
 
 
-def ask(asked: Any, method: str, path: str, mode: GenerationMode, met: Counter[int]) -> None:
+def ask(asked: Any, described: Described, method: str, path: str, mode: Any, met: Counter[int]) -> None:
     secret = asked.mine if path.startswith("/api/v1/me") else asked.system
 
     @settings(
         max_examples=ASKED, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    @given(case=SCHEMA[path][method].as_strategy(mode), data=st.data())
+    @given(case=described.schema[path][method].as_strategy(mode), data=st.data())
     def ask_once(case: Any, data: Any) -> None:
         if mode.is_positive:
             grounded(data, case, asked)
         answer = case.call_and_validate(
-            app=asked.app, base_url="http://testserver", headers=bearer(secret), checks=FOLLOWED
+            app=asked.app, base_url="http://testserver", headers=bearer(secret), checks=described.checks
         )
         met[answer.status_code] += 1
 
