@@ -39,6 +39,7 @@ class UnitRightsBackend(BaseBackend):
         return user_obj.is_active and any(action.startswith(f"{app_label}.") for action in rules.actions_of(user_obj))
 
     def _by_policy(self, user: Any, perm: str, obj: Any) -> bool:
+        from wagtail import hooks
         from wagtail.permissions import policy_registry
 
         from .policies import MatrixPolicy
@@ -49,6 +50,8 @@ class UnitRightsBackend(BaseBackend):
             model = apps.get_model(label, model_name)
         except (LookupError, ValueError):
             return False
+        # The rooms' policies come with their screens, which a command that serves nobody has not loaded.
+        hooks.search_for_hooks()
         policy = policy_registry.get_by_type(model, fallback=False)
         # Only our own policies: Wagtail's ask the backends in their turn, and the question would go round for ever.
         if not isinstance(policy, MatrixPolicy):
