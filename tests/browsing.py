@@ -96,22 +96,47 @@ def listen(page: Page) -> list[str]:
     return said
 
 
-def axe(page: Page, *, rules: Iterable[str] = (), known: Iterable[tuple[str, str]] = ()) -> list[str]:
-    """What axe finds on the open page, but for known faults: (rule, selector of the element or of one it lies in)."""
-    from axe_core_python.sync_playwright import Axe
+#: What stands around every page. Of a frame that differs in nothing from one already looked at, axe is not asked again.
+FRAMES = "body > header, body > footer, .sidebar, #keyboard-shortcuts-dialog"
 
+#: Makes a page ready for axe; returns how its frames are made.
+READY = """frames => {
+    // What a closed <details> holds is not drawn, but laid out: axe would judge its colours on whatever lies beneath.
+    for (const one of document.querySelectorAll('details:not([open]) > :not(summary)')) one.hidden = true;
+    // The store of icons, which are seen only where they are used.
+    for (const one of document.querySelectorAll('[data-sprite]')) one.replaceChildren();
+    return [...document.querySelectorAll(frames)].map(one => {
+        one.removeAttribute('data-asked');
+        return one.outerHTML.replace(/ (href|value)="[^"]*"/g, '');
+    });
+}"""
+LOOK = """async ([options, frames, asked]) => {
+    document.querySelectorAll(frames).forEach((one, n) => one.toggleAttribute('data-asked', asked.includes(n)));
+    const found = await window.axeOfTests.run(asked.length ? {exclude: [['[data-asked]']]} : document, options);
+    return found.violations;
+}"""
+
+
+def axe(
+    page: Page, *, rules: Iterable[str] = (), known: Iterable[tuple[str, str]] = (), asked: set[Any] | None = None
+) -> list[str]:
+    """What axe finds on the open page, but for known faults: (rule, selector of the element or of one it lies in). `asked`
+    remembers the frames of the pages that one browser opens one after another."""
     only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
     options = {"runOnly": only, "resultTypes": ["violations"]}
-    # What a closed <details> holds is not drawn, but laid out: axe would judge its colours on whatever lies beneath.
-    page.evaluate(
-        "for (const one of document.querySelectorAll('details:not([open]) > :not(summary)')) one.hidden = true"
-    )
     if not page.evaluate("!!window.axeOfTests"):
+        from axe_core_python.sync_playwright import Axe
+
         # Wagtail's pages have an axe of their own, of another version.
-        page.evaluate(f"{Axe().axe_script}; window.axeOfTests = window.axe")
-    found = page.evaluate("options => window.axeOfTests.run(document, options)", options)
+        script = f"{Axe().axe_script}; window.axeOfTests = window.axe; delete window.axe"
+        page.evaluate(script)
+        page.add_init_script(script)
+    frames = [(str(only), text) for text in page.evaluate(READY, FRAMES)]
+    again = [number for number, frame in enumerate(frames) if frame in (asked or ())]
+    if asked is not None:
+        asked.update(frames)
     faults = []
-    for problem in found["violations"]:
+    for problem in page.evaluate(LOOK, [options, FRAMES, again]):
         selectors = [selector for rule, selector in known if rule == problem["id"]]
         for node in problem["nodes"]:
             target = str(node["target"][-1])
