@@ -161,14 +161,15 @@ def _with_initials(groups: list[list[Clause]]) -> tuple[tuple[Clause, ...], ...]
         return tuple(tuple(group) for group in groups)
     return tuple(
         tuple(
-            replace(c, kind="initial") if c.kind == "word" and len(c.words) == 1 and _is_letter(c.words[0]) else c
+            replace(c, kind="initial") if c.kind == "word" and len(c.words) == 1 and is_letter(c.words[0]) else c
             for c in group
         )
         for group in groups
     )
 
 
-def _is_letter(word: str) -> bool:
+def is_letter(word: str) -> bool:
+    """Whether a word is a bare letter that means an initial beside other words."""
     return len(word) == 1 and word.isalpha() and word not in LIGHT
 
 

@@ -307,19 +307,28 @@ def _suggest(text: str, limit: int, kinds: tuple[str, ...], chosen: Engine) -> l
     def matching(fields: tuple[str, ...]) -> Query | None:
         parts: list[Query] = []
         for number, form in enumerate(forms):
+            # A letter beside words is an initial, though more may follow it: «Шевченко Т».
+            letter = compose.initial_query(form, fields) if len(forms) > 1 and language.is_letter(form) else None
             if number == len(forms) - 1 and unfinished:
                 part = _beginning(form, fields, chosen)
-                if part is None:
-                    return None
+                if part is not None and letter is not None:
+                    part = compose.Best((letter, part))
             else:
-                part = compose.word_query(form, fields)
+                part = letter or compose.word_query(form, fields)
+            if part is None:
+                return None
             parts.append(part)
         return compose.all_of([*parts, *only])
 
     out: list[Suggestion] = []
     if (query := matching(("title", "names"))) is not None:
-        hits = [_hit(found.key, 0, found.payload) for found in chosen.search(Request(query, limit=20)).hits]
-        # Who types a beginning means a title that begins so, whatever ranks higher among those that have it somewhere.
+        nearest, asked_for = (
+            chosen.search(Request(query, limit=n, sort=by)).hits for n, by in ((20, ""), (5, "-popular"))
+        )
+        found = {hit.key: hit.payload for hit in (*asked_for, *nearest)}
+        hits = [_hit(key, 0, payload) for key, payload in found.items()]
+        # Who types a beginning means a title that begins so, whatever ranks higher among those that have it somewhere; and
+        # of those, what others ask for.
         hits.sort(key=lambda hit: _title_place(hit.title, forms))
         for hit in hits[: max(3, limit - 3)]:
             out.append(Suggestion("work", hit.title, "; ".join(hit.names[:2]), hit.key, hit.url))

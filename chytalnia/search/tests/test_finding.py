@@ -224,7 +224,16 @@ def test_other_forms_are_told(shelf):
 
 @pytest.mark.parametrize(
     ("prefix", "expected"),
-    [("кобз", "Кобзар"), ("rj,p", "Кобзар"), ("kobz", "Кобзар"), ("тіні заб", "Тіні забутих предків")],
+    [
+        ("кобз", "Кобзар"),
+        ("rj,p", "Кобзар"),
+        ("kobz", "Кобзар"),
+        ("тіні заб", "Тіні забутих предків"),
+        ("шевч", "Кобзар"),
+        ("т г шев", "Кобзар"),
+        ("шевченко т г", "Кобзар"),
+        ("ауез", "Абай жолы"),
+    ],
 )
 def test_suggestions_of_works(shelf, prefix, expected):
     assert queries.suggest(prefix, using=shelf)[0].text == expected
