@@ -21,11 +21,11 @@ from chytalnia.lending.models import ActKind, Channel, Hold, HoldState, Loan, Mo
 from chytalnia.lending.models.loan import PLACE
 from chytalnia.lending.services.forgetting import VISIT_DAYS
 from chytalnia.lending.snapshot import Snapshot
-from chytalnia.people.models import Reader, Registration
-from chytalnia.people.readers import queries
+from chytalnia.people.models import Registration
 
 from . import people, spool
 from .books import Stock
+from .judging import Judging
 from .ledger import Entry, Ledger
 from .out import HOLD, LOAN, TRANSIT, LiveHold, OnTheWay, OpenLoan
 from .places import Place
@@ -35,16 +35,17 @@ FREE, OUT, KEPT, MOVING = (
 )  # fmt: skip
 
 
-class Desk:
+class Desk(Judging):
     """All that is out, waits or travels, and the acts that change it. `day` and `minute` are now."""
 
     def __init__(
         self, *, places: list[Place], stock: Stock, readers: people.Readers, tables: people.Tables, known: Snapshot,
         first: date, last: date, chance: random.Random,
     ) -> None:  # fmt: skip
-        self.places, self.stock, self.readers, self.tables, self.known = places, stock, readers, tables, known
+        super().__init__(places=places, readers=readers, known=known, day=first)
+        self.stock, self.tables = stock, tables
         self.first, self.last, self.chance = first, last, chance
-        self.day, self.minute = first, 600
+        self.minute = 600
         self.moment = spool.Moments()
         self.ledger = Ledger(chance, self.moment)
         self.loans, self.holds = spool.Spool(Loan, LOAN), spool.Spool(Hold, HOLD)
@@ -65,51 +66,12 @@ class Desk:
         self.arriving: dict[date, list[OnTheWay]] = defaultdict(list)
         self.picking: dict[date, list[LiveHold]] = defaultdict(list)
         self.expiring: dict[date, list[LiveHold]] = defaultdict(list)
-        self._probe = Reader(kind="person")
-        self._bands: dict[int, str] = {}
-        self._categories: dict[tuple[int, int], str] = {}
-        self._terms: dict[tuple[int, Mode, str, str], rules.Terms] = {}
-        self._dues: dict[tuple[int, int, date], date] = {}
         found = Registration.objects.values_list("unit", "year").annotate(last=Max("number"))
         self._numbers: dict[tuple[int, int], int] = {(unit, year): last for unit, year, last in found}
-
-    # Who and on what terms
 
     @property
     def now(self) -> str:
         return self.moment(self.day, self.minute)
-
-    def age(self, reader: int) -> int:
-        self._probe.birth_date = date.fromordinal(self.readers.born[reader])
-        return queries.age_on(self._probe, self.day) or 0
-
-    def band(self, age: int) -> str:
-        if age not in self._bands:
-            self._bands[age] = queries.age_band(self._probe, self.day)
-        return self._bands[age]
-
-    def category(self, reader: int, age: int) -> str:
-        at = self.readers.place[reader]
-        if (at, age) not in self._categories:
-            self._probe.home_unit = self.places[at].unit
-            self._categories[at, age] = str(queries.category(self._probe, self.day).value)
-        return self._categories[at, age]
-
-    def terms(self, at: int, mode: Mode, category: str, kind: str) -> rules.Terms:
-        key = (at, mode, category, kind)
-        if key not in self._terms:
-            self._terms[key] = rules.terms(
-                self.places[at].unit, mode=mode, category=category, document_kind=kind, known=self.known
-            )
-        return self._terms[key]
-
-    def due(self, at: int, said: rules.Terms, days: int) -> date:
-        key = (at, days, self.day)
-        if key not in self._dues:
-            if len(self._dues) > 10_000:
-                self._dues.clear()
-            self._dues[key] = rules.due_date(said, unit=self.places[at].unit, day=self.day, days=days, known=self.known)
-        return self._dues[key]
 
     # Readers
 
