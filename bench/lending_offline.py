@@ -55,6 +55,7 @@ def ask(name):
         "copies": sum(len(fresh["rows"]) for fresh in told["copies"]["fresh"].values()), "left_off": told["left_off"],
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)})
 ask("everything")
+ask("nothing changed, asked the first time")
 ask("nothing changed")
 from chytalnia.lending import services
 done = 0

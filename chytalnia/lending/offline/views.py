@@ -5,10 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -20,7 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from chytalnia.core import audit, limits
-from chytalnia.lending.models import OfflineDesk, Received
+from chytalnia.lending.models import Act, OfflineDesk, Received
 from chytalnia.people.models import ConsentKind
 from chytalnia.people.readers import wording
 
@@ -145,8 +148,32 @@ def known(request: HttpRequest, message: Any, desk: OfflineDesk) -> HttpResponse
         return _packed(request, _known(desk, readers_of, copies_of, translation.get_language() or "uk"))
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was told of a branch last: after which act of its desk, from what state, with which prints of buckets, which kinds of
+    documents, how many left off."""
+
+    act: int
+    state: str
+    readers: dict[str, str]
+    copies: dict[str, str]
+    kinds: set[str]
+    left_off: int
+
+
+_NOTHING = '{"fresh":{},"gone":[]}'
+KEPT_SECONDS = 24 * 60 * 60
+
+
 def _known(desk: OfflineDesk, readers_of: dict[str, str], copies_of: dict[str, str], language: str) -> str:
-    day = timezone.localdate()
+    day, key = timezone.localdate(), f"offline:{desk.unit_id}"
+    act = Act.objects.filter(unit=desk.unit).order_by("-pk").values_list("pk", flat=True).first() or 0
+    kept: Kept | None = cache.get(key)
+    # While the desk works, something has changed: its state is asked only when nothing was done there since the last time.
+    state = extract.state_of(desk.unit, day) if kept is not None and kept.act == act else ""
+    has_it = kept is not None and (kept.state, kept.readers, kept.copies) == (state, readers_of, copies_of)
+    if kept is not None and has_it and state and (readers_of or copies_of):
+        return _answered(desk, day, language, kept, _NOTHING, _NOTHING)
     rows = extract.of(desk.unit, day)
     if not readers_of and not copies_of:
         # Children are among them: that their names left the house is written down.
@@ -154,13 +181,21 @@ def _known(desk: OfflineDesk, readers_of: dict[str, str], copies_of: dict[str, s
             "lending.fill_desk", by=None, about=desk, unit=desk.unit,
             after={"readers": len(rows.readers), "copies": len(rows.copies)},
         )  # fmt: skip
+    readers, all_readers = extract.changed(rows.readers, extract.READER_BUCKETS, readers_of)
+    copies, all_copies = extract.changed(rows.copies, extract.COPY_BUCKETS, copies_of)
+    # What was changed while the rows were read belongs to neither state.
+    state = state if state and extract.state_of(desk.unit, day) == state else ""
+    made = Kept(act, state, all_readers, all_copies, {row[5] for row in rows.copies} | {"book"}, rows.left_off)
+    cache.set(key, made, KEPT_SECONDS)
+    return _answered(desk, day, language, made, readers, copies)
+
+
+def _answered(desk: OfflineDesk, day: date, language: str, made: Kept, readers: str, copies: str) -> str:
     told = {
-        "now": timezone.now().isoformat(), "desk": extract.desk_of(desk, day), "left_off": rows.left_off,
-        "terms": extract.terms_of(desk.unit, {row[5] for row in rows.copies} | {"book"}),
+        "now": timezone.now().isoformat(), "desk": extract.desk_of(desk, day), "left_off": made.left_off,
+        "terms": extract.terms_of(desk.unit, made.kinds),
         "consents": [wording.current(kind, language).text for kind in (ConsentKind.RULES, ConsentKind.DATA)],
     }  # fmt: skip
-    readers = extract.changed(rows.readers, extract.READER_BUCKETS, readers_of)
-    copies = extract.changed(rows.copies, extract.COPY_BUCKETS, copies_of)
     rest = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return f'{rest[:-1]},"readers":{readers},"copies":{copies}}}'
 

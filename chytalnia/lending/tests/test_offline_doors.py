@@ -14,14 +14,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from chytalnia.catalogue.models import Item, Record
 from chytalnia.core.models import AuditEntry
 from chytalnia.lending import services
-from chytalnia.lending.models import Conflict, LendingRule, Loan, OfflineDesk
+from chytalnia.lending.models import Charge, Conflict, LendingRule, Loan, OfflineDesk
 from chytalnia.lending.offline import desks, extract
 from chytalnia.lending.tests import factories
 from chytalnia.lending.tests.test_offline import card_of, lent
+from chytalnia.network.models import UnitSetting
 from chytalnia.network.tests.factories import holder
-from chytalnia.people.models import Card, Surety
+from chytalnia.people.models import Card, Reader, Registration, Surety
 from chytalnia.people.rules import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -162,6 +164,43 @@ def test_only_what_changed_comes_again(one, opened):
     assert [row[0] for row in rows(second["copies"])] == [copies[0].pk]
     assert second["copies"]["gone"] == [gone]
     assert AuditEntry.objects.filter(act="lending.fill_desk").count() == 1
+
+    for part in ("readers", "copies"):
+        have[part].update(prints(second[part]))
+    del have["copies"][gone]
+    # Asked again while nobody works, and once more: the same is told, sooner.
+    for _ in range(3):
+        assert known(opened[1], have)["copies"] == {"fresh": {}, "gone": []}
+    # All is again as it was before the loan; the device knows it otherwise.
+    services.take_back(item=copies[0], unit=one)
+    third = known(opened[1], have)
+    assert [row[6] for row in rows(third["readers"])] == [0]
+    assert [row[4] for row in rows(third["copies"])] == ["available"]
+
+
+def test_whatever_rows_are_made_from_changes_the_state(one, head):
+    day, reader, copy = timezone.localdate(), factories.reader(one), factories.item(one)
+    services.lend(item=copy, reader=reader, unit=one)
+    acts = [
+        lambda: Reader.objects.filter(pk=reader.pk).update(name="Оксана"),
+        lambda: Card.objects.filter(reader=reader).update(number="0099"),
+        lambda: Registration.objects.filter(reader=reader).delete(),
+        lambda: Surety.objects.create(child=reader, name="Коваль Ганна", signed_on=day),
+        lambda: Loan.objects.filter(reader=reader).update(due_on=day + timedelta(days=1)),
+        lambda: Charge.objects.create(reader=reader, unit=one, kind="card", amount_minor=5, currency="UAH", made_at=timezone.now()),
+        lambda: Item.objects.filter(pk=copy.pk).update(price_minor=7, currency="UAH"),
+        lambda: Record.objects.filter(pk=copy.record_id).update(title="Лісова пісня"),
+        lambda: holder(one, "librarian"),
+        lambda: UnitSetting.objects.create(unit=one, key="lending.valuable_minor", value=5),
+        lambda: factories.item(one),
+    ]  # fmt: skip
+    seen = [extract.state_of(one, day)]
+    for act in acts:
+        assert extract.state_of(one, day) == seen[-1]
+        act()
+        seen.append(extract.state_of(one, day))
+    assert extract.state_of(one, day + timedelta(days=1)) not in seen
+    assert len(set(seen)) == len(acts) + 1
 
 
 def test_whoever_tries_codes_out_is_kept_waiting(one, head, settings):
