@@ -55,7 +55,8 @@ def test_a_volunteer_checks_people_in_offline(browser: Any, own_demo: Any) -> No
             assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
             other.goto(address)
             other.click(f"[data-code='{first.code}'] [value=came]")
-            other.wait_for_function("() => document.querySelector('[data-state]').textContent")
+            # Where the page's script is not there yet, the form itself has sent it.
+            other.wait_for_selector(f"[data-code='{first.code}'] [value=back]:not([hidden])")
 
             wire.cut()
             phone.reload()
