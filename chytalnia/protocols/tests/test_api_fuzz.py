@@ -21,7 +21,7 @@ from chytalnia.search import services as search
 from .api_world import bearer, card, world
 
 #: How often each address is asked, so that all of them together take some seconds.
-ASKED = 15
+ASKED = 8
 
 
 class Described:
