@@ -17,9 +17,15 @@ from chytalnia.network.models import Unit
 from chytalnia.people.models import RoleGrant, User
 from chytalnia.people.rules import Role, roles_for
 
-TODAY = timezone.localdate()
-LAST = TODAY - timedelta(days=1)
-FIRST = TODAY - timedelta(days=30)
+TODAY = FIRST = LAST = date.min
+
+
+@pytest.fixture(autouse=True)
+def _the_day_of_the_test():
+    """A run may begin on one day and end on the next."""
+    global TODAY, FIRST, LAST  # noqa: PLW0603
+    TODAY = timezone.localdate()
+    FIRST, LAST = TODAY - timedelta(days=30), TODAY - timedelta(days=1)
 
 
 @pytest.fixture
@@ -33,8 +39,8 @@ def staff(client, region):
     return sign_in
 
 
-def days(unit, first=FIRST, last=LAST):
-    return {"unit": unit.pk, "first": first.isoformat(), "last": last.isoformat()}
+def days(unit, first=None, last=None):
+    return {"unit": unit.pk, "first": (first or FIRST).isoformat(), "last": (last or LAST).isoformat()}
 
 
 def ago(number):

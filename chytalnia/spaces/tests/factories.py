@@ -31,9 +31,10 @@ def space(unit, **fields):
 
 
 def soon(hours=24):
-    """A whole hour that lies safely ahead."""
+    """A whole hour that lies safely ahead, by the clocks of the library: its day is not always that of UTC."""
     now = timezone.now().astimezone(UTC)
-    return quarters.floor(datetime(now.year, now.month, now.day, now.hour, tzinfo=UTC) + timedelta(hours=hours))
+    ahead = datetime(now.year, now.month, now.day, now.hour, tzinfo=UTC) + timedelta(hours=hours)
+    return timezone.localtime(quarters.floor(ahead))
 
 
 def book(of, *, hours=24, minutes=60, **fields):
