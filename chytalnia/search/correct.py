@@ -87,11 +87,13 @@ def spellings(asked: language.Asked, known: Known, *, certain: bool = False) -> 
         unknown = [word for word in unknown if not analysis.is_a_word(word)]
     elif not unknown:
         unknown = [word for word in words if not known(word)]
+    if not unknown and certain:
+        return []
     if not unknown:
         # Every word exists, but not together: one of them may be another word's misprint.
         return [
             asked.with_words({word: better})
-            for word in (() if certain else sorted(words, key=len, reverse=True)[:4])
+            for word in sorted(words, key=len, reverse=True)[:4]
             for better, _ in candidates(word, known.engine, patient=False)[:3]
         ]
     options = [
